@@ -1,0 +1,32 @@
+/// A failure that a person can act on. Each target has one typed enum of them; anything else that
+/// is thrown is a bug.
+public protocol Failure: Error {
+  /// What happened, in one sentence.
+  var message: String { get }
+  /// What to do about it, in one sentence.
+  var remedy: String { get }
+  /// What sort of failure it is: it decides the exit code and the HTTP status.
+  var kind: FailureKind { get }
+}
+
+/// The sorts of failures that callers tell apart.
+public enum FailureKind: String, Sendable, CaseIterable, Codable {
+  /// The command, a flag or a setting is wrong.
+  case badUsage
+  /// What was handed in cannot be used.
+  case badInput
+  /// What was asked for does not exist.
+  case notFound
+  /// The state of things does not allow it (any more).
+  case conflict
+  /// The asker may not.
+  case denied
+  /// It can be tried again later: disk full, locked, read-only, partner away.
+  case unavailable
+  /// Another run is at work.
+  case alreadyRunning
+  /// It has been done before, for this day and input.
+  case alreadyDone
+  /// It was tried and failed; nothing was published.
+  case failed
+}

@@ -1,0 +1,116 @@
+/// What a store will need of each of its materials, day by day and in total, from one origin.
+///
+/// Distributions lie flat in single precision, so that a chain of 17,400 series and 14 days fits
+/// in tens of megabytes.
+public struct StoreForecast: Sendable {
+  /// The store.
+  public let store: StoreID
+  /// The last day whose consumption was known.
+  public let origin: BusinessDay
+  /// Days ahead: the first is `origin + 1`.
+  public let horizon: Int
+  /// The materials, sorted.
+  public let materials: [MaterialID]
+  /// One list a material, in the order of ``materials``.
+  public let series: [SeriesForecast]
+
+  /// Takes one series a material.
+  public init(
+    store: StoreID, origin: BusinessDay, horizon: Int, materials: [MaterialID],
+    series: [SeriesForecast]
+  ) {
+    precondition(series.count == materials.count, "one series a material")
+    self.store = store
+    self.origin = origin
+    self.horizon = horizon
+    self.materials = materials
+    self.series = series
+  }
+
+  /// The forecast of a material, `nil` when the store has never used it.
+  public func series(of material: MaterialID) -> SeriesForecast? {
+    guard let index = materials.firstIndex(of: material) else { return nil }
+    return series[index]
+  }
+}
+
+/// The forecast of one material in one store: a distribution for each day ahead, and one for the
+/// total from tomorrow through each day ahead (errors of neighbouring days are correlated, so the
+/// total's spread does not follow from the days').
+public struct SeriesForecast: Sendable, Hashable {
+  /// Distributions a day ahead: index 0 is tomorrow.
+  private let dailyNumbers: [Float]
+  private let totalNumbers: [Float]
+  /// What is unusual about this forecast and should be told, e.g. no history of its own.
+  public let notes: [ForecastNote]
+
+  private static let stride = 1 + Distribution.levels.count
+
+  /// Takes one distribution a day and one a window, both from tomorrow on, of equal count.
+  public init(daily: [Distribution], totals: [Distribution], notes: [ForecastNote] = []) {
+    precondition(daily.count == totals.count && !daily.isEmpty, "one day and one total a step")
+    func flat(_ distributions: [Distribution]) -> [Float] {
+      var numbers: [Float] = []
+      numbers.reserveCapacity(distributions.count * SeriesForecast.stride)
+      for distribution in distributions {
+        numbers.append(Float(distribution.mean))
+        for value in distribution.values { numbers.append(Float(value)) }
+      }
+      return numbers
+    }
+    self.dailyNumbers = flat(daily)
+    self.totalNumbers = flat(totals)
+    self.notes = notes
+  }
+
+  /// Days ahead.
+  public var horizon: Int { dailyNumbers.count / SeriesForecast.stride }
+
+  /// The distribution of the day `daysAhead` days after the origin, from 1.
+  public func daily(_ daysAhead: Int) -> Distribution {
+    distribution(in: dailyNumbers, daysAhead)
+  }
+
+  /// The distribution of the total of the days 1 … `days` after the origin.
+  public func total(_ days: Int) -> Distribution {
+    distribution(in: totalNumbers, days)
+  }
+
+  private func distribution(in numbers: [Float], _ step: Int) -> Distribution {
+    precondition((1...horizon).contains(step), "a step within the horizon")
+    let start = (step - 1) * SeriesForecast.stride
+    return Distribution(
+      mean: Double(numbers[start]),
+      values: numbers[(start + 1)..<(start + SeriesForecast.stride)].map(Double.init))
+  }
+
+  /// The numbers as they are kept between two verbs: daily, then totals.
+  public var storedNumbers: [Float] { dailyNumbers + totalNumbers }
+
+  /// Takes back ``storedNumbers``.
+  ///
+  /// - Returns: `nil` when the count does not fit a whole number of distributions.
+  public init?(storedNumbers: [Float], notes: [ForecastNote]) {
+    let half = storedNumbers.count / 2
+    guard half > 0, storedNumbers.count % 2 == 0, half % SeriesForecast.stride == 0,
+      storedNumbers.allSatisfy(\.isFinite)
+    else { return nil }
+    self.dailyNumbers = Array(storedNumbers[..<half])
+    self.totalNumbers = Array(storedNumbers[half...])
+    self.notes = notes
+  }
+}
+
+/// Something that a reader of a forecast should know.
+public enum ForecastNote: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The store has too little history of the material; its group's was used.
+  case littleHistory
+  /// The material has not been used for four weeks.
+  case dormant
+  /// There was no forecast of the weather; the usual weather of the season was used.
+  case weatherFromClimate
+  /// There was no weather at all.
+  case noWeather
+  /// The calendar of holidays ends before the last day forecast.
+  case holidaysEnd
+}

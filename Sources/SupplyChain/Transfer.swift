@@ -1,0 +1,141 @@
+/// A wall-clock moment at a store: no time zone inside.
+public struct LocalMoment: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+  /// The calendar day.
+  public let day: BusinessDay
+  /// The time on it.
+  public let time: TimeOfDay
+
+  /// Takes a day and a time.
+  public init(day: BusinessDay, time: TimeOfDay) {
+    self.day = day
+    self.time = time
+  }
+
+  /// Compares by time.
+  public static func < (left: LocalMoment, right: LocalMoment) -> Bool {
+    left.day != right.day ? left.day < right.day : left.time < right.time
+  }
+
+  /// The moment `minutes` later.
+  public func advanced(byMinutes minutes: Int) -> LocalMoment {
+    let total = time.minutes + minutes
+    let days = total >= 0 ? total / 1440 : (total - 1439) / 1440
+    return LocalMoment(day: day + days, time: TimeOfDay(unchecked: total - days * 1440))
+  }
+
+  /// The moment as `2026-06-30T09:05`.
+  public var description: String { "\(day)T\(time)" }
+}
+
+/// One vehicle trip with two stops, pick-up and drop (物流任务). All materials between the two
+/// stores share it.
+public struct Leg: Hashable, Sendable, Codable {
+  /// Its id.
+  public let id: LegID
+  /// The store that gives.
+  public let from: StoreID
+  /// The store that gets.
+  public let to: StoreID
+  /// The latest departure.
+  public let departBy: LocalMoment
+  /// The latest arrival.
+  public let arriveBy: LocalMoment
+  /// The way by road, in kilometres.
+  public let kilometres: Double
+  /// What is loaded, in grams, rounded up.
+  public let grams: Int64
+  /// Whether the cold kit comes along.
+  public let carriesColdKit: Bool
+  /// What the trip costs, cold kit included.
+  public let cost: Money
+
+  /// Takes a trip.
+  public init(
+    id: LegID, from: StoreID, to: StoreID, departBy: LocalMoment, arriveBy: LocalMoment,
+    kilometres: Double, grams: Int64, carriesColdKit: Bool, cost: Money
+  ) {
+    self.id = id
+    self.from = from
+    self.to = to
+    self.departBy = departBy
+    self.arriveBy = arriveBy
+    self.kilometres = kilometres
+    self.grams = grams
+    self.carriesColdKit = carriesColdKit
+    self.cost = cost
+  }
+}
+
+/// One lot on a transfer order.
+public struct TransferLine: Hashable, Sendable, Codable {
+  /// Its number on the order, from 1.
+  public let number: Int
+  /// The material.
+  public let material: MaterialID
+  /// The donor's lot.
+  public let lot: LotID
+  /// When the lot expires, when known.
+  public let expiresOn: BusinessDay?
+  /// How much.
+  public let quantity: Quantity
+  /// The same in packs.
+  public let packs: Int
+  /// What it is worth to move it: gain less loss plus rescue less handling, before the trip.
+  public let worth: Money
+  /// Its share of the trip's cost.
+  public let tripShare: Money
+  /// Why, in one sentence with its numbers.
+  public let why: Sentence
+
+  /// Takes a line.
+  public init(
+    number: Int, material: MaterialID, lot: LotID, expiresOn: BusinessDay?, quantity: Quantity,
+    packs: Int, worth: Money, tripShare: Money, why: Sentence
+  ) {
+    self.number = number
+    self.material = material
+    self.lot = lot
+    self.expiresOn = expiresOn
+    self.quantity = quantity
+    self.packs = packs
+    self.worth = worth
+    self.tripShare = tripShare
+    self.why = why
+  }
+}
+
+/// What a transfer order asks for; it does not change after it has been proposed.
+public struct TransferContent: Hashable, Sendable, Codable {
+  /// The order's number.
+  public let number: TransferOrderNumber
+  /// The trip.
+  public let leg: Leg
+  /// What is on it.
+  public let lines: [TransferLine]
+
+  /// Takes the content.
+  public init(number: TransferOrderNumber, leg: Leg, lines: [TransferLine]) {
+    self.number = number
+    self.leg = leg
+    self.lines = lines
+  }
+
+  /// What the whole order is worth after its trip.
+  public var netWorth: Money {
+    lines.reduce(Money.zero) { $0 + $1.worth } - leg.cost
+  }
+}
+
+/// Who did something, and when.
+public struct Act: Hashable, Sendable, Codable {
+  /// The person or program.
+  public let by: String
+  /// The instant, ISO 8601 in UTC.
+  public let at: String
+
+  /// Takes an act.
+  public init(by: String, at: String) {
+    self.by = by
+    self.at = at
+  }
+}
