@@ -44,6 +44,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   ]
     + room("SupplyChain", [])
+    + room("Sheets", ["SupplyChain", "CZlib"])
 )

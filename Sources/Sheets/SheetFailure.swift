@@ -1,0 +1,57 @@
+public import SupplyChain
+
+/// Why a sheet's bytes cannot be had, or are no text. What is wrong in its cells is a `Fault`.
+public enum SheetFailure: Failure, Equatable {
+  /// There is no file, or it may not be opened.
+  case cannotOpen(path: String, reason: String)
+  /// A folder (or a device) lies where a file should be.
+  case notAFile(path: String)
+  /// The disk or the network gave an error while reading.
+  case cannotRead(reason: String)
+  /// The compressed file ends too early, fails its own check sum, or has something behind its end.
+  case brokenGzip(reason: String)
+  /// A spreadsheet's workbook (xlsx, xls) under another name.
+  case workbook
+  /// A byte sequence that the encoding does not have; the offset counts from 0 in the
+  /// (decompressed) file.
+  case invalidText(encoding: String, offset: Int)
+  /// A character that the encoding cannot write.
+  case cannotEncode(encoding: String)
+
+  /// What happened, in one sentence.
+  public var message: String {
+    switch self {
+    case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)."
+    case .notAFile(let path): "\(path) is not a file."
+    case .cannotRead(let reason): "The file cannot be read: \(reason)."
+    case .brokenGzip(let reason): "The compressed file is broken: \(reason)."
+    case .workbook: "The file is a spreadsheet's workbook, not CSV."
+    case .invalidText(let encoding, let offset):
+      "The bytes from offset \(offset) on are not \(encoding) text."
+    case .cannotEncode(let encoding): "The text cannot be written as \(encoding)."
+    }
+  }
+
+  /// What to do about it, in one sentence.
+  public var remedy: String {
+    switch self {
+    case .cannotOpen: "Check that the file is there and that this user may read it."
+    case .notAFile: "Put the file itself there, not a folder."
+    case .cannotRead: "Check the disk, then try again."
+    case .brokenGzip: "Send the file again; it was damaged or cut off on its way."
+    case .workbook: "Save it as CSV UTF-8 in the spreadsheet program."
+    case .invalidText:
+      "Send the file again; if the fault stays, save it as CSV in UTF-8 (or GB18030) throughout."
+    case .cannotEncode: "Write it as UTF-8."
+    }
+  }
+
+  /// What sort of failure it is.
+  public var kind: FailureKind {
+    switch self {
+    case .cannotOpen, .cannotRead: .unavailable
+    case .notAFile, .brokenGzip, .workbook, .invalidText: .badInput
+    case .cannotEncode: .badUsage
+    }
+  }
+}
