@@ -52,4 +52,5 @@ let package = Package(
     + room("SupplyChain", [])
     + room("Sheets", ["SupplyChain", "CZlib"])
     + room("LinearAlgebra", ["COpenBLAS"])
+    + room("Forecasting", ["SupplyChain", "LinearAlgebra"])
 )

@@ -1,0 +1,144 @@
+import Foundation
+import SupplyChain
+
+/// The distribution of a store's past errors of log demand: a scale for each series and step, and
+/// the shape of the standardised errors for each range of steps.
+///
+/// The scale is the store's root mean square at that step times the series' own factor; both are
+/// shrunk, so that a series of little history has its store's, and a new store the chain's.
+struct ErrorDistribution {
+  /// At `s * steps + (step - 1)`.
+  let scales: [Double]
+  private let stepCount: Int
+  /// By bin of steps, one value a level of ``Distribution/levels``.
+  private let shapes: [[Double]]
+
+  /// Rows of the prior's weight: of the chain's variance, of a series' factor 1, of the shape.
+  private static let (priorRows, factorRows, shapeRows) = (10.0, 8.0, 20.0)
+  private static let mostStandardised = 5.0
+
+  /// - Parameters:
+  ///   - errors: at `(s * slots + slot) * steps + (step - 1)`; NaN where unknown.
+  ///   - ages: the weight of each slot.
+  ///   - prior: the expected variance of each step.
+  init(errors: [Double], seriesCount: Int, ages: [Double], prior: [Double]) {
+    stepCount = prior.count
+    let pooled = ErrorDistribution.pooled(errors, seriesCount, ages: ages, prior: prior)
+    let ranges = DesignRows.stepRanges(horizon: prior.count)
+    var scales: [Double] = []
+    var histograms = ranges.map { _ in Histogram() }
+    for series in 0..<seriesCount {
+      let cells = (series * ages.count * stepCount)..<((series + 1) * ages.count * stepCount)
+      let factor = ErrorDistribution.factor(errors[cells], ages: ages, pooled: pooled)
+      let own = pooled.map { factor * $0.squareRoot() }
+      scales += own
+      for (bin, range) in ranges.enumerated() {
+        for step in (range.lowerBound - 1)..<range.upperBound {
+          let inverse = 1 / own[step]
+          for (slot, age) in ages.enumerated() {
+            let error = errors[cells.lowerBound + slot * stepCount + step]
+            if !error.isNaN { histograms[bin].add(error * inverse, weight: age) }
+          }
+        }
+      }
+    }
+    self.scales = scales
+    shapes = zip(histograms, ranges).map { histogram, range in
+      histogram.quantiles(
+        Distribution.levels, priorWeight: ErrorDistribution.shapeRows * Double(range.count))
+    }
+  }
+
+  /// The quantile of the log error of a series and step at an index of ``Distribution/levels``.
+  func quantile(series: Int, step: Int, level: Int, widening: Double = 0) -> Double {
+    let scale = scales[series * stepCount + step - 1]
+    let wide = (scale * scale + widening * widening).squareRoot()
+    let shape = shapes[DesignRows.bin(ofStep: step)]
+    let median = shape[ErrorDistribution.medianIndex]
+    let spread = (shape[level] - median) * Recipe.errorInflation
+    return scale * median + wide * spread
+  }
+
+  private static let medianIndex = Distribution.levels.firstIndex(of: 0.5) ?? 6
+
+  /// The store's variance by step.
+  private static func pooled(
+    _ errors: [Double], _ seriesCount: Int, ages: [Double], prior: [Double]
+  ) -> [Double] {
+    var squares = prior.map { $0 * priorRows }
+    var weights = [Double](repeating: priorRows, count: prior.count)
+    for series in 0..<seriesCount {
+      for (slot, age) in ages.enumerated() {
+        let start = (series * ages.count + slot) * prior.count
+        for step in prior.indices {
+          let error = errors[start + step]
+          guard !error.isNaN else { continue }
+          squares[step] += age * min(error * error, 4)
+          weights[step] += age
+        }
+      }
+    }
+    return zip(squares, weights).map { max($0 / $1, 1e-8) }
+  }
+
+  private static func factor(
+    _ errors: ArraySlice<Double>, ages: [Double], pooled: [Double]
+  ) -> Double {
+    let shares = pooled.map { 1 / ($0 * Double(pooled.count)) }
+    let share = 1 / Double(pooled.count)
+    let most = mostStandardised * mostStandardised * share
+    var (sum, weight) = (factorRows, factorRows)
+    for (slot, age) in ages.enumerated() {
+      let start = errors.startIndex + slot * pooled.count
+      for step in pooled.indices {
+        let error = errors[start + step]
+        guard !error.isNaN else { continue }
+        sum += age * min(error * error * shares[step], most)
+        weight += age * share
+      }
+    }
+    return (sum / weight).squareRoot()
+  }
+}
+
+/// Weighted counts of standardised errors in cells of equal width; quantiles to a cell's width
+/// without sorting.
+struct Histogram {
+  private static let limit = 8.0
+  private static let cellsPerUnit = 20.0
+  private static let cellCount = Int(2 * limit * cellsPerUnit)
+  private var cells = [Double](repeating: 0, count: cellCount)
+  private var total = 0.0
+
+  mutating func add(_ value: Double, weight: Double) {
+    let place = (min(max(value, -Histogram.limit), Histogram.limit) + Histogram.limit)
+    let index = min(Int(place * Histogram.cellsPerUnit), Histogram.cellCount - 1)
+    cells[index] += weight
+    total += weight
+  }
+
+  /// The quantiles of the counts together with `priorWeight` of a logistic distribution of unit
+  /// variance, whose tails are a little heavier than the normal's.
+  func quantiles(_ levels: [Double], priorWeight: Double) -> [Double] {
+    var result: [Double] = []
+    var sum = 0.0
+    var below = 0.0
+    let all = total + priorWeight
+    for index in cells.indices {
+      let upper = Histogram.logistic(Double(index + 1) / Histogram.cellsPerUnit - Histogram.limit)
+      let isLast = index == Histogram.cellCount - 1
+      let mass = cells[index] + priorWeight * ((isLast ? 1 : upper) - below)
+      below = upper
+      while result.count < levels.count, sum + mass >= levels[result.count] * all || isLast {
+        let share = mass > 0 ? min(max((levels[result.count] * all - sum) / mass, 0), 1) : 1
+        result.append((Double(index) + share) / Histogram.cellsPerUnit - Histogram.limit)
+      }
+      sum += mass
+    }
+    return result
+  }
+
+  private static func logistic(_ value: Double) -> Double {
+    1 / (1 + exp(-value * .pi / 3.0.squareRoot()))
+  }
+}

@@ -1,0 +1,64 @@
+/// The columns of a design matrix: first those that a store's series share, then a series' own.
+struct FeatureLayout: Sendable, Hashable {
+  let weatherMeasures: Int
+
+  /// Constant, six weekdays, eve, day after, off, make-up, school; then the weather measures as
+  /// deviations from their running mean, rain on weekends, heat and cold; then the store's means
+  /// of lags (last same weekday, four of them), of the two shortest levels and of the last day.
+  static let calendarColumns = 12
+  static let storeColumns = 5
+  var storeColumn: Int { FeatureLayout.calendarColumns + weatherMeasures + 3 }
+  var sharedCount: Int { storeColumn + FeatureLayout.storeColumns }
+  var count: Int { sharedCount + FeatureLayout.ownCount }
+
+  // Own columns, counted from `sharedCount`.
+  static let profile = 0
+  static let levels = 1
+  static let lags = levels + Recipe.halfLives.count - 1
+  static let last = lags + 3
+  static let holiday = last + 2
+  static let promotion = holiday + 4
+  static let ownCount = promotion + 1
+}
+
+/// Shared columns of a store's rows.
+struct SharedFeatures {
+  static func fill(
+    _ matrix: UnsafeMutableBufferPointer<Double>, rows: DesignRows, calendar: DayCalendar,
+    weather: CityWeather
+  ) {
+    let height = rows.count
+    for row in 0..<height {
+      let day = rows.target[row]
+      let weekday = calendar.weekday[day]
+      matrix[row] = 1
+      for other in 0..<6 { matrix[(1 + other) * height + row] = weekday == other ? 1 : 0 }
+      matrix[7 * height + row] = calendar.eve[day]
+      matrix[8 * height + row] = calendar.after[day]
+      matrix[9 * height + row] = calendar.off[day]
+      matrix[10 * height + row] = calendar.makeUp[day]
+      matrix[11 * height + row] = calendar.school[day]
+      fillWeather(
+        matrix, row: row, height: height, day: day, origin: rows.origins[rows.slot[row]],
+        isWeekend: weekday >= 5, weather: weather)
+    }
+  }
+
+  private static func fillWeather(
+    _ matrix: UnsafeMutableBufferPointer<Double>, row: Int, height: Int, day: Int, origin: Int,
+    isWeekend: Bool, weather: CityWeather
+  ) {
+    var column = FeatureLayout.calendarColumns
+    for measure in 0..<weather.measureCount {
+      let change = weather.value(measure, day) - weather.mean(measure, origin)
+      matrix[column * height + row] = change.isNaN ? 0 : change
+      column += 1
+    }
+    let rain = weather.value(WeatherScales.rain, day)
+    matrix[column * height + row] = isWeekend && !rain.isNaN ? rain : 0
+    // Thresholds of heat (28 °C) and cold (5 °C), in tens of degrees.
+    let temperature = weather.value(WeatherScales.temperature, day)
+    matrix[(column + 1) * height + row] = temperature > 2.8 ? temperature - 2.8 : 0
+    matrix[(column + 2) * height + row] = temperature < 0.5 ? 0.5 - temperature : 0
+  }
+}

@@ -1,0 +1,126 @@
+import LinearAlgebra
+public import SupplyChain
+
+/// Forecasts every material of every store from one origin: ridge regression on log demand with
+/// calendar and weather, pooled over the chain.
+///
+/// A chain of any size is streamed in three steps: ``sums(of:)`` of every store, added in the
+/// stores' order; ``fit(_:)`` once; ``forecast(_:with:)`` of every store. The functions are pure:
+/// stores may be spread over any number of threads.
+///
+/// Method: a causal pass gives each series levels at several half-lives and a weekday profile; the
+/// deviation of a target day from level and profile is regressed directly on what is known at the
+/// origin (level differences, lags of the same weekday) and about the target day (calendar,
+/// weather). Pool and groups are fitted together, a store's deviations from them on the spot, with
+/// one factorisation for all its materials. Quantiles are empirical: the store's own errors,
+/// scaled by series and days ahead, of days and of totals apart.
+public struct Forecaster: Sendable {
+  /// The last day whose consumption is known.
+  public let origin: BusinessDay
+  /// Days ahead.
+  public let horizon: Int
+  /// The most days ahead that can be asked for.
+  public static let longestHorizon = 35
+
+  let axis: DayAxis
+  let calendar: DayCalendar
+  let layout: FeatureLayout
+  private let stores: [StoreID: Store]
+  private let weathers: [String: CityWeather]
+  private let promotions: [StoreID: StorePromotions]
+
+  /// Prepares calendar and weather for an origin.
+  ///
+  /// - Parameters:
+  ///   - context: what is known beside consumption; observed weather after `origin` and a weather
+  ///     forecast issued after it are not read.
+  ///   - origin: the last day whose consumption is known.
+  ///   - horizon: days ahead, 1 … ``longestHorizon``.
+  public init(context: ForecastContext, origin: BusinessDay, horizon: Int) {
+    precondition((1...Forecaster.longestHorizon).contains(horizon), "a horizon within reach")
+    self.origin = origin
+    self.horizon = horizon
+    let axis = DayAxis(origin: origin, horizon: horizon)
+    let scales = WeatherScales(table: context.weather, axis: axis)
+    self.axis = axis
+    calendar = DayCalendar(axis: axis, holidays: context.holidays)
+    layout = FeatureLayout(weatherMeasures: scales.count)
+    stores = Dictionary(context.stores.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var weathers: [String: CityWeather] = [:]
+    for store in context.stores where weathers[store.city] == nil {
+      weathers[store.city] = CityWeather(
+        city: store.city, context: context, scales: scales, axis: axis)
+    }
+    self.weathers = weathers
+    promotions = StorePromotions.byStore(context.promotions, axis: axis)
+  }
+
+  /// What a store teaches the pool: the map of the first step.
+  ///
+  /// Consumption after the origin is not read. A store that the context does not name, or without
+  /// history, teaches nothing.
+  public func sums(of history: StoreHistory) -> PooledSums {
+    guard let store = stores[history.store], history.firstDay <= origin else { return .zero }
+    var design = design(of: history, store: store, step: Recipe.sumStep)
+    return PooledSums(design: &design)
+  }
+
+  /// Solves for the regression that the stores share.
+  ///
+  /// - Parameter sums: of all stores, in the stores' order.
+  /// - Throws: ``ForecastingFailure/notSolvable(reason:)`` for sums that are not finite.
+  public func fit(_ sums: PooledSums) throws(ForecastingFailure) -> PooledModel {
+    try PooledModel(
+      sums, columns: layout.count, binCount: DesignRows.stepRanges(horizon: horizon).count)
+  }
+
+  /// The forecast of every material that the store has ever used up to the origin, given that the
+  /// store opens: the map of the last step.
+  ///
+  /// Consumption after the origin is not read. Days on which the store does not trade any more are
+  /// certainly zero.
+  ///
+  /// - Throws: ``ForecastingFailure/unknownStore(_:)``;
+  ///   ``ForecastingFailure/noHistory(_:origin:)`` when the history begins after the origin;
+  ///   ``ForecastingFailure/notSolvable(reason:)``.
+  public func forecast(
+    _ history: StoreHistory, with model: PooledModel
+  ) throws(ForecastingFailure) -> StoreForecast {
+    guard let store = stores[history.store] else { throw .unknownStore(history.store) }
+    guard history.firstDay <= origin else { throw .noHistory(history.store, origin: origin) }
+    precondition(
+      model.bins.count == DesignRows.stepRanges(horizon: horizon).count
+        && model.bins.allSatisfy { $0.pool.count == layout.count },
+      "a model of a forecaster of the same horizon and weather")
+    var design = design(of: history, store: store, step: Recipe.fitStep)
+    let fit = try StoreFit(&design, model: model)
+    let notes = commonNotes(city: store.city)
+    let prediction = StorePrediction(
+      fit: fit, design: design, model: model, origin: origin, notes: notes)
+    return StoreForecast(
+      store: store.id, origin: origin, horizon: horizon, materials: design.table.materials,
+      series: prediction.series())
+  }
+
+  private func design(of history: StoreHistory, store: Store, step: Int) -> StoreDesign {
+    let table = StoreTable(history, store: store, axis: axis)
+    // The last origin is the forecast's own: its target days are not observed, so it teaches
+    // nothing and is predicted with the rest.
+    let rows = DesignRows(
+      origins: DesignRows.fitOrigins(axis: axis, step: step) + [axis.originIndex], horizon: horizon)
+    let states = StoreStates(table, calendar: calendar, origins: rows.origins)
+    return StoreDesign(
+      table: table, states: states, rows: rows, calendar: calendar,
+      weather: weathers[store.city] ?? .unknown(measures: layout.weatherMeasures, axis: axis),
+      promotions: promotions[store.id] ?? StorePromotions())
+  }
+
+  private func commonNotes(city: String) -> [ForecastNote] {
+    var notes: [ForecastNote] = []
+    let weather = weathers[city]
+    if weather?.isKnown != true { notes.append(.noWeather) }
+    if weather?.fromClimate == true { notes.append(.weatherFromClimate) }
+    if calendar.endsEarly { notes.append(.holidaysEnd) }
+    return notes
+  }
+}

@@ -1,0 +1,39 @@
+import LinearAlgebra
+public import SupplyChain
+
+/// Why a forecast cannot be made.
+public enum ForecastingFailure: Failure, Hashable {
+  /// The history is of a store that the master data does not name.
+  case unknownStore(StoreID)
+  /// The store's history begins after the origin, so nothing is known of it.
+  case noHistory(StoreID, origin: BusinessDay)
+  /// The regression's equations have no solution, as the reason says.
+  case notSolvable(reason: String)
+
+  /// What happened, in one sentence.
+  public var message: String {
+    switch self {
+    case .unknownStore(let store): "the store \(store) has consumption but is not a known store"
+    case .noHistory(let store, let origin):
+      "the store \(store) has no consumption up to \(origin)"
+    case .notSolvable(let reason): "the forecast's regression has no solution: \(reason)"
+    }
+  }
+
+  /// What to do about it, in one sentence.
+  public var remedy: String {
+    switch self {
+    case .unknownStore: "add the store to stores.csv, or correct the store's id"
+    case .noHistory: "choose a later day, or wait for the store's first business day"
+    case .notSolvable: "look for absurd quantities in the consumption of the last months"
+    }
+  }
+
+  /// What sort of failure it is.
+  public var kind: FailureKind {
+    switch self {
+    case .unknownStore, .noHistory: .badInput
+    case .notSolvable: .failed
+    }
+  }
+}

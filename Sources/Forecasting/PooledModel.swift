@@ -1,0 +1,115 @@
+import LinearAlgebra
+
+/// The regression that all stores share: coefficients of the pool and of every group.
+public struct PooledModel: Sendable {
+  /// By horizon bin.
+  let bins: [BinModel]
+  /// The usual log level of a group, and of a material over all its groups.
+  let groupLevels: [GroupKey: Double]
+  let materialLevels: [String: Double]
+
+  /// The coefficients of one horizon bin.
+  struct BinModel: Sendable {
+    let pool: [Double]
+    let groups: [GroupKey: [Double]]
+    /// Mean square of each column: the unit of the ridge penalties.
+    let columnSquares: [Double]
+    /// Mean square of the in-sample error of log demand; `nil` when nothing was learnt.
+    let errorVariance: Double?
+
+    func coefficients(of group: GroupKey) -> [Double] { groups[group] ?? pool }
+  }
+
+  /// Solves the normal equations: the pool's, then each group's deviation from the pool.
+  ///
+  /// Both are ridge regressions (Hoerl and Kennard 1970) towards the naive forecast, the level plus
+  /// the weekday's part: where there is little to learn from, that is what remains.
+  init(_ sums: PooledSums, columns: Int, binCount: Int) throws(ForecastingFailure) {
+    let keys = sums.groups.keys.sorted()
+    var models: [BinModel] = []
+    for bin in 0..<binCount {
+      models.append(try PooledModel.solve(sums, keys: keys, bin: bin, columns: columns))
+    }
+    bins = models
+    var groupLevels: [GroupKey: Double] = [:]
+    var materialSums: [String: (sum: Double, count: Double)] = [:]
+    for key in keys {
+      guard let group = sums.groups[key], group.levelCount > 0 else { continue }
+      groupLevels[key] = group.levelSum / group.levelCount
+      let sofar = materialSums[key.material] ?? (0, 0)
+      materialSums[key.material] = (sofar.sum + group.levelSum, sofar.count + group.levelCount)
+    }
+    self.groupLevels = groupLevels
+    materialLevels = materialSums.mapValues { $0.sum / $0.count }
+  }
+
+  /// The usual log level of a group, else of its material in other stores.
+  func usualLevel(of key: GroupKey) -> Double? {
+    groupLevels[key] ?? materialLevels[key.material]
+  }
+
+  private static func solve(
+    _ sums: PooledSums, keys: [GroupKey], bin: Int, columns: Int
+  ) throws(ForecastingFailure) -> BinModel {
+    var total = BinSums(columns: columns)
+    var taught: [(key: GroupKey, sums: BinSums)] = []
+    for key in keys {
+      guard let group = sums.groups[key], group.bins.indices.contains(bin) else { continue }
+      taught.append((key, group.bins[bin]))
+      total += group.bins[bin]
+    }
+    guard total.weight > 0 else {
+      return BinModel(
+        pool: [Double](repeating: 0, count: columns), groups: [:],
+        columnSquares: [Double](repeating: 0, count: columns), errorVariance: nil)
+    }
+    let squares = (0..<columns).map { total.gram[$0, $0] / total.weight }
+    let share = Recipe.poolRidge + Recipe.smallPoolRidge / Double(max(sums.seriesCount, 1))
+    let pool = try ridge(total.gram, total.moment, squares, strength: share * total.weight)
+    var groups: [GroupKey: [Double]] = [:]
+    let groupStrength = Recipe.groupRidge * total.weight / Double(taught.count)
+    for (key, group) in taught {
+      let explained = symmetricProduct(group.gram, pool)
+      let left = zip(group.moment, explained).map { $0 - $1 }
+      let change = try ridge(group.gram, left, squares, strength: groupStrength)
+      groups[key] = zip(pool, change).map { $0 + $1 }
+    }
+    let product = symmetricProduct(total.gram, pool)
+    let explained = zip(pool, zip(total.moment, product)).reduce(0.0) {
+      $0 + $1.0 * (2 * $1.1.0 - $1.1.1)
+    }
+    return BinModel(
+      pool: pool, groups: groups, columnSquares: squares,
+      errorVariance: max(total.square - explained, 0) / total.weight)
+  }
+
+  /// (G + strength · diag(squares))⁻¹ · moment. A column that never varies from zero gets a
+  /// coefficient of zero.
+  static func ridge(
+    _ gram: Matrix, _ moment: [Double], _ squares: [Double], strength: Double
+  ) throws(ForecastingFailure) -> [Double] {
+    var system = gram
+    for index in squares.indices { system[index, index] += strength * squares[index] + 1e-9 }
+    do {
+      return try CholeskyFactor(of: system).solve(moment)
+    } catch {
+      throw .notSolvable(reason: error.message)
+    }
+  }
+
+  /// G·x where only the upper half of G is filled.
+  static func symmetricProduct(_ gram: Matrix, _ vector: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: vector.count)
+    gram.withUnsafeElements { elements in
+      for column in vector.indices {
+        let start = column * vector.count
+        for row in 0..<column {
+          result[row] += elements[start + row] * vector[column]
+          result[column] += elements[start + row] * vector[row]
+        }
+        result[column] += elements[start + column] * vector[column]
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import SupplyChain
+
+/// A series that is not used on many days: forecast by its own frequencies, so that the days
+/// without use stay a mass at zero.
+///
+/// The total of n days is distributed as the totals of n neighbouring observed days of the last
+/// `Recipe.fitDays` were, newer ones counting more. Weekday and weather are not looked at: on
+/// series this thin they cannot be told from chance.
+struct SparseSeries {
+  /// Observed units, oldest first, and the weight of each.
+  private let units: [Double]
+  private let weights: [Double]
+  private static let halfLife = 60.0
+  private static let fewestDays = 14
+
+  /// - Returns: `nil` when the series is used on most days.
+  init?(_ table: StoreTable, series: Int) {
+    var units: [Double] = []
+    var weights: [Double] = []
+    var (zeros, total) = (0.0, 0.0)
+    for day in max(table.dayCount - Recipe.fitDays, 0)..<table.dayCount {
+      let value = table.units[series * table.dayCount + day]
+      guard !value.isNaN else { continue }
+      let weight = exp2(-Double(table.dayCount - 1 - day) / SparseSeries.halfLife)
+      units.append(value)
+      weights.append(weight)
+      total += weight
+      if value == 0 { zeros += weight }
+    }
+    guard units.count >= SparseSeries.fewestDays, zeros >= Recipe.sparseShare * total else {
+      return nil
+    }
+    self.units = units
+    self.weights = SparseSeries.doubting(weights, units: units)
+  }
+
+  /// Weighs down what was used before a pause that is too long for the series' own rhythm.
+  ///
+  /// With p the share of days of use before the pause, a pause of L days has the probability
+  /// s = (1 − p)^L if nothing has changed; against odds of one in ten that the series has ended,
+  /// the past keeps the share s ÷ (s + 0.1), and a hundredth at least.
+  private static func doubting(_ weights: [Double], units: [Double]) -> [Double] {
+    guard let last = units.lastIndex(where: { $0 > 0 }) else { return weights }
+    let pause = units.count - 1 - last
+    let rate = Double(units[...last].count { $0 > 0 }) / Double(last + 1)
+    let unchanged = pow(1 - rate, Double(pause))
+    let share = pause == 0 ? 1 : max(unchanged / (unchanged + 0.1), 0.01)
+    return weights.indices.map { $0 <= last ? weights[$0] * share : weights[$0] }
+  }
+
+  /// The distribution of the total of `days` neighbouring days.
+  func total(of days: Int) -> Distribution {
+    guard days <= units.count else {
+      // Fewer days than asked for: the longest total there is, stretched.
+      let longest = total(of: units.count)
+      let factor = Double(days) / Double(units.count)
+      return Distribution(
+        mean: longest.mean * factor, values: longest.values.map { $0 * factor })
+    }
+    let sums = windowTotals(of: days).sorted { ($0.value, $0.weight) < ($1.value, $1.weight) }
+    let all = sums.reduce(0) { $0 + $1.weight }
+    var values: [Double] = []
+    var below = 0.0
+    for item in sums {
+      below += item.weight
+      while values.count < Distribution.levels.count,
+        below >= Distribution.levels[values.count] * all
+      {
+        values.append(item.value)
+      }
+    }
+    while values.count < Distribution.levels.count { values.append(sums.last?.value ?? 0) }
+    return Distribution(mean: dailyMean * Double(days), values: values)
+  }
+
+  private var dailyMean: Double {
+    zip(units, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+  }
+
+  /// The totals of every window of that many neighbouring days, and their last days' weights.
+  private func windowTotals(of days: Int) -> [(value: Double, weight: Double)] {
+    var sums: [(value: Double, weight: Double)] = []
+    sums.reserveCapacity(units.count)
+    var running = units[..<(days - 1)].reduce(0, +)
+    for last in (days - 1)..<units.count {
+      running += units[last]
+      // Back to whole thousandths: a sum that came down to nothing must be nothing.
+      sums.append((max((running * 1000).rounded() / 1000, 0), weights[last]))
+      running -= units[last - days + 1]
+    }
+    return sums
+  }
+}

@@ -1,0 +1,152 @@
+import LinearAlgebra
+import SupplyChain
+
+/// The design matrix of a store, one series after the other in the same memory: the shared columns
+/// stay, a series' own are written over those of the one before.
+struct StoreDesign {
+  let table: StoreTable
+  let rows: DesignRows
+  let layout: FeatureLayout
+  let calendar: DayCalendar
+  let states: StoreStates
+  private let lags: StoreLags
+  private let promotions: StorePromotions
+  /// Column-major, `rows.count` rows.
+  private(set) var matrix: [Double]
+  /// By row: what the naive forecast says, the level plus the weekday's part.
+  private(set) var naive: [Double]
+  /// By row: observed log demand less ``naive``; NaN where nothing was observed by the origin.
+  private(set) var deviation: [Double]
+
+  init(
+    table: StoreTable, states: StoreStates, rows: DesignRows, calendar: DayCalendar,
+    weather: CityWeather, promotions: StorePromotions
+  ) {
+    self.table = table
+    self.rows = rows
+    self.calendar = calendar
+    self.states = states
+    self.promotions = promotions
+    let layout = FeatureLayout(weatherMeasures: weather.measureCount)
+    self.layout = layout
+    let lags = StoreLags(table, states: states, rows: rows, calendar: calendar)
+    self.lags = lags
+    var matrix = [Double](repeating: 0, count: rows.count * layout.count)
+    naive = [Double](repeating: 0, count: rows.count)
+    deviation = naive
+    matrix.withUnsafeMutableBufferPointer {
+      SharedFeatures.fill($0, rows: rows, calendar: calendar, weather: weather)
+      lags.fillCommon(
+        UnsafeMutableBufferPointer(rebasing: $0[(layout.storeColumn * rows.count)...]), rows: rows)
+    }
+    self.matrix = matrix
+  }
+
+  /// Writes the own columns of a series.
+  ///
+  /// A series that is not yet mature at an origin has no dynamics to tell: its columns are zero
+  /// there, which leaves the level, the profile and what it shares with the store.
+  mutating func load(series: Int) {
+    let (height, slots) = (rows.count, rows.origins.count)
+    let start = layout.sharedCount * height
+    // Taken out for the time of writing: the closure also writes the other two tables.
+    var work: [Double] = []
+    swap(&work, &matrix)
+    defer { swap(&work, &matrix) }
+    work.withUnsafeMutableBufferPointer { all in
+      let own = UnsafeMutableBufferPointer(rebasing: all[start...])
+      own.update(repeating: 0)
+      let calendarPart = UnsafeMutableBufferPointer(rebasing: all[..<start])
+      for row in 0..<height {
+        let place = series * slots + rows.slot[row]
+        let profile = states.profiles[place * 7 + calendar.weekday[rows.target[row]]]
+        let level = states.levels[place * Recipe.levels + Recipe.base] + profile
+        let observed =
+          rows.target[row] < table.dayCount
+          ? table.logs[series * table.dayCount + rows.target[row]] : .nan
+        let isMature = states.seen[place] >= Recipe.matureDays
+        naive[row] = level
+        deviation[row] = isMature ? min(max(observed - level, -3), 3) : .nan
+        // Neither bound may swallow a NaN.
+        if observed.isNaN { deviation[row] = .nan }
+        own[row] = profile
+        if isMature && calendar.isSpecial[rows.target[row]] {
+          fillHolidays(own, row: row, place: place, profile: profile, shared: calendarPart)
+        }
+      }
+      fillLevels(own, series: series)
+      lags.fillOwn(own, series: series, rows: rows)
+      fillPromotions(own, series: series)
+    }
+  }
+
+  private func fillLevels(_ own: UnsafeMutableBufferPointer<Double>, series: Int) {
+    let slots = rows.origins.count
+    var column = FeatureLayout.levels
+    for index in 0..<Recipe.levels where index != Recipe.base {
+      rows.fill(own, column: column) { slot in
+        let place = series * slots + slot
+        guard states.seen[place] >= Recipe.matureDays else { return 0 }
+        return states.level(series, slot, index) - states.base(series, slot)
+      }
+      column += 1
+    }
+  }
+
+  private func fillHolidays(
+    _ own: UnsafeMutableBufferPointer<Double>, row: Int, place: Int, profile: Double,
+    shared: UnsafeMutableBufferPointer<Double>
+  ) {
+    let height = rows.count
+    let (off, makeUp) = (shared[9 * height + row], shared[10 * height + row])
+    let week = states.profiles[(place * 7)..<(place * 7 + 7)]
+    let weekend = (week[place * 7 + 5] + week[place * 7 + 6]) / 2
+    let workday = week.prefix(4).reduce(0, +) / 4
+    let column = FeatureLayout.holiday * height + row
+    own[column] = off * (weekend - profile)
+    own[column + height] = makeUp * (workday - profile)
+    own[column + 2 * height] = off * states.holidayEffects[place]
+    own[column + 3 * height] = off * weekend
+  }
+
+  private func fillPromotions(_ own: UnsafeMutableBufferPointer<Double>, series: Int) {
+    let days = promotions.days(of: table.materials[series])
+    guard !days.isEmpty else { return }
+    for row in 0..<rows.count where days.contains(rows.target[row]) {
+      own[FeatureLayout.promotion * rows.count + row] = 1
+    }
+  }
+
+  /// The design as a matrix for products.
+  func withView<Result>(_ body: (MatrixView) -> Result) -> Result {
+    matrix.withUnsafeBufferPointer {
+      body(MatrixView($0, rows: rows.count, columns: layout.count))
+    }
+  }
+}
+
+/// A store's promotions by material, in days of the axis.
+struct StorePromotions: Sendable {
+  private(set) var whole: Set<Int> = []
+  private(set) var materials: [MaterialID: Set<Int>] = [:]
+
+  /// Every store's promotions that touch the axis.
+  static func byStore(_ promotions: [Promotion], axis: DayAxis) -> [StoreID: StorePromotions] {
+    var result: [StoreID: StorePromotions] = [:]
+    for promotion in promotions {
+      let day = promotion.day - axis.first
+      guard (0..<axis.count).contains(day) else { continue }
+      if let material = promotion.material {
+        result[promotion.store, default: .init()].materials[material, default: []].insert(day)
+      } else {
+        result[promotion.store, default: .init()].whole.insert(day)
+      }
+    }
+    return result
+  }
+
+  func days(of material: MaterialID) -> Set<Int> {
+    guard let own = materials[material] else { return whole }
+    return whole.union(own)
+  }
+}

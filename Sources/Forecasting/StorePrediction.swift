@@ -1,0 +1,146 @@
+import Foundation
+import SupplyChain
+
+/// Turns a store's fit into distributions of days and totals.
+struct StorePrediction {
+  private let fit: StoreFit
+  private let design: StoreDesign
+  private let model: PooledModel
+  private let origin: BusinessDay
+  private let notes: [ForecastNote]
+  private let daily: ErrorDistribution
+  private let totals: ErrorDistribution
+  private let calibration: MeanCalibration
+  /// Mean of the store's mature series' log levels less their groups'.
+  private let offset: Double?
+
+  init(
+    fit: StoreFit, design: StoreDesign, model: PooledModel, origin: BusinessDay,
+    notes: [ForecastNote]
+  ) {
+    self.fit = fit
+    self.design = design
+    self.model = model
+    self.origin = origin
+    self.notes = notes
+    let windows = PastWindows(fit: fit, design: design)
+    let ages = RowWeights.ages(rows: design.rows)
+    let prior = (1...design.rows.horizon).map { step in
+      model.bins[DesignRows.bin(ofStep: step)].errorVariance ?? StorePrediction.unknownVariance
+    }
+    let count = design.table.seriesCount
+    daily = ErrorDistribution(
+      errors: windows.dailyErrors, seriesCount: count, ages: ages, prior: prior)
+    totals = ErrorDistribution(
+      errors: windows.totalErrors, seriesCount: count, ages: ages, prior: prior)
+    calibration = MeanCalibration(windows: windows, seriesCount: count, ages: ages)
+    offset = StorePrediction.offset(design: design, model: model)
+  }
+
+  /// Variance of log demand's error where nothing was ever learnt.
+  private static let unknownVariance = 0.25
+
+  /// One forecast a material, in the materials' order.
+  func series() -> [SeriesForecast] {
+    (0..<design.table.seriesCount).map(forecast)
+  }
+
+  private func forecast(series: Int) -> SeriesForecast {
+    var own = notes
+    let isYoung = design.table.observedDays[series] < Int(Recipe.matureDays)
+    if isYoung { own.insert(.littleHistory, at: 0) }
+    if design.table.idleDays[series] >= 28 { own.insert(.dormant, at: 0) }
+    let sparse = isYoung ? nil : SparseSeries(design.table, series: series)
+    let steps = sparse.map(frequencies) ?? regression(series: series, isYoung: isYoung)
+    return trading(steps, notes: own)
+  }
+
+  private typealias Steps = (daily: [Distribution], totals: [Distribution])
+
+  private func frequencies(_ sparse: SparseSeries) -> Steps {
+    let day = sparse.total(of: 1)
+    let horizon = design.rows.horizon
+    return (
+      [Distribution](repeating: day, count: horizon), (1...horizon).map { sparse.total(of: $0) }
+    )
+  }
+
+  private func regression(series: Int, isYoung: Bool) -> Steps {
+    let rows = design.rows
+    let young = isYoung ? youth(series: series) : (shift: 0.0, widening: 0.0)
+    var steps: Steps = ([], [])
+    var (plain, mean) = (0.0, 0.0)
+    for step in 1...rows.horizon {
+      let row = rows.row(slot: rows.origins.count - 1, ahead: step)
+      let center = fit.center[series * rows.count + row] + young.shift
+      let median = amount(center)
+      plain += median
+      let expected = min(median * calibration.factors[series], Recipe.largestAmount)
+      mean += expected
+      steps.daily.append(
+        distribution(mean: expected) { level in
+          center
+            + daily.quantile(series: series, step: step, level: level, widening: young.widening)
+        })
+      let logPlain = log1p(plain)
+      steps.totals.append(
+        distribution(mean: mean) { level in
+          logPlain
+            + totals.quantile(series: series, step: step, level: level, widening: young.widening)
+        })
+    }
+    return steps
+  }
+
+  private func distribution(mean: Double, logQuantile: (Int) -> Double) -> Distribution {
+    Distribution(
+      mean: mean, values: Distribution.levels.indices.map { amount(logQuantile($0)) })
+  }
+
+  /// Back from log demand, within what a file can say.
+  private func amount(_ logAmount: Double) -> Double {
+    min(max(expm1(min(logAmount, 24)), 0), Recipe.largestAmount)
+  }
+
+  /// What a young series takes from its group: how far its own level moves to the group's level
+  /// as scaled to the store, and how unsure both are.
+  private func youth(series: Int) -> (shift: Double, widening: Double) {
+    let slots = design.rows.origins.count
+    let own = design.states.base(series, slots - 1)
+    let seen = Double(design.table.observedDays[series])
+    let usual = model.usualLevel(of: design.key(of: series))
+    guard let usual else { return (0, 1 / (1 + seen / 4).squareRoot()) }
+    let prior = usual + (offset ?? 0)
+    let weight = 4.0
+    return ((prior - own) * weight / (weight + seen), 0.7 / (1 + seen / weight).squareRoot())
+  }
+
+  private static func offset(design: StoreDesign, model: PooledModel) -> Double? {
+    let last = design.rows.origins.count - 1
+    var (sum, count) = (0.0, 0.0)
+    for series in 0..<design.table.seriesCount {
+      guard design.table.observedDays[series] >= Int(Recipe.matureDays),
+        let usual = model.usualLevel(of: design.key(of: series))
+      else { continue }
+      sum += design.states.base(series, last) - usual
+      count += 1
+    }
+    return count > 0 ? sum / (count + 1) : nil
+  }
+
+  /// Days after the store has closed for good, or before it opens, are certainly zero.
+  private func trading(_ steps: Steps, notes: [ForecastNote]) -> SeriesForecast {
+    let store = design.table.store
+    var (daily, totals) = steps
+    var tradingDays = 0
+    for index in daily.indices {
+      if store.trades(on: origin + index + 1) {
+        tradingDays += 1
+      } else {
+        daily[index] = .certain(0)
+      }
+      totals[index] = tradingDays > 0 ? steps.totals[tradingDays - 1] : .certain(0)
+    }
+    return SeriesForecast(daily: daily, totals: totals, notes: notes)
+  }
+}

@@ -1,0 +1,124 @@
+import Forecasting
+import SupplyChain
+import Testing
+
+@Suite struct SpecialSeriesTests {
+  let chain = SampleChain(stores: 1, materials: 1)
+
+  @Test func aSeriesUsedEveryThirdDayKeepsItsMassAtZero() throws {
+    let units = (0..<200).map { Double?($0 % 3 == 0 ? 500 : 0) }
+    // A second material keeps the store open.
+    let open = StoreHistory(
+      store: "S-0", firstDay: SampleChain.first, dayCount: 200, materials: ["M-0", "M-1"],
+      reported: units.map { Int64(($0 ?? 0) * 1000) } + [Int64](repeating: 9000, count: 200))
+    let series = try forecasts([open], by: chain.forecaster())[0].series[0]
+    for step in 1...14 {
+      let day = series.daily(step)
+      #expect(day.values.prefix(7).allSatisfy { $0 == 0 })
+      #expect(day.quantile(0.9) == 500)
+      #expect(abs(day.mean - 500.0 / 3) < 10)
+    }
+    #expect(series.total(3) == .certain(500) || abs(series.total(3).mean - 500) < 30)
+    #expect(series.total(3).quantile(0.1) == 500)
+    #expect(series.total(14).quantile(0.5) >= 2000)
+  }
+
+  @Test func stockOutsAreNotTakenForDemand() throws {
+    let out = (0..<200).map { $0 % 4 == 0 }
+    let units = out.map { Double?($0 ? 5 : 50) }
+    let series = try forecasts([history(units, stockedOut: out)], by: chain.forecaster())[0]
+      .series[0]
+    #expect(abs(series.daily(1).quantile(0.5) - 50) < 2.5)
+    #expect(series.daily(1).quantile(0.1) > 30)
+  }
+
+  @Test func aSeriesThatIsAlwaysOutIsKnownByWhatItUsed() throws {
+    let out = [Bool](repeating: true, count: 200)
+    let units = [Double?](repeating: 50, count: 200)
+    let series = try forecasts([history(units, stockedOut: out)], by: chain.forecaster())[0]
+      .series[0]
+    #expect(abs(series.daily(1).quantile(0.5) - 50) < 5)
+  }
+
+  @Test func closedDaysAreNoZeroDemand() throws {
+    let units = (0..<200).map { day -> Double? in day % 7 == 0 || day % 7 == 3 ? nil : 80 }
+    let series = try forecasts([history(units)], by: chain.forecaster())[0].series[0]
+    #expect(abs(series.daily(1).mean - 80) < 4)
+  }
+
+  @Test func aNewMaterialIsForecastFromOtherStoresAndTheStoresSize() throws {
+    let chain = SampleChain(stores: 6, materials: 3)
+    var histories = chain.histories()
+    let old = histories[0]
+    // Store 0 has used the third material on the last two days only, and little of it.
+    var cells = old.thousandths
+    for day in 0..<198 { cells[2 * 200 + day] = StoreHistory.absent }
+    cells[2 * 200 + 198] = 1000
+    cells[2 * 200 + 199] = 1000
+    histories[0] = StoreHistory(
+      store: old.store, firstDay: old.firstDay, dayCount: 200, materials: old.materials,
+      reported: cells)
+    let made = try forecasts(histories, by: chain.forecaster())[0]
+    let young = made.series[2]
+    #expect(young.notes.contains(.littleHistory))
+    #expect(!made.series[1].notes.contains(.littleHistory))
+    // Its own two days say 1; the group says about 350.
+    #expect((5...350).contains(young.daily(1).quantile(0.5)))
+    #expect(young.daily(1).quantile(0.9) > 1.8 * young.daily(1).quantile(0.5))
+  }
+
+  @Test func aSeriesUnusedForFourWeeksIsDormant() throws {
+    let store = StoreHistory(
+      store: "S-0", firstDay: SampleChain.first, dayCount: 200, materials: ["M-0", "M-1"],
+      reported: (0..<200).map { $0 < 171 ? 9000 : 0 } + [Int64](repeating: 9000, count: 200))
+    let made = try forecasts([store], by: chain.forecaster())[0]
+    #expect(made.series[0].notes.contains(.dormant))
+    #expect(!made.series[1].notes.contains(.dormant))
+    #expect(made.series[0].daily(1).quantile(0.5) < 1)
+  }
+
+  @Test func aStoreThatClosesForGoodNeedsNothingAfterwards() throws {
+    let closing = Store(
+      id: "S-0", name: "", city: "上海", closedOn: chain.origin + 3)
+    let context = ForecastContext(
+      stores: [closing], holidays: SampleChain.quietCalendar,
+      weather: SampleChain.weather(through: chain.origin))
+    let forecaster = Forecaster(context: context, origin: chain.origin, horizon: 7)
+    let series = try forecasts(chain.histories(), by: forecaster)[0].series[0]
+    #expect(series.daily(3).mean > 0)
+    #expect(series.daily(4) == .certain(0))
+    #expect(series.total(7) == series.total(3))
+  }
+
+  @Test func whatIsMissingIsNoted() throws {
+    let bare = ForecastContext(
+      stores: chain.storeList, holidays: HolidayCalendar(days: [:]),
+      weather: WeatherTable(measures: []))
+    let series = try forecasts(
+      chain.histories(), by: Forecaster(context: bare, origin: chain.origin, horizon: 7))[0]
+      .series[0]
+    #expect(series.notes == [.noWeather, .holidaysEnd])
+    let unforetold = Forecaster(context: chain.context(), origin: chain.origin, horizon: 7)
+    #expect(
+      try forecasts(chain.histories(), by: unforetold)[0].series[0].notes
+        == [.weatherFromClimate])
+    #expect(
+      try forecasts(chain.histories(), by: chain.forecaster())[0].series[0].notes.isEmpty)
+  }
+
+  @Test func aHolidayDoesNotMoveTheDaysAfterIt() throws {
+    let holiday = 190..<197
+    let units = (0..<200).map { Double?(holiday.contains($0) ? 400 : 100) }
+    var days: [BusinessDay: Holiday] = [:]
+    for day in holiday {
+      days[SampleChain.first + day] = Holiday(name: "国庆节", isOffDay: true)
+    }
+    let context = ForecastContext(
+      stores: chain.storeList, holidays: HolidayCalendar(days: days),
+      weather: SampleChain.weather(through: chain.origin))
+    let series = try forecasts(
+      [history(units)], by: Forecaster(context: context, origin: chain.origin, horizon: 7))[0]
+      .series[0]
+    #expect(abs(series.daily(7).quantile(0.5) - 100) < 15)
+  }
+}
