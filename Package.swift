@@ -53,4 +53,5 @@ let package = Package(
     + room("Sheets", ["SupplyChain", "CZlib"])
     + room("LinearAlgebra", ["COpenBLAS"])
     + room("Forecasting", ["SupplyChain", "LinearAlgebra"])
+    + room("Replenishment", ["SupplyChain"])
 )

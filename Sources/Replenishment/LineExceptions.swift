@@ -1,0 +1,170 @@
+import SupplyChain
+
+/// What a person should look at about one store and material.
+struct LineExceptions {
+  let store: StoreID
+  let material: MaterialID
+  let name: String
+  let day: BusinessDay
+  let gap: Int
+  let policy: ReplenishmentPolicy
+  let calculation: OrderCalculation
+  let forecast: SeriesForecast
+  let recentDailyMean: Double?
+
+  var all: [PlanningException] {
+    let one = [runsOut, willExpire, noHistory, suddenChange].compactMap(\.self)
+    return one + missingMasterData
+  }
+
+  private func amount(_ units: Double) -> String {
+    Quantity(roundingUnits: units).readable(in: calculation.terms.unit)
+  }
+
+  private func exception(
+    _ kind: PlanningException.Kind, _ money: Money?, _ what: Sentence, _ remedy: Sentence
+  ) -> PlanningException {
+    PlanningException(
+      kind: kind, store: store, material: material, money: money, what: what, remedy: remedy)
+  }
+
+  private func money(_ units: Double, at price: UnitPrice?) -> Money? {
+    price.map { Money(roundingFen: units * Double($0.fenPerThousand) / 1000) }
+  }
+
+  /// The stock may not last until tonight's order can arrive: the day until which the most is
+  /// missing in expectation.
+  private var runsOut: PlanningException? {
+    let stock = calculation.stock
+    let lead = calculation.terms.leadTimeDays
+    guard lead > 0 else { return nil }
+    let projection = stock.projection(of: forecast, from: day, gap: gap, days: lead)
+    var worst = (days: 0, supply: 0.0, chance: 0.0, shortage: 0.0)
+    for days in 1...lead {
+      let there = stock.free.units + stock.arriving(through: days).units
+      let supply = max(there - projection.wasted(before: days), 0)
+      let demand = forecast.demand(over: days, after: gap)
+      let shortage = demand.expectedExcess(over: supply)
+      guard shortage > worst.shortage else { continue }
+      worst = (days, supply, 1 - demand.probability(atMost: supply), shortage)
+    }
+    guard worst.chance > policy.toldRunOutChance else { return nil }
+    let percent = Int((worst.chance * 100).rounded())
+    let (until, arrival) = (day + worst.days, day + 1 + lead)
+    return exception(
+      .runsOut, money(worst.shortage, at: calculation.terms.shortageCost),
+      Sentence(
+        "\(name): \(amount(worst.supply)) must last through \(until); it runs out with "
+          + "\(percent) % chance, about \(amount(worst.shortage)) short; "
+          + "an order arrives on \(arrival).",
+        "\(name)：\(amount(worst.supply)) 要用到 \(until)，"
+          + "有 \(percent)% 的可能断货，约缺 \(amount(worst.shortage))；订货 \(arrival) 才到。"),
+      Sentence(
+        "Ask a neighbouring store for a transfer, or have the order sent at once.",
+        "请向邻近门店申请调拨，或安排加急配送。"))
+  }
+
+  /// Stock that has expired, or that will within the cover at the expected demand.
+  private var willExpire: PlanningException? {
+    let projection = calculation.stock.projection(
+      of: forecast, from: day, gap: gap, days: calculation.terms.coverDays)
+    guard let first = projection.wasted.first else { return nil }
+    let units = projection.wasted.reduce(0) { $0 + $1.units }
+    guard Quantity(roundingUnits: units) > .zero else { return nil }
+    let firstDay = day + first.lastDay
+    let worth = money(units, at: calculation.terms.unitCost)
+    // Crumbs are not worth a person's look.
+    if let price = calculation.terms.unitCost, price.fenPerThousand > 0, worth == .zero {
+      return nil
+    }
+    if projection.wasted.allSatisfy({ $0.lastDay <= 0 }) {
+      return exception(
+        .willExpire, worth,
+        Sentence(
+          "\(name): \(amount(units)) on the books expired on \(firstDay) or later.",
+          "\(name)：账上有 \(amount(units)) 已过期（最早 \(firstDay)）。"),
+        Sentence("Take it off the shelf and book it as waste.", "请下架并登记报废。"))
+    }
+    return exception(
+      .willExpire, worth,
+      Sentence(
+        "\(name): \(amount(units)) will expire before the store uses it, the first on "
+          + "\(firstDay).",
+        "\(name)：预计有 \(amount(units)) 用不完就到期，最早 \(firstDay)。"),
+      Sentence(
+        "Offer it to a busier store, or promote the drinks that use it.",
+        "请调给用量大的门店，或促销相关饮品。"))
+  }
+
+  private var noHistory: PlanningException? {
+    guard forecast.notes.contains(.littleHistory) else { return nil }
+    return exception(
+      .noHistory, calculation.terms.unitCost == nil ? nil : calculation.cost,
+      Sentence(
+        "\(name): the store has too little history; the forecast follows similar ones.",
+        "\(name)：本店历史太少，预测参照同类。"),
+      Sentence(
+        "Compare the suggestion with what the store expects before accepting it.",
+        "请与门店的预计核对后再确认。"))
+  }
+
+  /// The week ahead against the four weeks before, when it matters by a pack at least and the weeks
+  /// before lie outside what the forecast holds likely: a slow mover's median is often nothing.
+  private var suddenChange: PlanningException? {
+    guard let recent = recentDailyMean, recent.isFinite, recent >= 0 else { return nil }
+    let week = forecast.demand(over: 7, after: gap)
+    let (ahead, before) = (week.quantile(0.5), min(recent, 1e9) * 7)
+    guard !(week.quantile(0.1)...week.quantile(0.9)).contains(before),
+      abs(ahead - before) >= calculation.terms.pack.units,
+      max(ahead, before) > policy.toldChangeFactor * min(ahead, before)
+    else { return nil }
+    return exception(
+      .suddenChange, money(abs(ahead - before), at: calculation.terms.unitCost),
+      Sentence(
+        "\(name): \(amount(ahead)) expected in the next 7 days; "
+          + "the last four weeks used \(amount(before)) a week.",
+        "\(name)：未来 7 天预计用 \(amount(ahead))，近四周每周 \(amount(before))。"),
+      Sentence(
+        "Check promotions, openings and the weather behind it.",
+        "请核对促销、开业与天气等原因。"))
+  }
+
+  private var missingMasterData: [PlanningException] {
+    calculation.terms.gaps.map { gap in
+      PlanningException(
+        kind: .missingMasterData, material: material,
+        what: Sentence(
+          "\(name): \(gap.column) is not known; \(gap.used.english) was used.",
+          "\(name)：缺少 \(gap.column)，按\(gap.used.chinese)计算。"),
+        remedy: Sentence(
+          "Fill in \(gap.column) of \(material) in materials.csv.",
+          "请在 materials.csv 中补上 \(material) 的 \(gap.column)。"))
+    }
+  }
+}
+
+extension PlanningException {
+  static func noStock(of store: StoreID) -> PlanningException {
+    PlanningException(
+      kind: .noStock, store: store,
+      what: Sentence(
+        "Store \(store) never reported its stock: it has forecasts but no suggestions.",
+        "门店 \(store) 从未上报库存：只有预测，没有补货建议。"),
+      remedy: Sentence(
+        "Have the store count its stock and send the file.", "请门店盘点并上报库存。"))
+  }
+
+  static func staleStock(
+    of store: StoreID, countedOn: BusinessDay, day: BusinessDay
+  ) -> PlanningException {
+    PlanningException(
+      kind: .staleData, store: store,
+      what: Sentence(
+        "The stock of store \(store) was last counted on \(countedOn), "
+          + "\(day - countedOn) days ago; it was carried forward.",
+        "门店 \(store) 的库存最近盘点于 \(countedOn)，已过 \(day - countedOn) 天，按推算使用。"),
+      remedy: Sentence(
+        "Have the store count tonight, and look at its larger suggestions.",
+        "请门店今晚盘点，并核对数额较大的建议。"))
+  }
+}

@@ -1,0 +1,129 @@
+public import SupplyChain
+
+/// What a store should be sent tonight, and what a person should look at.
+public struct ReplenishmentPlan: Hashable, Sendable, Codable {
+  /// One suggestion a material in use, zeros included, in the order of the forecast's materials.
+  public let suggestions: [Suggestion]
+  /// What a person should look at: those of the store first, then material by material.
+  public let exceptions: [PlanningException]
+
+  /// Takes a plan.
+  public init(suggestions: [Suggestion], exceptions: [PlanningException]) {
+    self.suggestions = suggestions
+    self.exceptions = exceptions
+  }
+}
+
+/// Everything that ordering needs to know of one store on one night.
+public struct StoreSituation: Sendable {
+  /// What the store will need.
+  public let forecast: StoreForecast
+  /// What it has; `nil` when it never reported.
+  public let stock: StoreStock?
+  /// What is on its way to it: accepted orders and approved transfers.
+  public let inbound: [InboundSupply]
+  /// What of its stock is promised to others.
+  public let reservations: [Reservation]
+  /// Mean consumption a day over the last four weeks, in base units, when known: without it no
+  /// sudden change is told.
+  public let recentDailyMeans: [MaterialID: Double]
+
+  /// Takes what is known. Supply and reservations of other stores are left aside.
+  public init(
+    forecast: StoreForecast, stock: StoreStock?, inbound: [InboundSupply] = [],
+    reservations: [Reservation] = [], recentDailyMeans: [MaterialID: Double] = [:]
+  ) {
+    self.forecast = forecast
+    self.stock = stock
+    self.inbound = inbound.filter { $0.store == forecast.store }
+    self.reservations = reservations.filter { $0.store == forecast.store }
+    self.recentDailyMeans = recentDailyMeans
+  }
+}
+
+/// Turns a store's forecast and stock into suggestions with their reasons.
+///
+/// The night of `day` runs after that day's close. An order placed on the morning after arrives at
+/// the start of `day + 1 + lead time`, and tonight's order must last through
+/// `day + lead time + review`. The order-up-to level is the quantile of that window's demand at
+/// the ``CriticalRatio`` of the material.
+public struct ReplenishmentPlanner: Sendable {
+  /// The business day whose night this is.
+  public let day: BusinessDay
+  /// The materials by id; one that is absent is ordered on the policy's terms, and told.
+  public let materials: [MaterialID: Material]
+  /// What headquarters has decided.
+  public let policy: ReplenishmentPolicy
+
+  /// Takes the night's day, the chain's materials and a policy without a
+  /// ``ReplenishmentPolicy/fault``.
+  public init(
+    day: BusinessDay, materials: [MaterialID: Material],
+    policy: ReplenishmentPolicy = ReplenishmentPolicy()
+  ) {
+    precondition(policy.fault == nil, policy.fault ?? "")
+    self.day = day
+    self.materials = materials
+    self.policy = policy
+  }
+
+  /// What `situation`'s store should be sent.
+  ///
+  /// A forecast made before ``day`` serves with its later days; one made after it knows the future
+  /// and is a bug of the caller. A store that never reported stock gets one exception and no
+  /// suggestion. Exceptions about master data name the material only, so that those of many stores
+  /// are equal and can be told once.
+  public func plan(_ situation: StoreSituation) -> ReplenishmentPlan {
+    let forecast = situation.forecast
+    precondition(forecast.origin <= day, "a forecast does not know the future")
+    guard let stock = situation.stock else {
+      return ReplenishmentPlan(suggestions: [], exceptions: [.noStock(of: forecast.store)])
+    }
+    let lots = stock.lotsByMaterial
+    let inbound = Dictionary(grouping: situation.inbound, by: \.material)
+    let reservations = Dictionary(grouping: situation.reservations, by: \.material)
+    var suggestions: [Suggestion] = []
+    var exceptions: [PlanningException] = []
+    if stock.countedOn < day {
+      exceptions.append(.staleStock(of: forecast.store, countedOn: stock.countedOn, day: day))
+    }
+    for (material, series) in zip(forecast.materials, forecast.series) {
+      let calculation = OrderCalculation(
+        terms: SupplyTerms(of: materials[material], policy: policy),
+        stock: MaterialStock(
+          lots: lots[material] ?? [], reservations: reservations[material] ?? [],
+          inbound: inbound[material] ?? [], day: day),
+        forecast: series, day: day, gap: day - forecast.origin, policy: policy)
+      suggestions.append(
+        suggestion(calculation, store: forecast.store, material: material, stock: stock))
+      exceptions +=
+        LineExceptions(
+          store: forecast.store, material: material,
+          name: materials[material]?.name ?? material.text, day: day,
+          gap: day - forecast.origin, policy: policy, calculation: calculation, forecast: series,
+          recentDailyMean: situation.recentDailyMeans[material]
+        ).all
+    }
+    return ReplenishmentPlan(suggestions: suggestions, exceptions: exceptions)
+  }
+
+  private func suggestion(
+    _ order: OrderCalculation, store: StoreID, material: MaterialID, stock: StoreStock
+  ) -> Suggestion {
+    let expected = Quantity(roundingUnits: order.coverDemand.mean)
+    let sentence = SuggestionSentence(
+      calculation: order, countedOn: stock.countedOn, day: day
+    ).sentence
+    return Suggestion(
+      id: Suggestion.identifier(day: day, store: store, material: material), store: store,
+      material: material, packSize: order.terms.pack, onHand: order.stock.free,
+      onHandAsOf: stock.countedOn, inTransit: order.inTransit, reserved: order.stock.reserved,
+      expiring: order.expiring,
+      forecastP50: Quantity(roundingUnits: order.coverDemand.quantile(0.5)),
+      forecastP90: Quantity(roundingUnits: order.coverDemand.quantile(0.9)),
+      coverDays: order.terms.coverDays, safetyStock: order.target.remaining(after: expected),
+      rawQuantity: order.raw, suggestedQuantity: order.suggested, suggestedPacks: order.packs,
+      priority: order.avoidedShortage(by: order.suggested), cost: order.cost,
+      needBy: day + 1 + order.terms.leadTimeDays, why: sentence)
+  }
+}

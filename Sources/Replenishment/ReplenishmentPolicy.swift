@@ -1,0 +1,49 @@
+public import SupplyChain
+
+/// What headquarters decides about ordering, and what stands in for master data that are missing.
+public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
+  /// Days from order to delivery of a material that does not say.
+  public var leadTimeDays = 2
+  /// Days between two orders of a material that does not say.
+  public var reviewDays = 3
+  /// The pack of a material that does not say: one base unit rounds least.
+  public var packSize = Quantity(units: 1)
+  /// The service level of a material whose costs are not known.
+  public var serviceLevel = 0.95
+  /// The least service level that economics may ask for: the median, so that a dear perishable of
+  /// little margin is not planned out of the menu.
+  public var lowestServiceLevel = 0.5
+  /// The greatest service level that economics may ask for: beyond it the tail of the forecast is
+  /// not known well enough to buy for.
+  public var highestServiceLevel = 0.99
+  /// What it costs a year to hold stock, as a share of its worth.
+  public var holdingRateAYear = 0.25
+  /// The least holding cost of a review, in fen for 1000 base units.
+  public var leastHoldingFenPerThousand = 1.0
+  /// A chance of running out before an order can arrive above this one is told.
+  public var toldRunOutChance = 0.1
+  /// Demand of the week ahead that differs from the recent weeks by more than this factor is told.
+  public var toldChangeFactor = 1.5
+
+  /// The chain's defaults; change what differs.
+  public init() {}
+
+  /// The first thing that is wrong with the policy, or `nil`.
+  public var fault: String? {
+    let levels = [serviceLevel, lowestServiceLevel, highestServiceLevel, toldRunOutChance]
+    if levels.contains(where: { !(0...1).contains($0) }) {
+      return "a service level or chance is not within 0 … 1"
+    }
+    if lowestServiceLevel > highestServiceLevel {
+      return "the lowest service level is above the highest"
+    }
+    if !(0...365).contains(leadTimeDays) || !(1...365).contains(reviewDays) {
+      return "the lead time or the review is not within 365 days"
+    }
+    if packSize == .zero { return "the pack holds nothing" }
+    if !(0...100).contains(holdingRateAYear) || !(0...1e9).contains(leastHoldingFenPerThousand) {
+      return "a holding cost is negative or beyond bounds"
+    }
+    return (1...1e6).contains(toldChangeFactor) ? nil : "the told change is below a factor of 1"
+  }
+}

@@ -1,0 +1,63 @@
+import SupplyChain
+
+/// On what terms a material is ordered: its master data, with the policy's defaults where they
+/// say nothing usable.
+struct SupplyTerms {
+  /// The field of materials.csv that is missing, and what was used instead.
+  struct Gap {
+    let column: String
+    let used: Sentence
+  }
+
+  let unit: String
+  let pack: Quantity
+  let leadTimeDays: Int
+  let reviewDays: Int
+  /// Days, that of delivery included, on which a new lot may be used; `nil` when it keeps.
+  let usableDays: Int?
+  let unitCost: UnitPrice?
+  let shortageCost: UnitPrice?
+  let gaps: [Gap]
+
+  /// No planning window is longer than this, whatever a file says.
+  static let longestWindowDays = 365
+
+  /// The days that tonight's order must last, from tomorrow.
+  var coverDays: Int { leadTimeDays + reviewDays }
+
+  /// The days from tomorrow on which tonight's order is of any use: the cover, or less when the
+  /// new lot expires before.
+  var usefulDays: Int { usableDays.map { min(coverDays, leadTimeDays + $0) } ?? coverDays }
+
+  init(of material: Material?, policy: ReplenishmentPolicy) {
+    var gaps: [Gap] = []
+    func days(_ value: Int?, atLeast least: Int, else fallback: Int, _ column: String) -> Int {
+      if let value, value >= least { return min(value, SupplyTerms.longestWindowDays) }
+      gaps.append(Gap(column: column, used: Sentence("\(fallback) days", "\(fallback) 天")))
+      return min(fallback, SupplyTerms.longestWindowDays)
+    }
+    self.unit = material?.unit ?? ""
+    self.leadTimeDays = days(
+      material?.leadTimeDays, atLeast: 0, else: policy.leadTimeDays, "lead_time_days")
+    self.reviewDays = days(
+      material?.reviewDays, atLeast: 1, else: policy.reviewDays, "review_days")
+    if let pack = material?.packSize, pack > .zero {
+      self.pack = pack
+    } else {
+      self.pack = policy.packSize
+      let text = "\(policy.packSize)"
+      gaps.append(Gap(column: "pack_size", used: Sentence("packs of \(text)", "每包 \(text)")))
+    }
+    // A shelf life counts days of use from delivery on; a nonsensical one of 0 is one day.
+    self.usableDays = material?.shelfLifeDays.map { min(max($0, 1), 3650) }
+    self.unitCost = material?.unitCost
+    self.shortageCost = material?.shortageCost
+    let level = "\(Int((policy.serviceLevel * 100).rounded())) %"
+    let byLevel = Sentence("a service level of \(level)", "服务水平 \(level)")
+    if unitCost == nil { gaps.append(Gap(column: "unit_cost_fen_per_1000", used: byLevel)) }
+    if shortageCost == nil {
+      gaps.append(Gap(column: "shortage_cost_fen_per_1000", used: byLevel))
+    }
+    self.gaps = gaps
+  }
+}

@@ -1,0 +1,93 @@
+import Replenishment
+import SupplyChain
+import Testing
+
+@Suite("Exceptions of ordering")
+struct PlanningExceptionTests {
+  private func exceptions(
+    _ situation: StoreSituation, _ material: Material = tea()
+  ) -> [PlanningException] {
+    planner(material).plan(situation).exceptions
+  }
+
+  @Test("a steady store with fresh stock has none")
+  func none() {
+    #expect(exceptions(situation(steady(100), lots: [lot("A", 600)], recent: 100)).isEmpty)
+  }
+
+  @Test("a store that never reported stock has one exception and no suggestion")
+  func noStock() {
+    let forecast = StoreForecast(
+      store: "S-1", origin: night, horizon: 14, materials: ["TEA"], series: [steady(100)])
+    let plan = planner().plan(StoreSituation(forecast: forecast, stock: nil))
+    #expect(plan.suggestions.isEmpty)
+    #expect(plan.exceptions.map(\.kind) == [.noStock])
+    #expect(plan.exceptions.first?.store == "S-1")
+  }
+
+  @Test("a store that runs out is told with its shortage: 100 g at 9,000 fen a kilogram")
+  func runsOut() throws {
+    // Two days ask for 100 … 300 g and 100 g are there: E[(D − 100)⁺] = 100.
+    let found = exceptions(situation(steady(100), lots: [lot("A", 100)]), tea(shortage: 9000))
+    let exception = try #require(found.first { $0.kind == .runsOut })
+    #expect(exception.money == Money(fen: 900))
+    #expect(exception.material == "TEA")
+    #expect(exception.what.english.contains("runs out with 100 % chance"))
+  }
+
+  @Test("what arrives on the second day does not help the first")
+  func runsOutBeforeArrival() {
+    let found = exceptions(
+      situation(steady(100), lots: [lot("A", 60)], inbound: [arrival(900, in: 2)]))
+    #expect(found.contains { $0.kind == .runsOut })
+    let early = exceptions(
+      situation(steady(100), lots: [lot("A", 60)], inbound: [arrival(900, in: 1)]))
+    #expect(!early.contains { $0.kind == .runsOut })
+  }
+
+  @Test("what will expire is told at its cost: 200 g at 5,000 fen a kilogram")
+  func willExpire() throws {
+    let found = exceptions(
+      situation(steady(100), lots: [lot("A", 400, expiresIn: 2), lot("B", 500)]),
+      tea(unitCost: 5000, shortage: 9000))
+    let exception = try #require(found.first { $0.kind == .willExpire })
+    #expect(exception.money == Money(fen: 1000))
+  }
+
+  @Test("every default that stands in for master data is told, equal for all stores")
+  func missingMasterData() {
+    let plan = ReplenishmentPlanner(day: night, materials: [:])
+      .plan(situation(steady(100), lots: [lot("A", 600)]))
+    #expect(plan.suggestions.first?.packSize == Quantity(units: 1))
+    let missing = plan.exceptions.filter { $0.kind == .missingMasterData }
+    #expect(missing.count == 5)
+    #expect(missing.allSatisfy { $0.store == nil && $0.material == "TEA" })
+  }
+
+  @Test("demand that doubles is told, a small change is not")
+  func suddenChange() {
+    let stock = [lot("A", 900)]
+    let doubled = exceptions(situation(steady(100), lots: stock, recent: 50))
+    #expect(doubled.map(\.kind) == [.suddenChange])
+    #expect(exceptions(situation(steady(100), lots: stock, recent: 80)).isEmpty)
+    #expect(exceptions(situation(steady(100), lots: stock, recent: .nan)).isEmpty)
+  }
+
+  @Test("a slow mover whose median week is nothing has not changed suddenly")
+  func slowMover() {
+    let once = Distribution(mean: 200, values: Distribution.levels.map { $0 <= 0.8 ? 0 : 1000 })
+    let series = SeriesForecast(
+      daily: Array(repeating: .certain(0), count: 7), totals: Array(repeating: once, count: 7))
+    let found = exceptions(situation(series, lots: [lot("A", 1000)], recent: 30))
+    #expect(!found.contains { $0.kind == .suddenChange })
+  }
+
+  @Test("a forecast on somebody else's history is told")
+  func noHistory() {
+    let own = steady(100)
+    let series = SeriesForecast(
+      daily: (1...14).map(own.daily), totals: (1...14).map(own.total), notes: [.littleHistory])
+    let found = exceptions(situation(series, lots: [lot("A", 900)]))
+    #expect(found.map(\.kind) == [.noHistory])
+  }
+}

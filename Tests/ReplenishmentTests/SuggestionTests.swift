@@ -1,0 +1,193 @@
+import Replenishment
+import SupplyChain
+import Testing
+
+@Suite("Suggestions")
+struct SuggestionTests {
+  private func only(
+    _ situation: StoreSituation, _ material: Material = tea(),
+    policy: ReplenishmentPolicy = ReplenishmentPolicy()
+  ) throws -> Suggestion {
+    let plan = planner(material, policy: policy).plan(situation)
+    try #require(plan.suggestions.count == 1)
+    return plan.suggestions[0]
+  }
+
+  @Test("300 g on hand, 200 g on its way and 700 g to be 90 % sure make one pack of 200 g")
+  func workedExample() throws {
+    // Five days of 100 g, uniform on 250 … 750: the 90 % quantile is 700.
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 300)], inbound: [arrival(200, in: 3)]))
+    #expect(suggestion.coverDays == 5)
+    #expect(suggestion.forecastP50 == Quantity(units: 500))
+    #expect(suggestion.forecastP90 == Quantity(units: 700))
+    #expect(suggestion.safetyStock == Quantity(units: 200))
+    #expect(suggestion.onHand == Quantity(units: 300))
+    #expect(suggestion.inTransit == Quantity(units: 200))
+    #expect(suggestion.rawQuantity == Quantity(units: 200))
+    #expect(suggestion.suggestedPacks == 1)
+    #expect(suggestion.suggestedQuantity == Quantity(units: 200))
+    #expect(suggestion.needBy == night + 3)
+    #expect(
+      suggestion.why.english
+        == "Needs 500 g over 5 days (90 % sure up to 700 g); has 300 g, 200 g on its way; "
+        + "to 700 g: 200 g short; 1 pack of 200 g.")
+    #expect(
+      suggestion.why.chinese
+        == "5 天需要 500 g（九成把握不超过 700 g）；现有 300 g，在途 200 g；"
+        + "目标 700 g，缺 200 g；1 包，每包 200 g。")
+  }
+
+  @Test("the priority is the shortage avoided: from 62.5 g to 2.5 g at 9,000 fen a kilogram")
+  func priority() throws {
+    // E[(D − 500)⁺] = 250² ÷ (2 × 500) = 62.5 and E[(D − 700)⁺] = 50² ÷ 1000 = 2.5.
+    let material = tea(unitCost: 1000, shortage: 9000)
+    var policy = ReplenishmentPolicy()
+    policy.highestServiceLevel = 0.9
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 500)]), material, policy: policy)
+    #expect(suggestion.suggestedQuantity == Quantity(units: 200))
+    #expect(suggestion.priority == Money(fen: 540))
+    #expect(suggestion.cost == Money(fen: 200))
+  }
+
+  @Test("a store that has run out is not sent what it cannot sell before the order arrives")
+  func lostDemand() throws {
+    // Of 700 g, 200 g are asked for in vain on the two days before.
+    let suggestion = try only(situation(steady(100)))
+    #expect(suggestion.rawQuantity == Quantity(units: 500))
+    #expect(suggestion.why.english.contains("200 g will be missed before an order can arrive"))
+    // The third pack's units 600 … 800 are asked for with 22.5 ÷ 200 = 11 %, more than 10 %.
+    #expect(suggestion.suggestedPacks == 3)
+  }
+
+  @Test("a pack whose units are asked for with less than 10 % is not worth sending")
+  func fractionOfAPack() throws {
+    // 10 g short; units 690 … 890 are asked for with 60² ÷ 1000 ÷ 200 = 1.8 %.
+    let suggestion = try only(situation(steady(100), lots: [lot("A", 690)]))
+    #expect(suggestion.rawQuantity == Quantity(units: 10))
+    #expect(suggestion.suggestedPacks == 0)
+    #expect(suggestion.suggestedQuantity == .zero)
+    #expect(suggestion.priority == .zero)
+    #expect(suggestion.why.english.hasSuffix("too little to be worth a pack of 200 g."))
+  }
+
+  @Test("enough stock makes a zero line that says so")
+  func enough() throws {
+    let suggestion = try only(situation(steady(100), lots: [lot("A", 900)]))
+    #expect(suggestion.rawQuantity == .zero)
+    #expect(suggestion.suggestedPacks == 0)
+    #expect(suggestion.why.english.hasSuffix("nothing is missing: enough until the next order."))
+  }
+
+  @Test("what expires before it is used does not count")
+  func expiring() throws {
+    // 400 g may be used tomorrow and the day after, when 200 g are asked for.
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 400, expiresIn: 2), lot("B", 300)]))
+    #expect(suggestion.onHand == Quantity(units: 700))
+    #expect(suggestion.expiring == Quantity(units: 200))
+    #expect(suggestion.rawQuantity == Quantity(units: 200))
+    #expect(suggestion.why.english.contains("has 700 g of which 200 g expire first"))
+  }
+
+  @Test("lots that have expired already are on hand and of no use")
+  func expired() throws {
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 400, expiresIn: 0), lot("B", 500)]))
+    #expect(suggestion.onHand == Quantity(units: 900))
+    #expect(suggestion.expiring == Quantity(units: 400))
+    #expect(suggestion.rawQuantity == Quantity(units: 200))
+  }
+
+  @Test("a perishable is ordered for the days that it keeps, however long the cover")
+  func perishableCap() throws {
+    // Two days of lead and two of shelf life: uniform on 200 … 600, and m ÷ (m + h + c) = 9 ÷ 18.
+    let material = tea(pack: 10, shelfLife: 2, unitCost: 8, shortage: 9, review: 10)
+    let suggestion = try only(situation(steady(100), lots: [lot("A", 300)]), material)
+    #expect(suggestion.rawQuantity == Quantity(units: 100))
+    #expect(suggestion.coverDays == 12)
+    #expect(suggestion.why.english.contains("in the 2 days that it keeps"))
+  }
+
+  @Test("a slow mover that may be asked for once is worth its pack")
+  func slowMover() throws {
+    // Nobody asks with 80 %; a pack of 100 is asked for whole with the rest.
+    let once = Distribution(
+      mean: 20, values: Distribution.levels.map { $0 <= 0.8 ? 0 : 100 })
+    let series = SeriesForecast(
+      daily: Array(repeating: .certain(0), count: 5), totals: Array(repeating: once, count: 5))
+    let wanted = try only(situation(series), tea(pack: 100))
+    #expect(wanted.suggestedPacks == 1)
+    // With a fifth of the margin, 1 − 9/19 = 53 % is asked of a chance of 20 %.
+    let unwanted = try only(
+      situation(series), tea(pack: 100, unitCost: 0, shortage: 1))
+    #expect(unwanted.suggestedPacks == 0)
+  }
+
+  @Test("what is promised to another store is not free, whichever lot it is found in")
+  func reserved() throws {
+    let promise = Reservation(
+      store: "S-1", material: "TEA", lot: "GONE", quantity: Quantity(units: 250), order: "T-1")
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 200), lot("B", 300)], reservations: [promise]))
+    #expect(suggestion.onHand == Quantity(units: 250))
+    #expect(suggestion.reserved == Quantity(units: 250))
+  }
+
+  @Test("promises never take more than there is, and their own lot first")
+  func ownLotFirst() {
+    let lots = [lot("A", 200), lot("B", 300), lot("C", 100)]
+    func promise(_ lot: LotID, _ units: Int) -> Reservation {
+      Reservation(
+        store: "S-1", material: "TEA", lot: lot, quantity: Quantity(units: units), order: "T-1")
+    }
+    let some = StockLot.free(lots, after: [promise("B", 350)])
+    #expect(some.lots == [lot("A", 150), lot("C", 100)])
+    #expect(some.reserved == Quantity(units: 350))
+    let all = StockLot.free(lots, after: [promise("C", 500), promise("A", 500)])
+    #expect(all.lots.isEmpty)
+    #expect(all.reserved == Quantity(units: 600))
+  }
+
+  @Test("arrivals after the cover do not count, overdue ones that still count come tomorrow")
+  func arrivals() throws {
+    let suggestion = try only(
+      situation(
+        steady(100), lots: [lot("A", 300)],
+        inbound: [arrival(111, in: 6), arrival(50, in: -3), arrival(70, in: 5)]))
+    #expect(suggestion.inTransit == Quantity(units: 120))
+  }
+
+  @Test("costs that are not known mean the policy's service level")
+  func unknownCosts() throws {
+    let material = Material(
+      id: "TEA", name: "Tea", unit: "g", packSize: Quantity(units: 1), leadTimeDays: 2,
+      reviewDays: 3)
+    var policy = ReplenishmentPolicy()
+    policy.serviceLevel = 0.8
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 300)]), material, policy: policy)
+    #expect(suggestion.rawQuantity == Quantity(units: 350))
+    #expect(suggestion.cost == .zero)
+  }
+
+  @Test("a forecast that is two days old serves with its later days")
+  func olderForecast() {
+    let forecast = StoreForecast(
+      store: "S-1", origin: night - 2, horizon: 14, materials: ["TEA"], series: [steady(100)])
+    let stock = StoreStock(
+      store: "S-1", countedOn: night - 2, asOf: night, lots: [lot("A", 300)])
+    let plan = planner().plan(StoreSituation(forecast: forecast, stock: stock))
+    #expect(plan.suggestions.first?.forecastP90 == Quantity(units: 700))
+    #expect(plan.suggestions.first?.why.english.contains("counted on \(night - 2)") == true)
+    #expect(plan.exceptions.contains { $0.kind == .staleData })
+  }
+
+  @Test("a cover beyond the forecast's horizon stretches the last total")
+  func shortHorizon() throws {
+    let suggestion = try only(situation(steady(100, days: 2), lots: [lot("A", 300)]))
+    #expect(suggestion.forecastP50 == Quantity(units: 500))
+    #expect(suggestion.forecastP90 == Quantity(units: 700))
+  }
+}
