@@ -54,4 +54,5 @@ let package = Package(
     + room("LinearAlgebra", ["COpenBLAS"])
     + room("Forecasting", ["SupplyChain", "LinearAlgebra"])
     + room("Replenishment", ["SupplyChain"])
+    + room("Balancing", ["SupplyChain"])
 )

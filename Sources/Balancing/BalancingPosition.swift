@@ -1,0 +1,31 @@
+public import SupplyChain
+
+/// What a store has and will need of one material, as balancing sees it at the close of a day.
+public struct BalancingPosition: Sendable {
+  /// The store.
+  public let store: StoreID
+  /// The material.
+  public let material: MaterialID
+  /// Its demand from tomorrow on.
+  public let forecast: SeriesForecast
+  /// The free lots: what is promised to others is taken off, see
+  /// `StockLot.free(_:after:)`. Expired ones are left aside.
+  public let lots: [StockLot]
+  /// What is on its way to the store.
+  public let inbound: [InboundSupply]
+  /// The day at whose close the stock was last counted.
+  public let countedOn: BusinessDay
+
+  /// Takes a position. A store that never reported its stock has none.
+  public init(
+    store: StoreID, material: MaterialID, forecast: SeriesForecast, lots: [StockLot],
+    inbound: [InboundSupply], countedOn: BusinessDay
+  ) {
+    self.store = store
+    self.material = material
+    self.forecast = forecast
+    self.lots = lots
+    self.inbound = inbound
+    self.countedOn = countedOn
+  }
+}

@@ -1,0 +1,120 @@
+public import SupplyChain
+
+/// Proposes the night's transfers: what is worth more in another store of the city than where it
+/// lies, after the loss of the donor, the handling and the trip that all materials share.
+///
+/// The night of `day` runs after that day's close; transfers leave on the next morning and count
+/// for the whole of `day + 1` and later. Each position becomes two curves of the worth of a case
+/// (see ``MarginalWorth``), each city an instance for the ``TransferOptimizer``.
+public struct TransferPlanner: Sendable {
+  private let settings: BalancingSettings
+  private let stores: [StoreID: Store]
+  private let materials: [MaterialID: Material]
+  private let terms: [MaterialID: GoodsTerms]
+  private let day: BusinessDay
+  private let legPrefix: String
+  private let optimizer: TransferOptimizer
+
+  /// Takes the chain and the night's day.
+  ///
+  /// - Parameters:
+  ///   - settings: without a ``BalancingSettings/fault``.
+  ///   - stores: those that may take part; a position of another store is left aside.
+  ///   - materials: those that may be moved; a position of another material is left aside.
+  ///   - legPrefix: what the ids of legs begin with: `L-` gives `L-20260630-001`. At most 100
+  ///     printable bytes.
+  public init(
+    settings: BalancingSettings, stores: [Store], materials: [Material], day: BusinessDay,
+    legPrefix: String = "L-", optimizer: TransferOptimizer = TransferOptimizer()
+  ) {
+    precondition(settings.fault == nil, settings.fault ?? "")
+    precondition(
+      legPrefix.utf8.count <= 100 && LegID(legPrefix + "0") != nil, "a prefix of ids")
+    self.settings = settings
+    self.stores = Dictionary(stores.map { ($0.id, $0) }) { first, _ in first }
+    self.materials = Dictionary(materials.map { ($0.id, $0) }) { first, _ in first }
+    self.terms = self.materials.compactMapValues { GoodsTerms($0, settings: settings) }
+    self.day = day
+    self.legPrefix = legPrefix
+    self.optimizer = optimizer
+  }
+
+  /// The transfers that `positions` are worth, at most one position a store and material; the same
+  /// plan for any order of the positions.
+  public func plan(_ positions: [BalancingPosition]) -> TransferPlan {
+    let byStore = Dictionary(grouping: positions, by: \.store)
+    var transfers: [PlannedTransfer] = []
+    var (netWorth, promised) = (Money.zero, Money.zero)
+    for city in cities(of: byStore) {
+      let problem = CityProblem(
+        stores: city, curvesByStore: city.map { curves(byStore[$0.id] ?? []) }, day: day,
+        settings: settings)
+      let solution = optimizer.solve(problem.instance)
+      let writer = TransferWriter(problem: problem, settings: settings, day: day)
+      let written = transfers.count
+      var number = written
+      transfers += writer.transfers(solution) {
+        number += 1
+        return legID(number)
+      }
+      netWorth += Money(roundingFen: Double(solution.objective))
+      promised += Money(roundingFen: Double(writer.promisedWorth(solution)))
+    }
+    return TransferPlan(
+      transfers: transfers, netWorth: netWorth, promisedWorth: promised,
+      notes: notes(byStore))
+  }
+
+  /// The stores that take part, grouped by city, both in the order of their UTF-8.
+  private func cities(of byStore: [StoreID: [BalancingPosition]]) -> [[Store]] {
+    let taking = byStore.keys.sorted().compactMap { stores[$0] }.filter { store in
+      store.place != nil && store.trades(on: day + 1)
+        && byStore[store.id]?.contains { isFresh($0) } ?? false
+    }
+    return Dictionary(grouping: taking, by: \.city)
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .map(\.value).filter { $0.count > 1 }
+  }
+
+  private func isFresh(_ position: BalancingPosition) -> Bool {
+    day - position.countedOn <= settings.oldestCountDays
+  }
+
+  private func curves(_ positions: [BalancingPosition]) -> [PositionCurves] {
+    var seen: Set<MaterialID> = []
+    return positions.filter(isFresh).sorted { $0.material < $1.material }.compactMap { position in
+      precondition(seen.insert(position.material).inserted, "one position a store and material")
+      return terms[position.material].map {
+        PositionCurves(position, terms: $0, settings: settings, day: day)
+      }
+    }
+  }
+
+  private func legID(_ number: Int) -> LegID {
+    let digits = String(number)
+    let padded = String(repeating: "0", count: max(3 - digits.count, 0)) + digits
+    let date = day.description.filter { $0 != "-" }
+    guard let id = LegID("\(legPrefix)\(date)-\(padded)") else {
+      preconditionFailure("the prefix was checked")
+    }
+    return id
+  }
+
+  /// Which stores and materials with positions took no part, and why.
+  private func notes(_ byStore: [StoreID: [BalancingPosition]]) -> [PlanningException] {
+    var notes: [PlanningException] = []
+    for id in byStore.keys.sorted() {
+      guard let store = stores[id], let positions = byStore[id] else { continue }
+      if store.place == nil { notes.append(.unknownPlace(store)) }
+      if let latest = positions.map(\.countedOn).max(), !positions.contains(where: isFresh) {
+        notes.append(.tooOldForTransfers(store, countedOn: latest))
+      }
+    }
+    let used = Set(byStore.values.joined().map(\.material))
+    for id in used.sorted() {
+      guard let material = materials[id], terms[id] == nil else { continue }
+      notes.append(.unknownPack(material))
+    }
+    return notes
+  }
+}

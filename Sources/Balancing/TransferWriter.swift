@@ -1,0 +1,128 @@
+import SupplyChain
+
+/// Writes a city's solution as transfers: legs with their moments, lines with lots, worth, share of
+/// the trip and reasons.
+struct TransferWriter {
+  let problem: CityProblem
+  let settings: BalancingSettings
+  let day: BusinessDay
+
+  /// A line before it knows its number and its share of the trip.
+  private struct Draft {
+    let supply: Int
+    let demand: Int
+    let lot: StockLot
+    let packs: Int
+    let quantity: Quantity
+    let gain: Int64
+    let loss: Int64
+    let worth: Int64
+  }
+
+  /// The city's transfers in the order of its legs, numbered on by `legID`.
+  func transfers(_ solution: TransferSolution, legID: () -> LegID) -> [PlannedTransfer] {
+    let instance = problem.instance
+    let ledger = instance.ledger(of: solution.cases)
+    var drafts = [[Draft]](repeating: [], count: instance.legs.count)
+    for index in instance.flowOrder where solution.cases[index] > 0 {
+      drafts[instance.flows[index].leg] += lines(ofFlow: index, ledger: ledger)
+    }
+    return instance.legs.indices.filter { !drafts[$0].isEmpty }.map {
+      transfer(leg: $0, drafts: drafts[$0], id: legID())
+    }
+  }
+
+  /// What the solution is worth when all later shortage counts.
+  func promisedWorth(_ solution: TransferSolution) -> Int64 {
+    let instance = problem.instance
+    var got = [Int](repeating: 0, count: instance.demands.count)
+    for (flow, count) in zip(instance.flows, solution.cases) { got[flow.demand] += count }
+    var more: Int64 = 0
+    for (demand, count) in got.enumerated() {
+      let waiting = instance.demands[demand].gains.prefix(count).reduce(0, +)
+      more += problem.fullGains[demand].prefix(count).reduce(0, +) - waiting
+    }
+    return solution.objective + more
+  }
+
+  /// One draft a lot: the flow takes the donor's next cases, first expired first.
+  private func lines(
+    ofFlow index: Int, ledger: TransferInstance.WorthLedger
+  ) -> [Draft] {
+    let flow = problem.instance.flows[index]
+    let donor = problem.curves[problem.supplyPositions[flow.supply]]
+    let lots = donor.givable.flatMap { repeatElement($0.lot.lot, count: $0.cases) }
+    let (first, getting) = (ledger.firstSupplySteps[index], ledger.firstDemandSteps[index])
+    let worths = ledger.caseWorths[index]
+    var drafts: [Draft] = []
+    var start = 0
+    while start < worths.count {
+      let lot = lots[first + start]
+      var end = start
+      while end < worths.count, lots[first + end].lot == lot.lot { end += 1 }
+      let loss = problem.instance.supplies[flow.supply].losses[(first + start)..<(first + end)]
+      let gain = problem.instance.demands[flow.demand].gains[(getting + start)..<(getting + end)]
+      drafts.append(
+        Draft(
+          supply: flow.supply, demand: flow.demand, lot: lot, packs: end - start,
+          quantity: donor.terms.pack.times(end - start), gain: gain.reduce(0, +),
+          loss: loss.reduce(0, +), worth: worths[start..<end].reduce(0, +)))
+      start = end
+    }
+    return drafts
+  }
+
+  private func transfer(leg index: Int, drafts: [Draft], id: LegID) -> PlannedTransfer {
+    let instance = problem.instance
+    let (leg, timing) = (instance.legs[index], problem.timings[index])
+    let goods = drafts.map { instance.goods[instance.supplies[$0.supply].material] }
+    let isCold = goods.contains(where: \.isChilled)
+    let cost = leg.fixedCost + (isCold ? instance.coldKitCost : 0)
+    let shares = TransferWriter.shares(of: cost, among: drafts.map(\.worth))
+    let grams = zip(goods, drafts).reduce(Int64(0)) {
+      $0 + $1.0.gramsPerCase * Int64($1.1.packs)
+    }
+    let lines = zip(drafts, shares).enumerated().map { number, pair in
+      line(number: number + 1, pair.0, share: pair.1)
+    }
+    return PlannedTransfer(
+      leg: Leg(
+        id: id, from: problem.stores[leg.from].id, to: problem.stores[leg.to].id,
+        departBy: timing.departBy, arriveBy: timing.arriveBy,
+        kilometres: (timing.kilometres * 10).rounded() / 10, grams: grams,
+        carriesColdKit: isCold, cost: Money(fen: cost)),
+      lines: lines)
+  }
+
+  private func line(number: Int, _ draft: Draft, share: Int64) -> TransferLine {
+    let handling = settings.handlingFenPerPack * Int64(draft.packs)
+    let sentence = TransferSentence(
+      donor: problem.curves[problem.supplyPositions[draft.supply]],
+      recipient: problem.curves[problem.demandPositions[draft.demand]], day: day,
+      keepsLevel: settings.donorKeepsLevel ?? 0.9, gain: draft.gain, loss: draft.loss,
+      handling: handling, wasteRisk: draft.gain - draft.loss - handling - draft.worth,
+      tripShare: share)
+    return TransferLine(
+      number: number, material: draft.lot.material, lot: draft.lot.lot,
+      expiresOn: draft.lot.expiresOn, quantity: draft.quantity, packs: draft.packs,
+      worth: Money(fen: draft.worth), tripShare: Money(fen: share), why: sentence.sentence)
+  }
+
+  /// Splits `cost` in proportion to `worths` so that the shares add up to it exactly: each is the
+  /// difference of two rounded-down running totals. Without any worth the first bears it all.
+  static func shares(of cost: Int64, among worths: [Int64]) -> [Int64] {
+    let weights = worths.map { Int128(max($0, 0)) }
+    let total = weights.reduce(0, +)
+    guard total > 0 else {
+      return worths.indices.map { $0 == 0 ? cost : 0 }
+    }
+    var running: Int128 = 0
+    var before: Int64 = 0
+    return weights.map { weight in
+      running += weight
+      let upTo = Int64(Int128(cost) * running / total)
+      defer { before = upTo }
+      return upTo - before
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import Balancing
+import SupplyChain
+import Testing
+
+/// Random instances small enough to enumerate.
+private func randomInstance(
+  stores: Int, materials: Int, steps: Int, legs wanted: [(Int, Int)], tight: Bool,
+  _ random: inout SplitMix
+) throws -> TransferInstance {
+  func curve(_ range: ClosedRange<Int64>) -> [Int64] {
+    (0..<Int.random(in: 0...steps, using: &random)).map { _ in
+      Int64.random(in: range, using: &random)
+    }.sorted()
+  }
+  let goods = (0..<materials).map { _ in
+    TransferInstance.Goods(
+      gramsPerCase: Int64.random(in: 0...9, using: &random),
+      isChilled: Int.random(in: 0..<3, using: &random) == 0,
+      handlingPerCase: Int64.random(in: 0...5, using: &random))
+  }
+  var supplies: [TransferInstance.Supply] = []
+  var demands: [TransferInstance.Demand] = []
+  for store in 0..<stores {
+    for material in 0..<materials {
+      supplies.append(.init(store: store, material: material, losses: curve(-10...60)))
+      demands.append(
+        .init(store: store, material: material, gains: curve(0...90).reversed()))
+    }
+  }
+  let legs = wanted.map {
+    TransferInstance.Leg(
+      from: $0.0, to: $0.1, fixedCost: Int64.random(in: 0...80, using: &random))
+  }
+  var flows: [TransferInstance.Flow] = []
+  for (leg, ends) in wanted.enumerated() {
+    for material in 0..<materials {
+      let limits = Int.random(in: 0..<2, using: &random) == 0
+      flows.append(
+        .init(
+          leg: leg, supply: ends.0 * materials + material, demand: ends.1 * materials + material,
+          mostCases: limits ? Int.random(in: 0...3, using: &random) : .max,
+          mostAtDemand: limits ? Int.random(in: 0...3, using: &random) : .max,
+          charges: limits ? curve(0...20) : []))
+    }
+  }
+  return try TransferInstance(
+    goods: goods, supplies: supplies, demands: demands, legs: legs, flows: flows,
+    capacityGrams: tight ? Int64.random(in: 0...30, using: &random) : 1000,
+    coldKitCost: Int64.random(in: 0...40, using: &random),
+    givesOrGets: Bool.random(using: &random))
+}
+
+/// The best of all plans, by trying every count of every flow.
+private func bestByEnumeration(_ instance: TransferInstance, most: Int) -> Int64 {
+  var best: Int64 = 0
+  var cases = [Int](repeating: 0, count: instance.flows.count)
+  func place(_ flow: Int) {
+    guard flow < cases.count else {
+      if instance.firstFault(of: cases) == nil {
+        best = max(best, TransferSolution(cases: cases, of: instance).objective)
+      }
+      return
+    }
+    for count in 0...most {
+      cases[flow] = count
+      place(flow + 1)
+    }
+    cases[flow] = 0
+  }
+  place(0)
+  return best
+}
+
+@Suite("The transfer optimizer")
+struct TransferOptimizerTests {
+  @Test(
+    "one leg is loaded exactly as enumeration says, in 3,000 instances", arguments: [false, true])
+  func oneLeg(tight: Bool) throws {
+    var random = SplitMix(state: 1)
+    for _ in 0..<1500 {
+      let instance = try randomInstance(
+        stores: 2, materials: 3, steps: 4, legs: [(0, 1)], tight: tight, &random)
+      let solution = TransferOptimizer().solve(instance)
+      #expect(instance.firstFault(of: solution.cases) == nil)
+      #expect(solution.objective == bestByEnumeration(instance, most: 4))
+    }
+  }
+
+  @Test("three legs reach 97 % of what enumeration finds, over 300 instances")
+  func threeLegs() throws {
+    var random = SplitMix(state: 2)
+    var (found, best): (Int64, Int64) = (0, 0)
+    for _ in 0..<300 {
+      let instance = try randomInstance(
+        stores: 3, materials: 2, steps: 2, legs: [(0, 1), (0, 2), (1, 2)], tight: false, &random)
+      let solution = TransferOptimizer().solve(instance)
+      let bound = bestByEnumeration(instance, most: 2)
+      #expect(solution.objective <= bound)
+      found += solution.objective
+      best += bound
+    }
+    #expect(Double(found) >= 0.97 * Double(best))
+    #expect(best > 0)
+  }
+
+  @Test("2,000 random plans break no rule and are worth at least nothing")
+  func sound() throws {
+    var random = SplitMix(state: 3)
+    var moved = 0
+    for _ in 0..<2000 {
+      let stores = Int.random(in: 2...6, using: &random)
+      let all = (0..<stores).flatMap { from in
+        (0..<stores).compactMap { $0 == from ? nil : (from, $0) }
+      }
+      let instance = try randomInstance(
+        stores: stores, materials: 4, steps: 6, legs: all,
+        tight: Bool.random(using: &random), &random)
+      let solution = TransferOptimizer().solve(instance)
+      #expect(instance.firstFault(of: solution.cases) == nil)
+      #expect(solution.objective >= 0)
+      #expect(solution == TransferOptimizer().solve(instance))
+      moved += solution.cases.reduce(0, +)
+    }
+    #expect(moved > 0)
+  }
+
+  @Test("two materials that do not pay for the trip alone pay for it together")
+  func sharedTrip() throws {
+    let goods = TransferInstance.Goods(gramsPerCase: 1, isChilled: false, handlingPerCase: 0)
+    func instance(trip: Int64) throws -> TransferInstance {
+      try TransferInstance(
+        goods: [goods, goods],
+        supplies: (0..<2).map { .init(store: 0, material: $0, losses: [10]) },
+        demands: (0..<2).map { .init(store: 1, material: $0, gains: [70]) },
+        legs: [.init(from: 0, to: 1, fixedCost: trip)],
+        flows: (0..<2).map { .init(leg: 0, supply: $0, demand: $0) }, capacityGrams: 10,
+        coldKitCost: 0)
+    }
+    #expect(TransferOptimizer().solve(try instance(trip: 100)).objective == 20)
+    #expect(TransferOptimizer().solve(try instance(trip: 120)).cases == [0, 0])
+  }
+
+  @Test("chilled goods come along only when together they pay for the cold kit")
+  func coldKit() throws {
+    func instance(kit: Int64) throws -> TransferInstance {
+      try TransferInstance(
+        goods: [false, true, true].map {
+          .init(gramsPerCase: 1, isChilled: $0, handlingPerCase: 0)
+        },
+        supplies: (0..<3).map { .init(store: 0, material: $0, losses: [0]) },
+        demands: (0..<3).map { .init(store: 1, material: $0, gains: [50]) },
+        legs: [.init(from: 0, to: 1, fixedCost: 20)],
+        flows: (0..<3).map { .init(leg: 0, supply: $0, demand: $0) }, capacityGrams: 10,
+        coldKitCost: kit)
+    }
+    #expect(TransferOptimizer().solve(try instance(kit: 90)).cases == [1, 1, 1])
+    #expect(TransferOptimizer().solve(try instance(kit: 100)).cases == [1, 0, 0])
+  }
+
+  @Test("an instance without anything has an empty plan")
+  func empty() throws {
+    let instance = try TransferInstance(
+      goods: [], supplies: [], demands: [], legs: [], flows: [], capacityGrams: 0,
+      coldKitCost: 0)
+    #expect(TransferOptimizer().solve(instance).objective == 0)
+  }
+
+  @Test("malformed instances are refused")
+  func malformed() {
+    let goods = TransferInstance.Goods(gramsPerCase: 1, isChilled: false, handlingPerCase: 0)
+    func attempt(
+      losses: [Int64] = [1], gains: [Int64] = [2], leg: Int = 0, from: Int = 0, kit: Int64 = 0
+    ) throws(BalancingFailure) -> TransferInstance {
+      try TransferInstance(
+        goods: [goods], supplies: [.init(store: 0, material: 0, losses: losses)],
+        demands: [.init(store: 1, material: 0, gains: gains)],
+        legs: [.init(from: from, to: 1, fixedCost: 1)],
+        flows: [.init(leg: leg, supply: 0, demand: 0)], capacityGrams: 1, coldKitCost: kit)
+    }
+    #expect(throws: Never.self) { try attempt() }
+    #expect(throws: BalancingFailure.self) { try attempt(losses: [2, 1]) }
+    #expect(throws: BalancingFailure.self) { try attempt(gains: [1, 2]) }
+    #expect(throws: BalancingFailure.self) { try attempt(gains: [.max]) }
+    #expect(throws: BalancingFailure.self) { try attempt(leg: 1) }
+    #expect(throws: BalancingFailure.self) { try attempt(from: 2) }
+    #expect(throws: BalancingFailure.self) { try attempt(kit: -1) }
+  }
+
+  @Test("a heavy knapsack of many flows ends and carries at least the greedy load")
+  func heavy() throws {
+    var random = SplitMix(state: 4)
+    let count = 200
+    let goods = (0..<count).map { _ in
+      TransferInstance.Goods(
+        gramsPerCase: Int64.random(in: 300...900, using: &random), isChilled: false,
+        handlingPerCase: 0)
+    }
+    let gains = (0..<count).map { _ in
+      (0..<50).map { _ in Int64.random(in: 1...1000, using: &random) }.sorted { $0 > $1 }
+    }
+    let instance = try TransferInstance(
+      goods: goods,
+      supplies: (0..<count).map {
+        .init(store: 0, material: $0, losses: [Int64](repeating: 0, count: 50))
+      },
+      demands: (0..<count).map { .init(store: 1, material: $0, gains: gains[$0]) },
+      legs: [.init(from: 0, to: 1, fixedCost: 0)],
+      flows: (0..<count).map { .init(leg: 0, supply: $0, demand: $0) }, capacityGrams: 600_000,
+      coldKitCost: 0)
+    let solution = TransferOptimizer().solve(instance)
+    #expect(instance.firstFault(of: solution.cases) == nil)
+    #expect(solution.objective > 500 * 600)
+  }
+}
