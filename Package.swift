@@ -51,6 +51,7 @@ let package = Package(
   ]
     + room("SupplyChain", [])
     + room("Sheets", ["SupplyChain", "CZlib"])
+    + room("Charts", [])
     + room("LinearAlgebra", ["COpenBLAS"])
     + room("Forecasting", ["SupplyChain", "LinearAlgebra"])
     + room("Replenishment", ["SupplyChain"])
