@@ -56,4 +56,5 @@ let package = Package(
     + room("Forecasting", ["SupplyChain", "LinearAlgebra"])
     + room("Replenishment", ["SupplyChain"])
     + room("Balancing", ["SupplyChain"])
+    + room("Traceability", ["SupplyChain", crypto])
 )

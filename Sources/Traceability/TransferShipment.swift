@@ -1,0 +1,82 @@
+public import SupplyChain
+
+/// The tagged packs of one high-value line of a transfer order: one material, one lot.
+public struct TaggedPacks: Hashable, Sendable {
+  /// The material.
+  public let material: MaterialID
+  /// The donor's lot.
+  public let lot: LotID
+  /// When the lot expires, when known.
+  public let expiresOn: BusinessDay?
+  /// One identity a pack.
+  public let packs: [SGTIN]
+
+  /// Takes the packs of a line.
+  public init(material: MaterialID, lot: LotID, expiresOn: BusinessDay?, packs: [SGTIN]) {
+    self.material = material
+    self.lot = lot
+    self.expiresOn = expiresOn
+    self.packs = packs
+  }
+
+  /// Numbers the packs of an order's line from `firstSerial` on, which the caller's counter for
+  /// this GTIN gives; the counter stands at `firstSerial` + ``TransferLine/packs`` afterwards.
+  public init(
+    line: TransferLine, gtin: GTIN, companyPrefixLength: Int, firstSerial: Int
+  ) throws(TraceabilityFailure) {
+    let packs = try SGTIN.numbered(
+      gtin: gtin, companyPrefixLength: companyPrefixLength, first: firstSerial,
+      count: max(0, line.packs))
+    self.init(material: line.material, lot: line.lot, expiresOn: line.expiresOn, packs: packs)
+  }
+}
+
+/// What leaves a store with tags on it when a transfer order is dispatched.
+public struct TransferShipment: Hashable, Sendable {
+  /// The order.
+  public let order: TransferOrderNumber
+  /// The high-value lines; the others leave no trace records.
+  public let lines: [TaggedPacks]
+  /// The shipment: the crates together.
+  public let shipment: SSCC
+  /// The donor.
+  public let from: SGLN
+  /// The recipient.
+  public let to: SGLN
+  /// When it leaves.
+  public let dispatchedAt: EventTime
+  /// The donor's offset from UTC at that time.
+  public let offset: TimeZoneOffset
+
+  /// Takes a shipment; throws ``TraceabilityFailure/unusableShipment(reason:)`` when a pack is in
+  /// it twice or it goes where it comes from.
+  public init(
+    order: TransferOrderNumber, lines: [TaggedPacks], shipment: SSCC, from: SGLN, to: SGLN,
+    dispatchedAt: EventTime, offset: TimeZoneOffset
+  ) throws(TraceabilityFailure) {
+    var seen: Set<SGTIN> = []
+    for pack in lines.flatMap(\.packs) where !seen.insert(pack).inserted {
+      throw .unusableShipment(
+        reason: "the pack \(EPC.sgtin(pack).pureIdentityURI) is in it twice")
+    }
+    guard from != to else {
+      throw .unusableShipment(reason: "it goes where it comes from, \(from.gln)")
+    }
+    self.order = order
+    self.lines = lines
+    self.shipment = shipment
+    self.from = from
+    self.to = to
+    self.dispatchedAt = dispatchedAt
+    self.offset = offset
+  }
+
+  /// How the events name the order: the standard has no transaction type for transfers, so it is
+  /// a despatch advice under the chain's own URN.
+  public var transactionURN: String {
+    let order = SerialText.escaped(order.text) { byte in
+      SerialText.isAlphanumeric(byte) || "-._".utf8.contains(byte)
+    }
+    return "urn:chama:transfer:\(order)"
+  }
+}
