@@ -57,4 +57,5 @@ let package = Package(
     + room("Replenishment", ["SupplyChain"])
     + room("Balancing", ["SupplyChain"])
     + room("Traceability", ["SupplyChain", crypto])
+    + room("Collecting", ["SupplyChain", "Sheets", crypto])
 )
