@@ -58,4 +58,5 @@ let package = Package(
     + room("Balancing", ["SupplyChain"])
     + room("Traceability", ["SupplyChain", crypto])
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
+    + room("Simulation", ["SupplyChain", "Sheets"])
 )
