@@ -59,4 +59,5 @@ let package = Package(
     + room("Traceability", ["SupplyChain", crypto])
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
     + room("Simulation", ["SupplyChain", "Sheets"])
+    + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
 )

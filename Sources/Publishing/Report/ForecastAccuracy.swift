@@ -1,0 +1,81 @@
+public import SupplyChain
+
+/// How good the forecasts of the last days were, beside the seasonal naive forecast (the same
+/// weekday of the week before). Amounts are valued at cost, so that materials add up.
+public struct ForecastAccuracy: Hashable, Sendable {
+  /// What a forecast is judged by. A number that is not known is `nil`.
+  public struct Scores: Hashable, Sendable {
+    /// Weighted absolute percentage error as a share: Σ|actual − forecast| ÷ Σ actual.
+    public let wape: Double?
+    /// Σ(forecast − actual) ÷ Σ actual: above zero when too much was forecast.
+    public let bias: Double?
+    /// The share of the actual amounts that lay within the 80 % interval.
+    public let coverage80: Double?
+
+    /// Takes shares; one that is not finite becomes "not known".
+    public init(wape: Double?, bias: Double?, coverage80: Double? = nil) {
+      self.wape = wape.flatMap { $0.isFinite ? $0 : nil }
+      self.bias = bias.flatMap { $0.isFinite ? $0 : nil }
+      self.coverage80 = coverage80.flatMap { $0.isFinite ? $0 : nil }
+    }
+  }
+
+  /// The chain's total of one day, at cost.
+  public struct Day: Hashable, Sendable {
+    /// The day.
+    public let day: BusinessDay
+    /// What was consumed.
+    public let actual: Money
+    /// What had been forecast.
+    public let forecast: Money
+    /// The 10 % quantile of the forecast, when known.
+    public let low: Money?
+    /// The 90 % quantile of the forecast, when known.
+    public let high: Money?
+
+    /// Takes a day.
+    public init(
+      day: BusinessDay, actual: Money, forecast: Money, low: Money? = nil, high: Money? = nil
+    ) {
+      self.day = day
+      self.actual = actual
+      self.forecast = forecast
+      self.low = low
+      self.high = high
+    }
+  }
+
+  /// One category's errors.
+  public struct Category: Hashable, Sendable {
+    /// The category as materials.csv writes it.
+    public let name: String
+    /// How Chama's forecast did.
+    public let model: Scores
+    /// How the seasonal naive forecast did.
+    public let naive: Scores
+
+    /// Takes a category.
+    public init(name: String, model: Scores, naive: Scores) {
+      self.name = name
+      self.model = model
+      self.naive = naive
+    }
+  }
+
+  /// The days judged, in order.
+  public let days: [Day]
+  /// How Chama's forecast did.
+  public let model: Scores
+  /// How the seasonal naive forecast did.
+  public let naive: Scores
+  /// The same by category.
+  public let categories: [Category]
+
+  /// Takes the judgement.
+  public init(days: [Day], model: Scores, naive: Scores, categories: [Category] = []) {
+    self.days = days.sorted { $0.day < $1.day }
+    self.model = model
+    self.naive = naive
+    self.categories = categories.sorted { $0.name < $1.name }
+  }
+}

@@ -1,0 +1,76 @@
+import Charts
+import SupplyChain
+
+extension NightPage {
+  /// The numbers that say in one look how the night went.
+  var headline: Markup {
+    let tiles = [storesTile, refusedTile, sendTile, moveTile, stakeTile, accuracyTile]
+    var body: Markup = ""
+    for tile in tiles { body += tile }
+    return #"<dl class="tiles">\#(body)</dl>"#
+  }
+
+  private func tile(
+    _ name: String, _ number: String, _ note: String, needsALook: Bool = false
+  ) -> Markup {
+    #"""
+    <div\#(needsALook ? #" class="look""# : "" as Markup)><dt>\#(name)</dt>\#
+    <dd><strong>\#(number)</strong> <span>\#(note)</span></dd></div>
+
+    """#
+  }
+
+  private var storesTile: Markup {
+    let record = report.record
+    let (missing, stale) = (record.missingStores.count, record.staleStores.count)
+    return tile(
+      say("Stores collected", "已收门店"),
+      "\(grouped(record.storesCollected)) / \(grouped(record.storesExpected))",
+      say(
+        "\(grouped(missing)) missing, \(grouped(stale)) stale",
+        "缺报 \(grouped(missing))，沿用旧数据 \(grouped(stale))"),
+      needsALook: missing + stale > 0)
+  }
+
+  private var refusedTile: Markup {
+    let refused = report.record.refused
+    let faults = refused.reduce(0) { $0 + $1.faults.count }
+    return tile(
+      say("Files refused", "退回文件"), grouped(refused.count),
+      say("\(grouped(faults)) faults", "共 \(grouped(faults)) 处错误"),
+      needsALook: !refused.isEmpty)
+  }
+
+  private var sendTile: Markup {
+    let sent = report.suggestions.filter { $0.suggestedQuantity > .zero }
+    let cost = sent.map(\.cost).total.wholeYuan
+    return tile(
+      say("Lines to send", "建议补货"), grouped(sent.count),
+      say(
+        "\(cost) at cost, of \(grouped(report.suggestions.count)) lines",
+        "成本 \(cost)，共 \(grouped(report.suggestions.count)) 行"))
+  }
+
+  private var moveTile: Markup {
+    let worth = report.transfers.map(\.promisedWorth).total.wholeYuan
+    return tile(
+      say("Transfers", "门店调拨"), grouped(report.transfers.count),
+      say("promise \(worth) after their trips", "扣除运费后预计收益 \(worth)"))
+  }
+
+  private var stakeTile: Markup {
+    let money = report.exceptions.compactMap(\.money).total.wholeYuan
+    return tile(
+      say("At stake", "涉及金额"), money,
+      say(
+        "in \(grouped(report.exceptions.count)) exceptions",
+        "异常 \(grouped(report.exceptions.count)) 项"))
+  }
+
+  private var accuracyTile: Markup {
+    let naive = percent(report.accuracy?.naive.wape)
+    return tile(
+      say("Forecast error", "预测误差"), percent(report.accuracy?.model.wape),
+      say("WAPE; seasonal naive \(naive)", "WAPE；上周同期 \(naive)"))
+  }
+}
