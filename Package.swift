@@ -60,4 +60,8 @@ let package = Package(
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
     + room("Simulation", ["SupplyChain", "Sheets"])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
+    + room(
+      "Persistence", ["SupplyChain", grdb, sqlite],
+      resources: [.embedInCode("Migrations/202611221500-first.sql")],
+      excluded: ["schema.golden.sql"])
 )

@@ -1,0 +1,93 @@
+import GRDB
+import GRDBSQLite
+import Glibc
+import SupplyChain
+
+/// The ledger: the one place where facts, runs and orders are kept. It owns the one writer.
+///
+/// A SQLite file in WAL mode with `synchronous=FULL`: what has been committed survives a power
+/// cut. One process at a time works on it: SQLite before 3.51.3 has a race between two processes
+/// that checkpoint. SQL stands in one file a concept beside this one.
+public final class Ledger: Sendable {
+  /// The file.
+  public let path: String
+  let pool: DatabasePool
+  private let lock: LedgerLock
+
+  /// Opens the ledger, making or migrating it as needed, and takes its lock.
+  ///
+  /// - Throws: ``LedgerFailure``.
+  public init(path: String) throws {
+    self.path = path
+    if access(path, F_OK) == 0 { try Ledger.requireWritable(path) }
+    self.lock = try LedgerLock(ledger: path)
+    do {
+      self.pool = try DatabasePool(path: path, configuration: Ledger.configuration)
+      // The pool sets synchronous=NORMAL when it has opened; in WAL mode that may lose the last
+      // commits on a power cut.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      let isNewer = try pool.read { try Migrations.migrator.hasBeenSuperseded($0) }
+      guard !isNewer else { throw LedgerFailure.newerVersion(path: path) }
+      try Migrations.migrator.migrate(pool)
+    } catch {
+      throw LedgerFailure.of(error, path: path) ?? error
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { database in
+      // Bulk writes revisit the last page of every store: hold them in memory.
+      try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+    }
+    return configuration
+  }
+
+  /// A file without any write permission is read-only also for the superuser.
+  private static func requireWritable(_ path: String) throws(LedgerFailure) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw .cannotOpen(path: path, reason: "it is a directory")
+    }
+    let writable = status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) != 0 && access(path, W_OK) == 0
+    if !writable { throw .readOnly(path: path) }
+  }
+
+  /// Reads in one consistent snapshot.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try pool.read(body) } catch {
+      throw LedgerFailure.of(error, path: path) ?? error
+    }
+  }
+
+  /// Writes in one transaction: all of it or nothing.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try pool.write(body) } catch {
+      throw LedgerFailure.of(error, path: path) ?? error
+    }
+  }
+
+  /// Brings the write-ahead log back into the file, so that one file holds everything.
+  public func checkpoint() throws {
+    do {
+      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    } catch {
+      throw LedgerFailure.of(error, path: path) ?? error
+    }
+  }
+
+  /// Writes a copy of the ledger to `path` while it goes on working.
+  public func copy(to path: String) throws {
+    do {
+      let destination = try DatabaseQueue(path: path)
+      try pool.backup(to: destination)
+      try destination.close()
+    } catch {
+      throw LedgerFailure.of(error, path: path) ?? error
+    }
+  }
+}

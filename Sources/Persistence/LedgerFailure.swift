@@ -1,0 +1,112 @@
+import GRDB
+import Glibc
+public import SupplyChain
+
+/// Why the ledger could not do what it was asked.
+public enum LedgerFailure: Failure {
+  /// The file cannot be opened.
+  case cannotOpen(path: String, reason: String)
+  /// The file or its folder is marked read-only.
+  case readOnly(path: String)
+  /// Another process holds the ledger.
+  case locked(path: String)
+  /// There is no room left on the disk.
+  case diskFull(path: String)
+  /// The disk answered with an error.
+  case diskError(path: String, reason: String)
+  /// The file is no ledger, or is damaged.
+  case damaged(path: String, reason: String)
+  /// The ledger was written by a newer version of Chama.
+  case newerVersion(path: String)
+  /// There is no such run.
+  case noRun(String)
+  /// There is no such order.
+  case noOrder(String)
+  /// An order is not in a state that allows what was asked.
+  case wrongState(order: String, state: String, wanted: String)
+  /// An act is dated before the last one upon the same order.
+  case tooEarly(order: String, day: BusinessDay, last: BusinessDay)
+  /// The goods are no longer free.
+  case notEnoughStock(order: String, store: String, material: String, lot: String, free: String)
+  /// A suggestion has been accepted before.
+  case alreadyAccepted(suggestion: String)
+
+  /// What happened.
+  public var message: String {
+    switch self {
+    case .cannotOpen(let path, let reason): "The ledger \(path) cannot be opened: \(reason)."
+    case .readOnly(let path): "The ledger \(path) is read-only."
+    case .locked(let path): "Another chama process is working on the ledger \(path)."
+    case .diskFull(let path): "The disk that holds the ledger \(path) is full."
+    case .diskError(let path, let reason): "The disk that holds \(path) answered: \(reason)."
+    case .damaged(let path, let reason): "The file \(path) is not a sound ledger: \(reason)."
+    case .newerVersion(let path): "The ledger \(path) was written by a newer version of Chama."
+    case .noRun(let run): "The ledger knows no run \(run)."
+    case .noOrder(let order): "The ledger knows no order \(order)."
+    case .wrongState(let order, let state, let wanted):
+      "Order \(order) is \(state); only an order that is \(wanted) can do that."
+    case .tooEarly(let order, let day, let last):
+      "Nothing can happen to order \(order) on \(day): its last act was on \(last)."
+    case .notEnoughStock(let order, let store, let material, let lot, let free):
+      "Order \(order) cannot be approved: \(store) has only \(free) free of lot \(lot) of "
+        + "\(material)."
+    case .alreadyAccepted(let suggestion): "Suggestion \(suggestion) has been accepted before."
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch self {
+    case .cannotOpen: "Check the path, or make its folder."
+    case .readOnly: "Make the file and its folder writable, or name another with --ledger."
+    case .locked: "Wait until it has finished, or stop it; then try again."
+    case .diskFull: "Free some space and run the same command again; nothing has been changed."
+    case .diskError: "Check the disk, then run the same command again."
+    case .damaged: "Restore a backup, or name another file with --ledger."
+    case .newerVersion: "Install that version of Chama, or name another file with --ledger."
+    case .noRun: "Run `chama night` first, or name a day that has been run."
+    case .noOrder: "Look up the number in transfers.csv or with `chama transfer list`."
+    case .wrongState: "Look at the order with `chama transfer list`; somebody may have acted."
+    case .tooEarly: "Name the business day on which it happens with --day."
+    case .notEnoughStock: "Reject the order, or run the night again for a new proposal."
+    case .alreadyAccepted: "Nothing is left to do; cancel its order to accept it anew."
+    }
+  }
+
+  /// What sort of failure it is.
+  public var kind: FailureKind {
+    switch self {
+    case .cannotOpen, .readOnly, .diskFull, .diskError: .unavailable
+    case .locked: .alreadyRunning
+    case .damaged: .failed
+    case .newerVersion: .badUsage
+    case .noRun, .noOrder: .notFound
+    case .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted: .conflict
+    }
+  }
+
+  /// SQLite calls it an I/O error when its side files find no room; the disk knows better.
+  private static func isFull(_ path: String) -> Bool {
+    var statistics = statvfs()
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard statvfs(folder.isEmpty ? "/" : folder, &statistics) == 0 else { return false }
+    return UInt64(statistics.f_bavail) * UInt64(statistics.f_frsize) < 1 << 20
+  }
+
+  /// What an error of SQLite means to a person, `nil` when it is a bug of ours.
+  static func of(_ error: any Error, path: String) -> LedgerFailure? {
+    if let failure = error as? LedgerFailure { return failure }
+    guard let database = error as? DatabaseError else { return nil }
+    let reason = database.message ?? "no reason given"
+    switch database.resultCode {
+    case .SQLITE_FULL: return .diskFull(path: path)
+    case .SQLITE_READONLY, .SQLITE_PERM: return .readOnly(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: return .locked(path: path)
+    case .SQLITE_CANTOPEN: return .cannotOpen(path: path, reason: reason)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(path: path, reason: reason)
+    case .SQLITE_IOERR:
+      return isFull(path) ? .diskFull(path: path) : .diskError(path: path, reason: reason)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package import GRDB
+
+/// The ledger's schema, one frozen file of SQL a step.
+package enum Migrations {
+  /// The steps in order. The name of a step is the name of its file.
+  package static let steps: [(name: String, sql: [UInt8])] = [
+    ("202611221500-first", PackageResources._02611221500_first_sql)
+  ]
+
+  /// What brings a ledger of any past version to this one.
+  package static var migrator: DatabaseMigrator { migrator(steps: steps.count) }
+
+  /// What brings a ledger to the version after the first `count` steps.
+  package static func migrator(steps count: Int) -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for step in steps.prefix(count) {
+      migrator.registerMigration(step.name) { database in
+        try database.execute(sql: String(decoding: step.sql, as: UTF8.self))
+      }
+    }
+    return migrator
+  }
+}

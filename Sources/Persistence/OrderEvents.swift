@@ -1,0 +1,54 @@
+import GRDB
+import SupplyChain
+
+/// Something that happened to an order. Events are only ever added.
+struct OrderEvent {
+  enum Kind: String {
+    case transfer
+    case replenishment
+  }
+
+  let kind: Kind
+  let number: String
+  let from: String?
+  let to: String
+  let day: BusinessDay
+  let act: Act
+  let detail: String
+}
+
+enum OrderEvents {
+  /// Adds an event and returns its sequence number.
+  @discardableResult
+  static func append(_ event: OrderEvent, _ database: Database) throws -> Int64 {
+    try database.execute(
+      sql: """
+        INSERT INTO order_event (kind, number, from_state, to_state, business_day, act_by, act_at,
+          detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        event.kind.rawValue, event.number, event.from, event.to, event.day.daysSinceEpoch,
+        event.act.by, event.act.at, event.detail,
+      ])
+    return database.lastInsertedRowID
+  }
+}
+
+extension OrderEvents {
+  /// Acts on an order follow each other: none falls on a business day before the one before it.
+  static func requireOrder(of number: String, day: BusinessDay, _ database: Database) throws {
+    let last = try Int32.fetchOne(
+      database, sql: "SELECT max(business_day) FROM order_event WHERE number = ?",
+      arguments: [number])
+    guard let last, day.daysSinceEpoch < last else { return }
+    throw LedgerFailure.tooEarly(
+      order: number, day: day, last: BusinessDay(daysSinceEpoch: last))
+  }
+}
+
+extension Ledger {
+  /// The newest order event, 0 before the first.
+  public func lastOrderEvent() throws -> Int64 {
+    try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM order_event") ?? 0 }
+  }
+}

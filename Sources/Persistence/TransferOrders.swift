@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+public import SupplyChain
+
+/// A transfer order as the ledger lists it.
+public struct StoredTransferOrder: Sendable, Hashable {
+  /// What it asks for.
+  public let content: TransferContent
+  /// Where it stands.
+  public let state: TransferOrder.State
+  /// The run that proposed it.
+  public let run: RunID
+  /// The last act upon it, `nil` when nobody has acted.
+  public let lastAct: Act?
+}
+
+extension Ledger {
+  /// Enters the proposals of a run; called inside the transaction that publishes it.
+  static func propose(
+    _ contents: [TransferContent], of run: RunID, day: BusinessDay, act: Act,
+    _ database: Database
+  ) throws {
+    for content in contents {
+      try database.execute(
+        sql: """
+          INSERT INTO transfer_order (number, run, from_store, to_store, state, content)
+          VALUES (?, ?, ?, ?, 'proposed', ?)
+          """,
+        arguments: [
+          content.number.text, run.text, content.leg.from.text, content.leg.to.text,
+          String(decoding: try JSONEncoder.sorted.encode(content), as: UTF8.self),
+        ])
+      try OrderEvents.append(
+        OrderEvent(
+          kind: .transfer, number: content.number.text, from: nil,
+          to: TransferOrder.State.proposed.rawValue, day: day, act: act, detail: run.text),
+        database)
+    }
+  }
+
+  /// The orders in `states`, by number; all orders when `states` is `nil`.
+  public func transferOrders(in states: [TransferOrder.State]? = nil) throws
+    -> [StoredTransferOrder]
+  {
+    let wanted = (states ?? TransferOrder.State.allCases).map(\.rawValue)
+    return try transferOrders(where: "state", isOneOf: wanted)
+  }
+
+  /// The orders of these numbers, by number.
+  func transferOrders(numbered numbers: [String]) throws -> [StoredTransferOrder] {
+    try transferOrders(where: "transfer_order.number", isOneOf: numbers)
+  }
+
+  /// One order.
+  ///
+  /// - Throws: ``LedgerFailure/noOrder(_:)``.
+  public func transferOrder(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
+    let found = try transferOrders(numbered: [number.text]).first
+    guard let found else { throw LedgerFailure.noOrder(number.text) }
+    return found
+  }
+
+  private func transferOrders(
+    where column: String, isOneOf values: [String]
+  ) throws -> [StoredTransferOrder] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT transfer_order.*, act_by, act_at, max(sequence) FROM transfer_order
+          LEFT JOIN order_event ON order_event.number = transfer_order.number
+            AND order_event.kind = 'transfer' AND from_state IS NOT NULL
+          WHERE \(column) IN (SELECT value FROM json_each(?))
+          GROUP BY transfer_order.number ORDER BY transfer_order.number
+          """,
+        arguments: [String(decoding: try JSONEncoder.sorted.encode(values), as: UTF8.self)])
+      return try rows.map(StoredTransferOrder.init(row:))
+    }
+  }
+
+  /// Moves an order from one state to another, with everything that goes with it, in one
+  /// transaction.
+  ///
+  /// - Parameters:
+  ///   - effects: what else the transition writes; it gets the number of its event.
+  func move(
+    _ number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State,
+    day: BusinessDay, act: Act, detail: String,
+    _ effects: (Database, _ event: Int64) throws -> Void
+  ) throws {
+    try write { database in
+      let event = try Ledger.move(
+        number, from: from, to: to, day: day, act: act, detail: detail, database)
+      try effects(database, event)
+    }
+  }
+
+  /// Moves an order inside a transaction, which must find it in the state it leaves, and returns
+  /// the number of the event.
+  ///
+  /// - Throws: ``LedgerFailure/wrongState(order:state:wanted:)`` when the order is elsewhere,
+  ///   ``LedgerFailure/tooEarly(order:day:last:)`` when it has a later act.
+  @discardableResult
+  static func move(
+    _ number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State,
+    day: BusinessDay, act: Act, detail: String, _ database: Database
+  ) throws -> Int64 {
+    precondition(from.successors.contains(to), "no order goes from \(from) to \(to)")
+    try database.execute(
+      sql: "UPDATE transfer_order SET state = ? WHERE number = ? AND state = ?",
+      arguments: [to.rawValue, number.text, from.rawValue])
+    guard database.changesCount == 1 else {
+      let state = try String.fetchOne(
+        database, sql: "SELECT state FROM transfer_order WHERE number = ?",
+        arguments: [number.text])
+      guard let state else { throw LedgerFailure.noOrder(number.text) }
+      throw LedgerFailure.wrongState(order: number.text, state: state, wanted: from.rawValue)
+    }
+    try OrderEvents.requireOrder(of: number.text, day: day, database)
+    return try OrderEvents.append(
+      OrderEvent(
+        kind: .transfer, number: number.text, from: from.rawValue, to: to.rawValue, day: day,
+        act: act, detail: detail),
+      database)
+  }
+}
+
+extension StoredTransferOrder {
+  fileprivate init(row: Row) throws {
+    let text: String = row["content"]
+    self.content = try JSONDecoder().decode(TransferContent.self, from: Data(text.utf8))
+    guard let state = TransferOrder.State(rawValue: row["state"]),
+      let run = RunID(row["run"] as String)
+    else { throw LedgerFailure.noOrder(row["number"]) }
+    self.state = state
+    self.run = run
+    let by: String? = row["act_by"]
+    let at: String? = row["act_at"]
+    if let by, let at { self.lastAct = Act(by: by, at: at) } else { self.lastAct = nil }
+  }
+}

@@ -1,0 +1,276 @@
+CREATE TRIGGER order_event_is_not_changed BEFORE UPDATE ON order_event
+BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
+
+CREATE TRIGGER order_event_is_not_deleted BEFORE DELETE ON order_event
+BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
+
+CREATE TABLE collected_document (
+  name TEXT NOT NULL,
+  collection INTEGER NOT NULL REFERENCES collection,
+  sha256 TEXT NOT NULL REFERENCES document,
+  PRIMARY KEY (name, collection)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE collection (
+  id INTEGER PRIMARY KEY,
+  day INTEGER NOT NULL,
+  collected_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE consumption (
+  store INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  material INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0),
+  stocked_out INTEGER,
+  PRIMARY KEY (store, day, material, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counter (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery (
+  store INTEGER NOT NULL,
+  received_on INTEGER NOT NULL,
+  material INTEGER NOT NULL,
+  lot TEXT NOT NULL,
+  order_number TEXT NOT NULL,
+  source INTEGER NOT NULL,
+  expires_on INTEGER,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0),
+  PRIMARY KEY (store, received_on, material, lot, order_number, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document (
+  sha256 TEXT PRIMARY KEY,
+  content BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feed_file (
+  id INTEGER PRIMARY KEY,
+  collection INTEGER NOT NULL REFERENCES collection,
+  kind TEXT NOT NULL CHECK (kind IN ('consumption', 'stock', 'deliveries', 'waste')),
+  path TEXT NOT NULL,
+  feed_day INTEGER,
+  store_id TEXT,
+  copy INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'refused')),
+  row_count INTEGER NOT NULL,
+  -- A multiset checksum of the rows read, the same in every encoding and order.
+  digest_high INTEGER NOT NULL,
+  digest_low INTEGER NOT NULL,
+  -- A history is read up to the night's day; later rows wait for their night.
+  read_through INTEGER,
+  later_rows INTEGER NOT NULL DEFAULT 0,
+  faults TEXT,
+  -- What is odd about it but harmless, a JSON array of sentences.
+  notes TEXT NOT NULL DEFAULT '[]',
+  -- The collection that brought other content at the same path; this one counts no longer.
+  superseded_in INTEGER REFERENCES collection
+) STRICT;
+
+CREATE TABLE file_signature (
+  path TEXT PRIMARY KEY,
+  signature TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE material_number (
+  number INTEGER PRIMARY KEY,
+  material_id TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE order_event (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('transfer', 'replenishment')),
+  number TEXT NOT NULL,
+  from_state TEXT,
+  to_state TEXT NOT NULL,
+  business_day INTEGER NOT NULL,
+  act_by TEXT NOT NULL,
+  act_at TEXT NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE replenishment_order (
+  number TEXT PRIMARY KEY,
+  suggestion TEXT NOT NULL,
+  run TEXT NOT NULL REFERENCES run,
+  state TEXT NOT NULL CHECK (state IN ('accepted', 'dispatched', 'received', 'cancelled')),
+  content TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE reservation (
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  line INTEGER NOT NULL,
+  store_id TEXT NOT NULL,
+  material_id TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  PRIMARY KEY (order_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+  id TEXT PRIMARY KEY,
+  day INTEGER NOT NULL,
+  settings_hash TEXT NOT NULL,
+  input_hash TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  collection INTEGER NOT NULL REFERENCES collection,
+  -- The last order event that the run knew of.
+  event_sequence INTEGER NOT NULL,
+  settings TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  published_at TEXT,
+  output_hash TEXT,
+  superseded_by TEXT REFERENCES run,
+  CHECK ((published_at IS NULL) = (output_hash IS NULL)),
+  UNIQUE (day, settings_hash, input_hash, version)
+) STRICT;
+
+CREATE TABLE run_output (
+  run TEXT NOT NULL REFERENCES run,
+  name TEXT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (run, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run_verb (
+  run TEXT NOT NULL REFERENCES run,
+  verb TEXT NOT NULL CHECK (verb IN ('collect', 'forecast', 'suggest', 'balance', 'publish')),
+  seconds REAL NOT NULL,
+  -- What the verb has to say to the ones after it, as JSON.
+  result TEXT NOT NULL,
+  PRIMARY KEY (run, verb)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stock_count (
+  store INTEGER NOT NULL,
+  as_of INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  material INTEGER NOT NULL,
+  lot TEXT NOT NULL,
+  expires_on INTEGER,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0),
+  PRIMARY KEY (store, as_of, source, material, lot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stock_movement (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  event INTEGER NOT NULL REFERENCES order_event,
+  order_number TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  business_day INTEGER NOT NULL,
+  store_id TEXT NOT NULL,
+  material_id TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  expires_on INTEGER,
+  quantity INTEGER NOT NULL CHECK (quantity <> 0)
+) STRICT;
+
+CREATE TABLE store_forecast (
+  run TEXT NOT NULL REFERENCES run,
+  store_id TEXT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (run, store_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE store_number (
+  number INTEGER PRIMARY KEY,
+  store_id TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE suggestion (
+  run TEXT NOT NULL REFERENCES run,
+  id TEXT NOT NULL,
+  store_id TEXT NOT NULL,
+  material_id TEXT NOT NULL,
+  pack_size INTEGER NOT NULL CHECK (pack_size > 0),
+  on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
+  on_hand_as_of INTEGER NOT NULL,
+  in_transit INTEGER NOT NULL CHECK (in_transit >= 0),
+  reserved INTEGER NOT NULL CHECK (reserved >= 0),
+  expiring INTEGER NOT NULL CHECK (expiring >= 0),
+  forecast_p50 INTEGER NOT NULL CHECK (forecast_p50 >= 0),
+  forecast_p90 INTEGER NOT NULL CHECK (forecast_p90 >= forecast_p50),
+  cover_days INTEGER NOT NULL CHECK (cover_days > 0),
+  safety_stock INTEGER NOT NULL CHECK (safety_stock >= 0),
+  raw_quantity INTEGER NOT NULL CHECK (raw_quantity >= 0),
+  suggested_quantity INTEGER NOT NULL CHECK (suggested_quantity >= 0),
+  suggested_packs INTEGER NOT NULL CHECK (suggested_packs >= 0),
+  priority_fen INTEGER NOT NULL,
+  cost_fen INTEGER NOT NULL,
+  need_by INTEGER NOT NULL,
+  why_en TEXT NOT NULL,
+  why_zh TEXT NOT NULL,
+  PRIMARY KEY (run, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trace_document (
+  order_number TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trace_event (
+  id TEXT PRIMARY KEY,
+  sequence INTEGER NOT NULL UNIQUE,
+  order_number TEXT NOT NULL,
+  event_time TEXT NOT NULL,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfer_order (
+  number TEXT PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES run,
+  from_store TEXT NOT NULL,
+  to_store TEXT NOT NULL CHECK (to_store <> from_store),
+  state TEXT NOT NULL CHECK (state IN (
+    'proposed', 'approved', 'dispatched', 'arrived', 'partly_received', 'received', 'closed',
+    'rejected', 'cancelled', 'lost')),
+  content TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE waste (
+  store INTEGER NOT NULL,
+  wasted_on INTEGER NOT NULL,
+  material INTEGER NOT NULL,
+  lot TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  source INTEGER NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0),
+  PRIMARY KEY (store, wasted_on, material, lot, reason, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE weather (
+  issued_on INTEGER NOT NULL,
+  city TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  measure TEXT NOT NULL,
+  collection INTEGER NOT NULL REFERENCES collection,
+  value REAL,
+  PRIMARY KEY (issued_on, city, day, measure, collection)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
+
+CREATE INDEX feed_file_path ON feed_file (path, id);
+
+CREATE INDEX order_event_day ON order_event (business_day);
+
+CREATE INDEX order_event_number ON order_event (number, sequence);
+
+CREATE UNIQUE INDEX replenishment_order_open
+  ON replenishment_order (suggestion) WHERE state <> 'cancelled';
+
+CREATE INDEX replenishment_order_state ON replenishment_order (state);
+
+CREATE INDEX reservation_store ON reservation (store_id, material_id);
+
+CREATE INDEX run_day ON run (day, published_at);
+
+CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
+
+CREATE INDEX transfer_order_state ON transfer_order (state);
