@@ -64,4 +64,10 @@ let package = Package(
       "Persistence", ["SupplyChain", grdb, sqlite],
       resources: [.embedInCode("Migrations/202611221500-first.sql")],
       excluded: ["schema.golden.sql"])
+    + room(
+      "Operations",
+      [
+        "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
+        "Traceability", "Publishing", crypto, yams,
+      ])
 )

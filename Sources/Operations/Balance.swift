@@ -1,0 +1,67 @@
+import Balancing
+import Foundation
+import Persistence
+import Replenishment
+import SupplyChain
+
+/// The fourth verb of the night: what stores should give each other tomorrow morning.
+struct Balance {
+  let planning: Planning
+  let settings: Settings
+
+  /// What the verb found.
+  struct Result: Codable, Sendable {
+    var transfers: [TransferContent] = []
+    var exceptions: [PlanningException] = []
+  }
+
+  private var chain: ChainState { planning.chain }
+
+  func run() throws -> Result {
+    let day = chain.moment.day
+    let stores = chain.tradingStores
+    let positions = try mapInParallel(stores.map(\.id)) { [planning] store in
+      try Balance.positions(planning, store)
+    }.flatMap { $0 }
+    let planner = TransferPlanner(
+      settings: settings.balancing, stores: stores, materials: chain.materials, day: day,
+      legPrefix: "L\(orderTag)-")
+    let plan = planner.plan(positions)
+    let contents = plan.transfers.enumerated().map { index, transfer in
+      TransferContent(
+        number: number(index + 1), leg: transfer.leg, lines: transfer.lines)
+    }
+    return Result(transfers: contents, exceptions: plan.notes)
+  }
+
+  private static func positions(_ planning: Planning, _ store: StoreID) throws
+    -> [BalancingPosition]
+  {
+    guard let tonight = try planning.situation(of: store), let stock = tonight.stock else {
+      return []
+    }
+    let lots = Dictionary(grouping: planning.supply.freeLots(of: stock), by: \.material)
+    let forecast = tonight.situation.forecast
+    return zip(forecast.materials, forecast.series).map { material, series in
+      BalancingPosition(
+        store: store, material: material, forecast: series, lots: lots[material] ?? [],
+        inbound: tonight.situation.inbound.filter { $0.material == material },
+        countedOn: stock.countedOn)
+    }
+  }
+
+  /// `161031-a3f9c2`: the day and four bytes of the run, so that numbers of two runs differ.
+  private var orderTag: String {
+    let compactDay = chain.moment.day.description.dropFirst(2).filter { $0 != "-" }
+    return "\(compactDay)-\(sha256(planning.run.text).prefix(6))"
+  }
+
+  private func number(_ ordinal: Int) -> TransferOrderNumber {
+    let digits = String(ordinal)
+    let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    guard let number = TransferOrderNumber("T\(orderTag)-\(padded)") else {
+      preconditionFailure("order numbers are plain text")
+    }
+    return number
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Persistence
+import SupplyChain
+
+/// What the ledger knows of a chain at one moment, apart from the facts of its stores.
+struct ChainState {
+  let moment: LedgerMoment
+  let stores: [Store]
+  let materials: [Material]
+  let holidays: HolidayCalendar
+  let promotions: [Promotion]
+  let weather: WeatherTable
+  let issuedWeather: IssuedWeather?
+
+  init(_ ledger: Ledger, at moment: LedgerMoment) throws {
+    let documents = try ledger.documents(at: moment)
+    func values<Value: Decodable>(_ name: String, _: Value.Type) throws -> [Value] {
+      guard let content = documents[name] else { return [] }
+      return try JSONDecoder().decode([Value].self, from: Data(content))
+    }
+    self.moment = moment
+    self.stores = try values("stores", Store.self)
+    self.materials = try values("materials", Material.self)
+    let holidays = try values("holidays", ChainDocuments.HolidayEntry.self)
+    self.holidays = HolidayCalendar(
+      days: Dictionary(holidays.map { ($0.day, $0.holiday) }, uniquingKeysWith: { $1 }))
+    self.promotions = try values("promotions", Promotion.self)
+    self.weather = try ledger.observedWeather(at: moment)
+    self.issuedWeather = try ledger.newestIssuedWeather(at: moment)
+  }
+
+  /// The stores that trade on the moment's day, by id.
+  var tradingStores: [Store] { stores.filter { $0.trades(on: moment.day) } }
+
+  /// The materials by id.
+  var materialsByID: [MaterialID: Material] {
+    Dictionary(materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+  }
+}

@@ -1,0 +1,101 @@
+import Persistence
+import SupplyChain
+
+/// What came in for the night's day, and what did not.
+struct CollectedSummary {
+  /// A store whose last data serve.
+  struct Stale {
+    let store: StoreID
+    let since: BusinessDay
+  }
+
+  /// Stores that trade on the day.
+  let expected: [StoreID]
+  /// Stores whose consumption of the day was taken.
+  let collected: Set<StoreID>
+  /// Files that stand refused.
+  let refused: [RefusedFile]
+  /// Files that say the same as another one.
+  let duplicates: [String]
+  /// Missing stores for which something older is known.
+  private(set) var stale: [Stale] = []
+  /// What an operator should know, in English.
+  private(set) var warnings: [String] = []
+
+  /// Refusals are named for so many days, until somebody sends a better file.
+  static let refusedDays = 7
+
+  init(
+    _ ledger: Ledger, _ facts: FactReader, _ chain: ChainState, _ report: Collect.Report
+  ) throws {
+    let moment = facts.moment
+    let collected = try ledger.storesCollected(at: moment)
+    self.expected = chain.tradingStores.map(\.id)
+    self.collected = collected.intersection(expected)
+    self.refused =
+      report.refusedMasters
+      + (try ledger.refusedFiles(at: moment, since: moment.day - CollectedSummary.refusedDays))
+    self.duplicates = try ledger.duplicateFiles(at: moment)
+    for store in missing {
+      guard let last = try facts.lastDay(of: store) else { continue }
+      stale.append(Stale(store: store, since: last))
+    }
+    let notes = try ledger.fileNotes(at: moment, since: moment.day)
+    let uncounted = try expected.filter { try !facts.hasStock(of: $0) }.count
+    warnings = makeWarnings(chain, uncounted: uncounted) + report.notes + notes
+  }
+
+  /// Stores that trade and whose consumption of the day was not taken.
+  var missing: [StoreID] { expected.filter { !collected.contains($0) } }
+
+  private func makeWarnings(_ chain: ChainState, uncounted: Int) -> [String] {
+    var warnings: [String] = []
+    if !missing.isEmpty {
+      warnings.append(
+        "Of \(expected.count) stores \(missing.count) sent nothing usable; their last data serve.")
+    }
+    if uncounted > 0 {
+      warnings.append(
+        "Of \(expected.count) stores \(uncounted) never reported stock and get no suggestion.")
+    }
+    if !refused.isEmpty { warnings.append("Files that stand refused: \(refused.count).") }
+    if !duplicates.isEmpty { warnings.append("Files that came twice: \(duplicates.count).") }
+    if chain.weather.isEmpty {
+      warnings.append("There is no weather.csv; forecasts do without weather.")
+    } else if chain.issuedWeather.map({ $0.issuedOn < chain.moment.day - 1 }) ?? true {
+      warnings.append(
+        "There is no weather forecast issued for this night; the usual weather of the season "
+          + "stands in.")
+    }
+    if chain.holidays.days.isEmpty {
+      warnings.append("There is no holidays.csv; forecasts do not know of holidays.")
+    } else if let last = chain.holidays.lastKnownDay, last < chain.moment.day + 14 {
+      warnings.append("holidays.csv ends on \(last); later holidays are not known.")
+    }
+    return warnings
+  }
+
+  /// Exceptions for planners: stale stores and refused files.
+  var exceptions: [PlanningException] {
+    stale.map { entry in
+      PlanningException(
+        kind: .staleData, store: entry.store,
+        what: Sentence(
+          "\(entry.store) sent nothing usable tonight; its data of \(entry.since) serve.",
+          "\(entry.store) 今晚没有可用的数据，沿用 \(entry.since) 的数据。"),
+        remedy: Sentence(
+          "Ask the store to send its files; the next night takes them in.",
+          "请门店补发文件，下一晚会自动补入。"))
+    }
+      + refused.map { file in
+        PlanningException(
+          kind: .refusedFile, store: file.store,
+          what: Sentence(
+            "\(file.file) was refused with \(file.faults.count) faults.",
+            "\(file.file) 被拒收，共 \(file.faults.count) 处错误。"),
+          remedy: Sentence(
+            "Correct what run.json lists and send the file again.",
+            "请按 run.json 所列更正后重新发送。"))
+      }
+  }
+}

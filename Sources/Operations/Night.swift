@@ -1,0 +1,176 @@
+import Collecting
+import Foundation
+import Persistence
+public import Publishing
+public import SupplyChain
+
+/// What a night is asked to do.
+public struct NightRequest: Sendable {
+  /// The chain's folder.
+  public var feeds: String
+  /// The ledger's file.
+  public var ledger: String
+  /// Where the results go: one folder a day.
+  public var out: String
+  /// The business day; `nil` takes the last one that has feeds.
+  public var day: BusinessDay?
+  /// Today, after which no night can be run.
+  public var today: BusinessDay
+  /// Whether to make a new version of a plan that exists.
+  public var isForced = false
+  /// What is in force.
+  public var settings: Settings
+  /// Who runs it, for the trail of acts.
+  public var actor: String
+
+  /// Takes what every night needs.
+  public init(
+    feeds: String, ledger: String, out: String, day: BusinessDay?, today: BusinessDay,
+    settings: Settings, actor: String
+  ) {
+    self.feeds = feeds
+    self.ledger = ledger
+    self.out = out
+    self.day = day
+    self.today = today
+    self.settings = settings
+    self.actor = actor
+  }
+}
+
+/// How a night ended.
+public struct NightOutcome: Sendable {
+  /// The record that stands in run.json.
+  public let record: RunRecord
+  /// The folder with the results.
+  public let folder: String
+  /// Whether the plan had been published before, for this day and input.
+  public let wasDone: Bool
+}
+
+/// The night: collect → forecast → suggest → balance → publish, each a checkpoint in the ledger.
+///
+/// A night that was interrupted goes on after its last finished verb. Until the end nothing is
+/// visible outside its checkpoints; publishing is one transaction.
+public struct Night: Sendable {
+  let request: NightRequest
+  let clock: WallClock
+  let progress: NightProgress
+
+  /// Prepares a night.
+  public init(_ request: NightRequest, clock: WallClock, progress: NightProgress) {
+    self.request = request
+    self.clock = clock
+    self.progress = progress
+  }
+
+  /// Runs the night.
+  ///
+  /// - Throws: a ``Failure``; then nothing has been published.
+  public func run() throws -> NightOutcome {
+    let folder = try ChainFolder(path: request.feeds)
+    let day = try businessDay(folder)
+    let ledger = try Ledger(path: request.ledger)
+    let (report, seconds) = try timed("collect") {
+      try Collect(folder: folder, day: day, clock: clock, progress: progress).run(ledger)
+    }
+    try receiveDelivered(ledger, day)
+    let moment = try newestMoment(ledger, day)
+    let key = RunKey(
+      day: day, settingsHash: sha256(try request.settings.json),
+      inputHash: try RunInput.hash(ledger, at: moment, refusedMasters: report.refusedMasters))
+    let known = try ledger.runs(of: key)
+    // A plan that another one has superseded is not the plan: the same input makes a new version.
+    if let done = known.first, done.publishedAt != nil, done.supersededBy == nil,
+      !request.isForced
+    {
+      return try alreadyDone(ledger, done)
+    }
+    let run = try ledger.begin(
+      key, version: version(known), moment: moment, settings: try request.settings.json,
+      at: clock.instant())
+    try finish("collect", of: run, in: ledger, result: report, seconds: seconds)
+    let plan = NightPlan(
+      ledger: ledger, run: run, settings: request.settings, clock: clock, progress: progress)
+    let record = try plan.publish(actor: request.actor)
+    // Housekeeping: the plan is published, and a log that stays long for want of space does no
+    // harm.
+    try? ledger.checkpoint()
+    return try materialize(ledger, run.id, record, wasDone: false)
+  }
+
+  /// The day that is asked for, or the last one that has feeds.
+  private func businessDay(_ folder: ChainFolder) throws -> BusinessDay {
+    guard let last = folder.lastFeedDay else {
+      throw OperationsFailure.noFeeds(folder: request.feeds)
+    }
+    let day = request.day ?? last
+    guard day <= request.today else {
+      throw OperationsFailure.futureDay(day, today: request.today)
+    }
+    guard folder.feedDays.contains(day) else {
+      throw OperationsFailure.noFeedsOfDay(day, last: last, folder: request.feeds)
+    }
+    return day
+  }
+
+  private func newestMoment(_ ledger: Ledger, _ day: BusinessDay) throws -> LedgerMoment {
+    LedgerMoment(
+      day: day, collection: try ledger.lastCollection(),
+      eventSequence: try ledger.lastOrderEvent())
+  }
+
+  /// Replenishment orders that a delivery has answered are received: they count no longer.
+  private func receiveDelivered(_ ledger: Ledger, _ day: BusinessDay) throws {
+    let moment = try newestMoment(ledger, day)
+    let facts = try FactReader(ledger, at: moment)
+    let act = Act(by: request.actor, at: clock.instant())
+    for (order, day) in try facts.delivered(try ledger.openReplenishmentOrders(at: moment)) {
+      try ledger.move(order.number, to: .received, day: day, act: act, detail: "delivery")
+    }
+  }
+
+  /// An unpublished run goes on under its number; otherwise --force counts on.
+  private func version(_ known: [StoredRun]) -> Int {
+    guard let newest = known.first else { return 1 }
+    return newest.publishedAt == nil ? newest.version : newest.version + 1
+  }
+
+  private func timed<Value>(_ verb: String, _ body: () throws -> Value) rethrows -> (Value, Double)
+  {
+    progress.began(verb)
+    let start = clock.seconds()
+    let value = try body()
+    let seconds = clock.seconds() - start
+    progress.finished(verb, seconds, "")
+    return (value, seconds)
+  }
+
+  private func finish(
+    _ verb: String, of run: StoredRun, in ledger: Ledger, result: some Encodable,
+    seconds: Double
+  ) throws {
+    guard try ledger.finishedVerb(verb, of: run.id) == nil else { return }
+    try ledger.finish(
+      verb, of: run.id,
+      result: String(decoding: try JSONEncoder().encode(result), as: UTF8.self),
+      seconds: seconds)
+  }
+
+  private func alreadyDone(_ ledger: Ledger, _ run: StoredRun) throws -> NightOutcome {
+    let files = try ledger.files(of: run.id)
+    let record = try RunRecord(json: files["run.json"] ?? [])
+    return try materialize(ledger, run.id, record, wasDone: true)
+  }
+
+  /// Puts the published files where people look, unless they are there.
+  private func materialize(
+    _ ledger: Ledger, _ run: RunID, _ record: RunRecord, wasDone: Bool
+  ) throws -> NightOutcome {
+    let files = try ledger.files(of: run)
+    let output = OutputFolder(path: request.out)
+    let name = record.day.description
+    if !output.holds(name, files) { try output.replace(name, with: files) }
+    return NightOutcome(record: record, folder: "\(request.out)/\(name)", wasDone: wasDone)
+  }
+}

@@ -1,0 +1,111 @@
+import Forecasting
+import Foundation
+import Persistence
+import Publishing
+import SupplyChain
+
+/// The verbs after collecting, for one run. Each either takes up the result that the ledger holds
+/// or works it out and stores it.
+struct NightPlan {
+  let ledger: Ledger
+  let run: StoredRun
+  let settings: Settings
+  let clock: WallClock
+  let progress: NightProgress
+
+  /// The verbs whose time run.json tells.
+  static let verbs = ["collect", "forecast", "suggest", "balance"]
+
+  /// Makes the plan and publishes it.
+  func publish(actor: String) throws -> RunRecord {
+    let chain = try ChainState(ledger, at: run.moment)
+    var plan = try plan(chain)
+    progress.began("publish")
+    let start = clock.seconds()
+    plan.verbs = try NightPlan.verbs.map { verb in
+      let seconds = try ledger.finishedVerb(verb, of: run.id)?.seconds
+      return RunRecord.Verb(name: verb, seconds: seconds ?? 0)
+    }
+    let (files, outputHash) = try Publish(chain: chain, settings: settings, run: run)
+      .files(of: plan)
+    try ledger.publish(
+      Publication(files: files, outputHash: outputHash, transfers: plan.transfers), of: run,
+      act: Act(by: actor, at: clock.instant()), seconds: clock.seconds() - start)
+    progress.finished("publish", clock.seconds() - start, "\(files.count) files")
+    return try RunRecord(json: files["run.json"] ?? [])
+  }
+
+  /// Makes the plan and returns the hash of what it would publish.
+  func outputHash() throws -> String {
+    let chain = try ChainState(ledger, at: run.moment)
+    let plan = try plan(chain)
+    return try Publish(chain: chain, settings: settings, run: run).files(of: plan).outputHash
+  }
+
+  private func plan(_ chain: ChainState) throws -> Publish.Plan {
+    let facts = try FactReader(ledger, at: run.moment)
+    let report = try stored("collect", Collect.Report.self) ?? Collect.Report()
+    let collected = try CollectedSummary(ledger, facts, chain, report)
+    let histories = StoreHistories(facts)
+    let forecast = try verb("forecast") {
+      try Forecast(
+        ledger: ledger, chain: chain, histories: histories, settings: settings,
+        progress: progress
+      ).run(run.id)
+    }
+    let planning = Planning(
+      ledger: ledger, facts: facts, chain: chain,
+      supply: try SupplyOnItsWay(ledger, facts), run: run.id)
+    let suggested = try suggest(planning)
+    let balanced = try verb("balance") {
+      try Balance(planning: planning, settings: settings).run()
+    }
+    return Publish.Plan(
+      suggestions: suggested.suggestions, transfers: balanced.transfers,
+      exceptions: suggested.exceptions + balanced.exceptions + collected.exceptions,
+      forecast: forecast, collected: collected, verbs: [], blas: NumericsLibrary.description)
+  }
+
+  private func suggest(_ planning: Planning) throws -> Suggest.Result {
+    if let exceptions = try stored("suggest", [PlanningException].self) {
+      progress.resumed("suggest")
+      return Suggest.Result(
+        suggestions: try ledger.suggestions(of: run.id), exceptions: exceptions)
+    }
+    progress.began("suggest")
+    let start = clock.seconds()
+    let result = try Suggest(planning: planning, settings: settings, progress: progress).run()
+    try ledger.store(
+      result.suggestions, of: run.id, result: try text(result.exceptions),
+      seconds: clock.seconds() - start)
+    progress.finished("suggest", clock.seconds() - start, "\(result.suggestions.count) lines")
+    return result
+  }
+
+  /// Runs a verb whose whole result is one value, or takes up what it left.
+  private func verb<Result: Codable>(
+    _ name: String, _ body: () throws -> Result
+  ) throws -> Result {
+    if let result = try stored(name, Result.self) {
+      progress.resumed(name)
+      return result
+    }
+    progress.began(name)
+    let start = clock.seconds()
+    let result = try body()
+    try ledger.finish(
+      name, of: run.id, result: try text(result), seconds: clock.seconds() - start)
+    progress.finished(name, clock.seconds() - start, "")
+    return result
+  }
+
+  private func stored<Result: Decodable>(_ verb: String, _: Result.Type) throws -> Result? {
+    try ledger.finishedVerb(verb, of: run.id).map { stored in
+      try JSONDecoder().decode(Result.self, from: Data(stored.result.utf8))
+    }
+  }
+
+  private func text(_ value: some Encodable) throws -> String {
+    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+  }
+}

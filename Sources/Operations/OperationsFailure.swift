@@ -1,0 +1,132 @@
+public import Persistence
+public import SupplyChain
+
+/// Why a use case could not be carried out.
+public enum OperationsFailure: Failure {
+  /// A setting is unknown or its value cannot be used.
+  case badSetting(name: String, value: String, reason: String)
+  /// The settings file cannot be read.
+  case badSettingsFile(path: String, reason: String)
+  /// The folder has no feeds at all.
+  case noFeeds(folder: String)
+  /// There are no feeds for the day asked for.
+  case noFeedsOfDay(BusinessDay, last: BusinessDay, folder: String)
+  /// The day asked for has not come yet.
+  case futureDay(BusinessDay, today: BusinessDay)
+  /// A file without which there is no night is absent.
+  case missingFile(name: String, folder: String)
+  /// A file without which there is no night was refused.
+  case refusedFile(name: String, faults: [Fault], faultCount: Int)
+  /// No store's consumption of the day could be taken.
+  case nothingUsable(BusinessDay, refused: [RefusedFile])
+  /// The ledger knows no consumption at all.
+  case noHistory
+  /// The output folder cannot be written.
+  case cannotWrite(path: String, reason: String, isFull: Bool)
+  /// A file cannot be read.
+  case cannotRead(path: String, reason: String)
+  /// An order or suggestion that was named does not exist.
+  case unknownName(kind: String, name: String)
+  /// A suggestion that is accepted by name suggests nothing.
+  case nothingToSend(line: String)
+  /// There is no ledger where one is named.
+  case noLedger(path: String)
+  /// The ledger belongs to another chain.
+  case otherChain(ledger: String, folder: String)
+  /// An order has no trace.
+  case noTrace(order: String)
+  /// A run that is made again from the ledger came out different.
+  case notReproduced(run: String, was: String, is: String)
+
+  /// What happened.
+  public var message: String {
+    switch self {
+    case .badSetting(let name, let value, let reason):
+      "The setting \(name) cannot be \"\(value)\": \(reason)."
+    case .badSettingsFile(let path, let reason):
+      "The settings file \(path) cannot be used: \(reason)."
+    case .noFeeds(let folder): "There are no feeds in \(folder)."
+    case .noFeedsOfDay(let day, let last, let folder):
+      "There are no feeds for \(day) in \(folder); the last day there is \(last)."
+    case .futureDay(let day, let today): "\(day) has not come yet; today is \(today)."
+    case .missingFile(let name, let folder): "\(folder) has no \(name).csv."
+    case .refusedFile(let name, let faults, let count):
+      "\(name) was refused: " + OperationsFailure.list(faults, count)
+    case .nothingUsable(let day, let refused):
+      "No store's consumption of \(day) could be taken"
+        + (refused.isEmpty ? "." : "; refused: " + OperationsFailure.list(refused))
+    case .noHistory: "The ledger knows no consumption of any store."
+    case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
+    case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
+    case .unknownName(let kind, let name): "There is no \(kind) \(name)."
+    case .nothingToSend(let line): "Line \(line) has nothing to send."
+    case .noLedger(let path): "There is no ledger \(path)."
+    case .otherChain(let ledger, let folder):
+      "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
+        + "chain's."
+    case .noTrace(let order):
+      "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
+    case .notReproduced(let run, let was, let new):
+      "Run \(run) came out different: it published \(was), now \(new)."
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch self {
+    case .badSetting: "See `chama doctor` for the settings in force and their meaning."
+    case .badSettingsFile: "Write one `name: value` a line, as `chama doctor` lists them."
+    case .noFeeds:
+      "Put what the stores send under feeds/<day>/consumption/<store>.csv, or make a sample with "
+        + "`chama sample --out DIR`."
+    case .noFeedsOfDay: "Name a day that has feeds with --day, or collect the feeds first."
+    case .futureDay: "Name a day that is over with --day."
+    case .missingFile(let name, _): "Put \(name).csv there; its columns stand in docs/files.md."
+    case .refusedFile: "Correct the lines named and run the night again."
+    case .nothingUsable: "Correct the lines named, or ask the stores to send again."
+    case .noHistory: "Put consumption.csv into the chain's folder, or feeds of some weeks."
+    case .cannotWrite(_, _, let isFull):
+      isFull
+        ? "Free some space and run the same command again; nothing has been lost."
+        : "Check the folder's permissions, or name another with --out."
+    case .cannotRead: "Check the path and its permissions."
+    case .unknownName: "Look it up in the night's CSV files."
+    case .nothingToSend: "Say how much with --quantity, or leave the line alone."
+    case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
+    case .otherChain: "Name a ledger of this chain's own with --ledger."
+    case .noTrace: "Look at the order with `chama transfer list`."
+    case .notReproduced:
+      "Compare the BLAS core type and the program version with those in run.json."
+    }
+  }
+
+  /// What sort of failure it is.
+  public var kind: FailureKind {
+    switch self {
+    case .badSetting, .badSettingsFile, .futureDay: .badUsage
+    case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
+      .cannotRead, .nothingToSend:
+      .badInput
+    case .cannotWrite: .unavailable
+    case .otherChain: .badUsage
+    case .unknownName, .noLedger, .noTrace: .notFound
+    case .notReproduced: .failed
+    }
+  }
+
+  private static func list(_ files: [RefusedFile]) -> String {
+    let shown = files.prefix(5).map { "\($0.file): \(list($0.faults, $0.faults.count))" }
+    return shown.joined(separator: "; ")
+      + (files.count > 5 ? "; and \(files.count - 5) more files" : "")
+  }
+
+  private static func list(_ faults: [Fault], _ count: Int) -> String {
+    let shown = faults.prefix(5).map { fault in
+      let place = fault.row > 0 ? "line \(fault.row)" : "the file"
+      let cell = fault.column.isEmpty ? "" : ", \(fault.column) \"\(fault.value)\""
+      return "\(place)\(cell): \(fault.remedy)"
+    }
+    let more = count > 5 ? " … and \(count - 5) more" : ""
+    return shown.joined(separator: " | ") + more
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Persistence
+import Replenishment
+import SupplyChain
+
+/// What the verbs that plan have in common: the situation of a store tonight.
+struct Planning {
+  let ledger: Ledger
+  let facts: FactReader
+  let chain: ChainState
+  let supply: SupplyOnItsWay
+  let run: RunID
+
+  private var day: BusinessDay { chain.moment.day }
+  private static let recentDays = 28
+
+  /// A store with all that planning needs to know of it.
+  struct StoreTonight: Sendable {
+    let situation: StoreSituation
+    let stock: StoreStock?
+    /// What the books do not explain, by material.
+    let missing: [MaterialID: Quantity]
+  }
+
+  /// The situation of a store, `nil` when there is no forecast for it.
+  func situation(of store: StoreID) throws -> StoreTonight? {
+    guard let forecast = try ledger.forecast(of: store, in: run) else { return nil }
+    let stockFacts = try facts.stockFacts(of: store)
+    let first = min(stockFacts?.countedOn ?? day, day - Planning.recentDays)
+    let history = try facts.history(of: store, since: first)
+    let carried = stockFacts.map { known in
+      CarriedStock(known, of: store, consumption: history, to: day)
+    }
+    let stock = carried?.stock(asOf: day)
+    return StoreTonight(
+      situation: StoreSituation(
+        forecast: forecast, stock: stock, inbound: supply.inbound[store] ?? [],
+        reservations: supply.reservations[store] ?? [],
+        recentDailyMeans: history.map(recentDailyMeans) ?? [:]),
+      stock: stock, missing: carried?.missing ?? [:])
+  }
+
+  /// Mean consumption of the open days among the last four weeks.
+  private func recentDailyMeans(_ history: StoreHistory) -> [MaterialID: Double] {
+    var means: [MaterialID: Double] = [:]
+    for (row, material) in history.materials.enumerated() {
+      let known = (0..<Planning.recentDays).compactMap {
+        history.quantity(row: row, day: day - $0)?.units
+      }
+      guard known.count >= Planning.recentDays / 2 else { continue }
+      means[material] = known.reduce(0, +) / Double(known.count)
+    }
+    return means
+  }
+}

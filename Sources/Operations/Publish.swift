@@ -1,0 +1,125 @@
+import Foundation
+import Persistence
+import Publishing
+import SupplyChain
+
+/// The last verb of the night: writes down what the others found, publishes it in one transaction
+/// and only then puts the files where people look.
+struct Publish {
+  let chain: ChainState
+  let settings: Settings
+  let run: StoredRun
+
+  /// All that is published.
+  struct Plan {
+    let suggestions: [Suggestion]
+    let transfers: [TransferContent]
+    let exceptions: [PlanningException]
+    let forecast: ForecastSummary
+    let collected: CollectedSummary
+    var verbs: [RunRecord.Verb]
+    let blas: String
+  }
+
+  /// The files of the plan, by name, and the hash of those that depend on the input alone.
+  func files(of plan: Plan) throws -> (files: [String: [UInt8]], outputHash: String) {
+    let language = settings.language
+    let sheets: [String: [UInt8]] = [
+      "suggestions.csv": SuggestionSheet(run: run.id, lines: lines(plan.suggestions))
+        .csv(language: language),
+      "transfers.csv": TransferSheet(run: run.id, orders: plan.transfers).csv(language: language),
+      "exceptions.csv": ExceptionSheet(plan.exceptions).csv(language: language),
+    ]
+    let hashes = sheets.sorted { $0.key < $1.key }.map { "\($0.key) \(sha256($0.value))" }
+    let outputHash = sha256(hashes.joined(separator: "\n"))
+    let record = record(plan, outputHash: outputHash)
+    var files = sheets
+    files["report.html"] = Array(report(plan, record).html().utf8)
+    files["run.json"] = try record.json()
+    return (files, outputHash)
+  }
+
+  private func lines(_ suggestions: [Suggestion]) -> [SuggestionSheet.Line] {
+    let stores = Dictionary(chain.stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    let materials = chain.materialsByID
+    return suggestions.map { suggestion in
+      let material = materials[suggestion.material]
+      return SuggestionSheet.Line(
+        suggestion: suggestion, rowVersion: run.version,
+        storeName: stores[suggestion.store]?.name ?? suggestion.store.text,
+        materialName: material?.name ?? suggestion.material.text, unit: material?.unit ?? "")
+    }
+  }
+
+  private func record(_ plan: Plan, outputHash: String) -> RunRecord {
+    var record = RunRecord(
+      run: run.id, day: run.moment.day, version: run.version, inputHash: run.inputHash,
+      settingsHash: run.settingsHash, outputHash: outputHash, blas: plan.blas,
+      program: ProgramVersion.current, storesExpected: plan.collected.expected.count,
+      storesCollected: plan.collected.collected.count)
+    record.verbs = plan.verbs
+    record.missingStores = plan.collected.missing
+    record.staleStores = plan.collected.stale.map { .init(id: $0.store, since: $0.since) }
+    record.refused = plan.collected.refused.map {
+      .init(file: $0.file, store: $0.store, faults: $0.faults)
+    }
+    record.duplicates = plan.collected.duplicates
+    record.warnings = plan.collected.warnings
+    record.settings = settings.texts
+    record.counts = [
+      "series": plan.forecast.seriesCount, "suggestions": plan.suggestions.count,
+      "suggestions_above_zero": plan.suggestions.count { $0.suggestedPacks > 0 },
+      "stores_judged": plan.forecast.judgedStoreCount, "transfers": plan.transfers.count,
+      "exceptions": plan.exceptions.count,
+    ]
+    return record
+  }
+
+  private func report(_ plan: Plan, _ record: RunRecord) -> NightReport {
+    NightReport(
+      record: record, language: settings.language, stores: chain.stores,
+      materials: chain.materials, suggestions: plan.suggestions, transfers: plan.transfers,
+      exceptions: plan.exceptions, accuracy: plan.forecast.accuracy,
+      outlook: plan.forecast.outlook(holidays: chain.holidays))
+  }
+}
+
+extension ForecastSummary {
+  /// The judgement for the report, `nil` when nothing could be judged.
+  fileprivate var accuracy: ForecastAccuracy? {
+    guard errors.count > 0 else { return nil }
+    return ForecastAccuracy(
+      days: judged.map {
+        .init(
+          day: $0.day, actual: Money(roundingFen: $0.actual),
+          forecast: Money(roundingFen: $0.forecast))
+      },
+      model: errors.model, naive: errors.naive,
+      categories: byCategory.sorted { $0.key < $1.key }.map {
+        .init(name: $0.key, model: $0.value.model, naive: $0.value.naive)
+      })
+  }
+
+  /// Past and expected consumption for the report, with the holidays in between.
+  fileprivate func outlook(holidays: HolidayCalendar) -> ConsumptionOutlook {
+    let days = past.map(\.day) + ahead.map(\.day)
+    return ConsumptionOutlook(
+      past: past.map { .init(day: $0.day, consumed: Money(roundingFen: $0.actual)) },
+      ahead: ahead.map { .init(day: $0.day, p50: Money(roundingFen: $0.forecast)) },
+      events: days.compactMap { day in
+        holidays[day].map { .init(day: day, name: Sentence($0.name, $0.name)) }
+      })
+  }
+}
+
+extension ForecastSummary.Errors {
+  fileprivate var model: ForecastAccuracy.Scores {
+    .init(
+      wape: absolute / actual, bias: signed / actual,
+      coverage80: Double(within) / Double(count))
+  }
+
+  fileprivate var naive: ForecastAccuracy.Scores {
+    .init(wape: naiveAbsolute / actual, bias: naiveSigned / actual)
+  }
+}

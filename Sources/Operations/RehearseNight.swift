@@ -1,0 +1,28 @@
+import Foundation
+import Persistence
+
+extension Night {
+  /// Works the night out on a copy of the ledger: nothing is changed, and nothing is written where
+  /// people look.
+  ///
+  /// - Throws: as ``run()``.
+  public func rehearse() throws -> NightOutcome {
+    // Held until the end: of two rehearsals at once the second is told so.
+    let original =
+      FileManager.default.fileExists(atPath: request.ledger)
+      ? try Ledger(path: request.ledger) : nil
+    defer { withExtendedLifetime(original) {} }
+    let scratch = request.ledger + ".rehearsal"
+    let out = scratch + ".out"
+    defer {
+      Scratch.remove(scratch)
+      try? FileManager.default.removeItem(atPath: out)
+    }
+    Scratch.remove(scratch)
+    try original?.copy(to: scratch)
+    var rehearsal = request
+    rehearsal.ledger = scratch
+    rehearsal.out = out
+    return try Night(rehearsal, clock: clock, progress: progress).run()
+  }
+}

@@ -1,0 +1,205 @@
+public import Balancing
+import Foundation
+public import Replenishment
+public import SupplyChain
+
+/// Everything that a chain can decide about its nights. The defaults stand in docs/settings.md.
+public struct Settings: Sendable, Hashable, Codable {
+  /// The language of sentences in CSV files and the one in which pages open.
+  public var language = Language.english
+  /// The zone of the chain's clocks.
+  public var timeZone = "Asia/Shanghai"
+  /// The GS1 company prefix under which crates and places get their numbers.
+  public var companyPrefix = "6901234"
+  /// Days ahead that are forecast, at least; longer where a material's window needs it.
+  public var horizonDays = 14
+  /// How headquarters sends.
+  public var replenishment = ReplenishmentPolicy()
+  /// How stores share.
+  public var balancing = BalancingSettings()
+
+  /// The defaults.
+  public init() {}
+
+  /// Days from order to delivery of a material that does not say: ordering and sharing must look
+  /// equally far ahead.
+  var leadTimeDays: Int {
+    get { replenishment.leadTimeDays }
+    set {
+      replenishment.leadTimeDays = newValue
+      balancing.leadTimeDays = newValue
+    }
+  }
+}
+
+/// One setting: its name, what it means, and how it is read and written.
+public struct SettingEntry: Sendable {
+  /// `trip_fen`; as a flag `--set trip_fen=1500`, in the environment `CHAMA_TRIP_FEN`.
+  public let name: String
+  /// What it means, with its unit.
+  public let meaning: String
+  /// Its value as text.
+  public let text: @Sendable (Settings) -> String
+  /// Takes a text; returns what is wrong with it, or `nil`.
+  let set: @Sendable (inout Settings, String) -> String?
+}
+
+extension Settings {
+  /// All settings, in the order in which they are shown.
+  public static let entries: [SettingEntry] = general + replenishmentEntries + balancingEntries
+
+  private static let general: [SettingEntry] = [
+    SettingEntry(
+      name: "language", meaning: "language of sentences in files and pages: en or zh",
+      text: { $0.language.rawValue },
+      set: { settings, text in
+        guard let language = Language(rawValue: text) else { return "it is en or zh" }
+        settings.language = language
+        return nil
+      }),
+    SettingEntry(
+      name: "time_zone", meaning: "zone of the chain's clocks", text: { $0.timeZone },
+      set: { settings, text in
+        guard TimeZone(identifier: text) != nil else { return "there is no such time zone" }
+        settings.timeZone = text
+        return nil
+      }),
+    SettingEntry(
+      name: "company_prefix", meaning: "GS1 company prefix, 6 to 9 digits",
+      text: { $0.companyPrefix },
+      set: { settings, text in
+        // A longer one leaves fewer than a thousand numbers for stores and materials.
+        guard (6...9).contains(text.utf8.count),
+          text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return "it has 6 to 9 digits" }
+        settings.companyPrefix = text
+        return nil
+      }),
+    .whole("horizon_days", "days ahead that are forecast, at least", \.horizonDays, 1...35),
+  ]
+
+  private static let replenishmentEntries: [SettingEntry] = [
+    .whole(
+      "lead_time_days", "days from order to delivery of a material that does not say",
+      \.leadTimeDays, 0...14),
+    .whole(
+      "review_days", "days between two orders of a material that does not say",
+      \.replenishment.reviewDays, 1...14),
+    .real(
+      "service_level", "service level of a material whose costs are not known",
+      \.replenishment.serviceLevel, 0.5...0.99),
+    .real(
+      "lowest_service_level", "least service level that economics may ask for",
+      \.replenishment.lowestServiceLevel, 0.01...0.99),
+    .real(
+      "highest_service_level", "greatest service level that economics may ask for",
+      \.replenishment.highestServiceLevel, 0.5...0.99),
+    .real(
+      "holding_rate_a_year", "cost of holding stock a year, as a share of its worth",
+      \.replenishment.holdingRateAYear, 0...10),
+    .real(
+      "told_run_out_chance", "chance of running out that becomes an exception",
+      \.replenishment.toldRunOutChance, 0...1),
+    .real(
+      "told_change_factor", "change of demand that becomes an exception",
+      \.replenishment.toldChangeFactor, 1...100),
+  ]
+
+  private static let balancingEntries: [SettingEntry] = [
+    .fen("trip_fen", "what a trip costs before its first kilometre", \.balancing.tripFen),
+    .fen("fen_per_kilometre", "what a kilometre by road costs", \.balancing.fenPerKilometre),
+    .real(
+      "road_factor", "kilometres by road for one of the great circle", \.balancing.roadFactor,
+      1...10),
+    .real(
+      "kilometres_an_hour", "how fast the vehicle gets on", \.balancing.kilometresAnHour, 1...200),
+    .fen("capacity_kilograms", "what the vehicle carries", \.balancing.capacityKilograms),
+    .fen("cold_kit_fen", "what the cold kit costs a trip", \.balancing.coldKitFen),
+    .fen(
+      "handling_fen_per_pack", "handling of a pack at both ends", \.balancing.handlingFenPerPack),
+    .real(
+      "radius_kilometres", "how far apart two stores of a city may lie",
+      \.balancing.radiusKilometres, 0.1...1000),
+    SettingEntry(
+      name: "donor_keeps_level",
+      meaning: "level of its demand until its next delivery that a donor keeps; 0 keeps nothing",
+      text: { "\($0.balancing.donorKeepsLevel ?? 0)" },
+      set: { settings, text in
+        guard let level = Double(text), (0...0.99).contains(level) else {
+          return "it lies between 0 and 0.99"
+        }
+        settings.balancing.donorKeepsLevel = level == 0 ? nil : level
+        return nil
+      }),
+    .real(
+      "waiting_share", "share of later shortage that tomorrow's plan cannot repair",
+      \.balancing.waitingShare, 0...1),
+    .whole(
+      "oldest_count_days", "a store counted longer ago takes part in no transfer",
+      \.balancing.oldestCountDays, 0...365),
+    .time(
+      "departs_at", "when vehicles leave on the morning after the night",
+      \.balancing.departsAt),
+    .time(
+      "latest_departure", "the latest departure, for stores that open later",
+      \.balancing.latestDeparture),
+  ]
+}
+
+extension SettingEntry {
+  fileprivate static func whole(
+    _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, Int> & Sendable,
+    _ range: ClosedRange<Int>
+  ) -> SettingEntry {
+    SettingEntry(
+      name: name, meaning: meaning, text: { "\($0[keyPath: path])" },
+      set: { settings, text in
+        guard let value = Int(text), range.contains(value) else {
+          return "it is a whole number from \(range.lowerBound) to \(range.upperBound)"
+        }
+        settings[keyPath: path] = value
+        return nil
+      })
+  }
+
+  fileprivate static func time(
+    _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, TimeOfDay> & Sendable
+  ) -> SettingEntry {
+    SettingEntry(
+      name: name, meaning: meaning, text: { "\($0[keyPath: path])" },
+      set: { settings, text in
+        guard let value = TimeOfDay(text) else { return "it is a time such as 10:00" }
+        settings[keyPath: path] = value
+        return nil
+      })
+  }
+
+  fileprivate static func fen(
+    _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, Int64> & Sendable
+  ) -> SettingEntry {
+    SettingEntry(
+      name: name, meaning: meaning, text: { "\($0[keyPath: path])" },
+      set: { settings, text in
+        guard let value = Int64(text), (0...1_000_000_000).contains(value) else {
+          return "it is a whole number from 0 to 1,000,000,000"
+        }
+        settings[keyPath: path] = value
+        return nil
+      })
+  }
+
+  fileprivate static func real(
+    _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, Double> & Sendable,
+    _ range: ClosedRange<Double>
+  ) -> SettingEntry {
+    SettingEntry(
+      name: name, meaning: meaning, text: { "\($0[keyPath: path])" },
+      set: { settings, text in
+        guard let value = Double(text), range.contains(value) else {
+          return "it is a number from \(range.lowerBound) to \(range.upperBound)"
+        }
+        settings[keyPath: path] = value
+        return nil
+      })
+  }
+}

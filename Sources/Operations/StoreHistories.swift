@@ -1,0 +1,34 @@
+import Foundation
+import Persistence
+import SupplyChain
+
+/// Reads the histories of stores, and keeps what fits: several verbs want them, and reading costs
+/// more than most of what is done with them.
+final class StoreHistories: @unchecked Sendable {
+  private let facts: FactReader
+  private let first: BusinessDay
+  private let lock = NSLock()
+  private var kept: [StoreID: StoreHistory] = [:]
+  private var keptCells = 0
+  /// About 300 MB: 87 stores of 200 materials are a quarter of it.
+  private static let mostKeptCells = 32_000_000
+  /// What the forecaster looks back on, and the week that is judged.
+  static let daysRead = 510
+
+  init(_ facts: FactReader) {
+    self.facts = facts
+    self.first = facts.moment.day - StoreHistories.daysRead
+  }
+
+  /// A store's history, `nil` when nothing is known of it.
+  func history(of store: StoreID) throws -> StoreHistory? {
+    if let known = lock.withLock({ kept[store] }) { return known }
+    guard let history = try facts.history(of: store, since: first) else { return nil }
+    lock.withLock {
+      guard keptCells < StoreHistories.mostKeptCells else { return }
+      keptCells += history.thousandths.count
+      kept[store] = history
+    }
+    return history
+  }
+}

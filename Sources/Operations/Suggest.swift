@@ -1,0 +1,88 @@
+import Foundation
+import Persistence
+import Replenishment
+import SupplyChain
+
+/// The third verb of the night: what headquarters should send to each store of each material.
+struct Suggest {
+  let planning: Planning
+  let settings: Settings
+  let progress: NightProgress
+
+  /// What the verb found: one suggestion a store and material, and what a person should look at.
+  struct Result: Sendable {
+    var suggestions: [Suggestion] = []
+    var exceptions: [PlanningException] = []
+  }
+
+  private var chain: ChainState { planning.chain }
+
+  func run() throws -> Result {
+    let planner = ReplenishmentPlanner(
+      day: chain.moment.day, materials: chain.materialsByID, policy: settings.replenishment)
+    let stores = chain.tradingStores.map(\.id)
+    var result = Result()
+    var done = 0
+    for block in stores.blocks(of: 32) {
+      let plans = try mapInParallel(Array(block)) { [planning] store in
+        try planning.situation(of: store).map { tonight in
+          (planner.plan(tonight.situation), Suggest.bookExceptions(store, tonight.missing))
+        }
+      }
+      for case let (plan, books)? in plans {
+        result.suggestions += plan.suggestions
+        result.exceptions += plan.exceptions + books
+      }
+      done += block.count
+      progress.step("suggest", done, of: stores.count)
+    }
+    result.exceptions += planning.supply.overdue.map(Suggest.overdueException)
+    result.exceptions += planning.supply.overdueTransfers.map(Suggest.overdueException)
+    result.exceptions = Suggest.once(result.exceptions)
+    return result
+  }
+
+  /// Exceptions about the chain are found by every store: told once, in the order found.
+  private static func once(_ exceptions: [PlanningException]) -> [PlanningException] {
+    var seen: Set<PlanningException> = []
+    return exceptions.filter { seen.insert($0).inserted }
+  }
+
+  private static func bookExceptions(
+    _ store: StoreID, _ missing: [MaterialID: Quantity]
+  ) -> [PlanningException] {
+    missing.sorted { $0.key < $1.key }.map { material, quantity in
+      PlanningException(
+        kind: .bookStock, store: store, material: material,
+        what: Sentence(
+          "Since the last count \(store) has used \(quantity) more of \(material) than its books "
+            + "know of.",
+          "自上次盘点以来，\(store) 对 \(material) 的用量比账面多 \(quantity)。"),
+        remedy: Sentence(
+          "Count the material, and send deliveries that were not reported.",
+          "请盘点该原料，并补报未上报的到货。"))
+    }
+  }
+
+  private static func overdueException(_ order: ReplenishmentOrder) -> PlanningException {
+    PlanningException(
+      kind: .overdueOrder, store: order.store, material: order.material,
+      what: Sentence(
+        "Order \(order.number) of \(order.quantity) was needed by \(order.needBy) and has not "
+          + "been received; it no longer counts as on its way.",
+        "补货单 \(order.number)（数量 \(order.quantity)）应于 \(order.needBy) 到货而未收货，不再计为在途。"),
+      remedy: Sentence(
+        "Ask the warehouse, then receive or cancel the order.", "请向仓库核实，然后收货或取消该单。"))
+  }
+
+  private static func overdueException(_ transfer: TransferContent) -> PlanningException {
+    PlanningException(
+      kind: .overdueOrder, store: transfer.leg.to,
+      what: Sentence(
+        "Transfer \(transfer.number) from \(transfer.leg.from) was to arrive by "
+          + "\(transfer.leg.arriveBy); it no longer counts as on its way.",
+        "调拨单 \(transfer.number)（自 \(transfer.leg.from)）应于 \(transfer.leg.arriveBy) 前到达，不再计为在途。"),
+      remedy: Sentence(
+        "Ask both stores, then receive or cancel the order.", "请向两店核实，然后收货或取消该单。"))
+  }
+}

@@ -1,0 +1,73 @@
+import Persistence
+import SupplyChain
+
+/// What is on its way to stores and what is promised away from them, at one moment.
+struct SupplyOnItsWay {
+  let inbound: [StoreID: [InboundSupply]]
+  let reservations: [StoreID: [Reservation]]
+  /// Orders that should have arrived and count no more.
+  let overdue: [ReplenishmentOrder]
+  /// Transfers that should have arrived: they count no more as on their way, and what has not left
+  /// stays reserved until somebody cancels it.
+  let overdueTransfers: [TransferContent]
+  /// A transfer may be this much late, in days, before a person must look.
+  private static let transferPatienceDays = 1
+
+  init(_ ledger: Ledger, _ facts: FactReader) throws {
+    let moment = facts.moment
+    let tomorrow = moment.day + 1
+    var inbound: [InboundSupply] = []
+    var overdue: [ReplenishmentOrder] = []
+    for order in try ledger.openReplenishmentOrders(at: moment) {
+      switch order.standing(on: moment.day) {
+      case .onItsWay:
+        inbound.append(
+          InboundSupply(
+            store: order.store, material: order.material,
+            arrivesOn: max(order.needBy, tomorrow), quantity: order.quantity,
+            orderNumber: order.number.text))
+      case .overdue: overdue.append(order)
+      case .settled: break
+      }
+    }
+    var reservations: [Reservation] = []
+    var overdueTransfers: [TransferContent] = []
+    for transfer in try ledger.bindingTransfers(at: moment) {
+      let content = transfer.content
+      let isLate =
+        content.leg.arriveBy.day + SupplyOnItsWay.transferPatienceDays < moment.day
+      if isLate { overdueTransfers.append(content) }
+      for line in content.lines {
+        if transfer.isInbound, !isLate {
+          inbound.append(
+            InboundSupply(
+              store: content.leg.to, material: line.material,
+              arrivesOn: max(content.leg.arriveBy.day, tomorrow), quantity: line.quantity,
+              expiresOn: line.expiresOn, orderNumber: content.number.text))
+        }
+        guard transfer.isReserved else { continue }
+        reservations.append(
+          Reservation(
+            store: content.leg.from, material: line.material, lot: line.lot,
+            quantity: line.quantity, order: content.number))
+      }
+    }
+    self.inbound = Dictionary(grouping: inbound, by: \.store)
+    self.reservations = Dictionary(grouping: reservations, by: \.store)
+    self.overdue = overdue
+    self.overdueTransfers = overdueTransfers
+  }
+
+  /// Stock less what is promised away: what may be used or given.
+  func freeLots(of stock: StoreStock) -> [StockLot] {
+    let promised = reservations[stock.store] ?? []
+    guard !promised.isEmpty else { return stock.lots }
+    return stock.lots.map { lot in
+      let taken = promised.filter { $0.material == lot.material && $0.lot == lot.lot }
+        .reduce(Quantity.zero) { $0 + $1.quantity }
+      return StockLot(
+        material: lot.material, lot: lot.lot, expiresOn: lot.expiresOn,
+        quantity: lot.quantity.remaining(after: taken))
+    }.filter { $0.quantity > .zero }
+  }
+}

@@ -1,0 +1,138 @@
+import Balancing
+import Foundation
+import Operations
+import Persistence
+import Publishing
+import SupplyChain
+import Testing
+
+@Suite("A night on the tracked sample")
+struct NightTests {
+  /// A folder of its own with a ledger and an output folder, which goes away with it.
+  private final class Place {
+    let folder = NSTemporaryDirectory() + "chama-night-" + UUID().uuidString
+    var ledger: String { folder + "/ledger.sqlite" }
+    var out: String { folder + "/out" }
+    init() throws {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
+  private let clock = WallClock(instant: { "2026-07-01T00:00:00Z" }, seconds: { 0 })
+
+  private var sample: String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../data/sample").standardized.path
+  }
+
+  private func night(
+    _ place: Place, day: String? = nil, force: Bool = false, settings: Settings = Settings()
+  ) throws -> Night {
+    var request = NightRequest(
+      feeds: sample, ledger: place.ledger, out: place.out, day: day.flatMap { BusinessDay($0) },
+      today: try #require(BusinessDay("2026-07-01")), settings: settings, actor: "test")
+    request.isForced = force
+    return Night(request, clock: clock, progress: .silent)
+  }
+
+  @Test("gives every store and material a line, and says the same on a fresh ledger")
+  func deterministic() throws {
+    let (one, two) = (try Place(), try Place())
+    let first = try night(one).run()
+    let second = try night(two).run()
+    #expect(first.record.outputHash == second.record.outputHash)
+    #expect(first.record.storesCollected == 5)
+    #expect(first.record.counts["suggestions"] == 60)
+    let files = ["suggestions.csv", "transfers.csv", "exceptions.csv", "report.html", "run.json"]
+    for file in files {
+      let bytes = FileManager.default.contents(atPath: "\(first.folder)/\(file)")
+      #expect(bytes != nil)
+      #expect(bytes == FileManager.default.contents(atPath: "\(second.folder)/\(file)"))
+    }
+  }
+
+  @Test("is done once for a day and input, and again only with force")
+  func once() throws {
+    let place = try Place()
+    let first = try night(place).run()
+    let again = try night(place).run()
+    #expect(!first.wasDone && again.wasDone)
+    #expect(again.record == first.record)
+    let forced = try night(place, force: true).run()
+    #expect(!forced.wasDone && forced.record.version == 2)
+    let ledger = try Ledger(path: place.ledger)
+    #expect(try ledger.currentRun()?.id == forced.record.run)
+    #expect(try ledger.run(first.record.run).supersededBy == forced.record.run)
+  }
+
+  @Test("makes a new version when another plan has superseded the one of its input")
+  func superseded() throws {
+    let place = try Place()
+    let first = try night(place).run()
+    var other = Settings()
+    other.balancing.tripFen = 1
+    let second = try night(place, settings: other).run()
+    let third = try night(place).run()
+    #expect(second.record.run != first.record.run)
+    #expect(!third.wasDone && third.record.version == 2)
+    #expect(third.record.outputHash != first.record.outputHash, "its order numbers are new")
+  }
+
+  @Test("does not know of orders that were made on later days")
+  func laterOrders() throws {
+    let place = try Place()
+    let early = try night(place, day: "2026-06-25").run()
+    let late = try night(place, day: "2026-06-29").run()
+    _ = try AcceptSuggestions(
+      ledger: try Ledger(path: place.ledger),
+      act: Act(by: "planner", at: "2026-06-30T01:00:00Z")
+    ).accept(.all, of: late.record.day)
+    let again = try night(place, day: "2026-06-25").run()
+    #expect(again.wasDone && again.record.run == early.record.run)
+  }
+
+  @Test("leaves nothing behind when it is only rehearsed")
+  func rehearsed() throws {
+    let place = try Place()
+    let outcome = try night(place).rehearse()
+    #expect(outcome.record.counts["suggestions"] == 60)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder) == [])
+  }
+
+  @Test("accepted suggestions are on their way in the next plan until they are overdue")
+  func accepted() throws {
+    let place = try Place()
+    let day = try night(place, day: "2026-06-29").run().record.day
+    let orders = try AcceptSuggestions(
+      ledger: try Ledger(path: place.ledger),
+      act: Act(by: "planner", at: "2026-06-30T01:00:00Z")
+    ).accept(.all, of: day)
+    #expect(!orders.isEmpty)
+    let next = try night(place).run()
+    let lines = try Ledger(path: place.ledger).suggestions(of: next.record.run)
+    for order in orders {
+      let line = try #require(
+        lines.first { $0.store == order.store && $0.material == order.material })
+      #expect(line.inTransit >= order.quantity)
+    }
+  }
+
+  @Test("can be made again from the ledger after orders have moved on")
+  func reproduced() throws {
+    let place = try Place()
+    let run = try night(place).run().record.run
+    let ledger = try Ledger(path: place.ledger)
+    _ = try AcceptSuggestions(ledger: ledger, act: Act(by: "planner", at: "now"))
+      .accept(.all, of: nil)
+    for order in try ledger.transferOrders(in: [.proposed]) {
+      let acts = ActOnTransfer(
+        ledger: ledger, settings: Settings(), day: order.content.leg.departBy.day,
+        act: Act(by: "planner", at: "2026-07-01T02:00:00Z"))
+      _ = try acts.approve(order.content.number)
+    }
+    let hash = try ReproduceRun(ledger: ledger, clock: clock).reproduce(
+      run, scratch: place.folder + "/scratch.sqlite")
+    #expect(try ledger.run(run).outputHash == hash)
+  }
+}
