@@ -37,6 +37,7 @@ func room(
 // Who may import whom is held by the test `ImportRulesTests` against docs/architecture.md.
 let package = Package(
   name: "chama",
+  products: [.executable(name: "chama", targets: ["chama"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -70,4 +71,12 @@ let package = Package(
         "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
         "Traceability", "Publishing", crypto, yams,
       ])
+    + [
+      .executableTarget(
+        name: "chama",
+        dependencies: [
+          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
+        ],
+        swiftSettings: strict),
+    ]
 )

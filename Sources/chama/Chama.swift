@@ -1,0 +1,15 @@
+import ArgumentParser
+import Operations
+import SupplyChain
+
+/// `chama`: the supply chain of a tea-drink chain from the command line.
+struct Chama: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chama",
+    abstract: "Runs the supply chain of a tea-drink chain: collect, forecast, suggest, balance.",
+    version: ProgramVersion.current,
+    subcommands: [
+      NightCommand.self, SampleCommand.self, SuggestionsCommand.self, ReplenishmentCommand.self,
+      TransferCommand.self, TraceCommand.self, ReproduceCommand.self, DoctorCommand.self,
+    ])
+}

@@ -1,0 +1,112 @@
+public import ArgumentParser
+import Foundation
+import Operations
+import Persistence
+public import SupplyChain
+
+/// Where the settings come from; the same for every command.
+struct SettingsOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "A setting, as `chama doctor` lists them; may be repeated.", valueName: "name=value"))
+  var flags: [String] = []
+
+  @Option(
+    name: .customLong("settings"),
+    help: "A YAML file of settings, or CHAMA_SETTINGS; the environment and flags beat it.")
+  var file: String?
+
+  /// Flags over the environment over the file over the defaults.
+  func resolved() throws -> ResolvedSettings {
+    let environment = ProcessInfo.processInfo.environment
+    return try ResolvedSettings(
+      flags: flags, environment: environment, file: file ?? environment["CHAMA_SETTINGS"])
+  }
+}
+
+/// The ledger's file; the same for every command.
+struct LedgerOptions: ParsableArguments {
+  @Option(name: .long, help: "The ledger's file, or CHAMA_LEDGER. (default: data/chama.sqlite)")
+  var ledger: String?
+
+  /// The file in force.
+  var path: String { ledger ?? Environment.value("CHAMA_LEDGER") ?? "data/chama.sqlite" }
+
+  /// The ledger that is there: only a night makes a new one.
+  func opened() throws -> Ledger {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw OperationsFailure.noLedger(path: path)
+    }
+    return try Ledger(path: path)
+  }
+}
+
+/// Who acts, and on which business day.
+struct ActOptions: ParsableArguments {
+  @Option(name: .long, help: "Who does it. (default: the user's name)")
+  var by: String?
+
+  @Option(name: .long, help: "The business day on which it happens. (default: today)")
+  var day: BusinessDay?
+
+  /// The act, at this instant.
+  var act: Act { SystemClock.act(by: by) }
+
+  /// The business day in the chain's time zone. Where the plans of `ledger` are older, as when
+  /// past nights are run, a line on standard error says so: they do not know of later acts.
+  func businessDay(_ settings: Settings, _ ledger: Ledger) throws -> BusinessDay {
+    if let day { return day }
+    let today = SystemClock.today(settings)
+    if let newest = try ledger.currentRun()?.moment.day, newest + 1 < today {
+      Terminal.error(
+        "chama: dated \(today), while the newest plan is of \(newest); name the business day "
+          + "with --day if it was another.")
+    }
+    return today
+  }
+}
+
+/// The process's environment.
+enum Environment {
+  /// A variable that is set and not empty.
+  static func value(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+/// The real clock: read here and nowhere else.
+enum SystemClock {
+  /// What use cases are given.
+  static let wall = WallClock(
+    instant: { instant() }, seconds: { ProcessInfo.processInfo.systemUptime })
+
+  /// The present instant, ISO 8601 in UTC.
+  static func instant() -> String { Date().formatted(.iso8601) }
+
+  /// An act of `person`, or of the user, at this instant.
+  static func act(by person: String?) -> Act {
+    Act(by: person ?? Environment.value("USER") ?? "operator", at: instant())
+  }
+
+  /// Today in the chain's time zone.
+  static func today(_ settings: Settings) -> BusinessDay {
+    let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
+    return DayBoundary(timeZone: zone, cutoff: .midnight).businessDay(of: Date())
+  }
+}
+
+extension BusinessDay: ExpressibleByArgument {
+  /// Reads `yyyy-mm-dd`.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension Quantity: ExpressibleByArgument {
+  /// Reads a decimal of base units.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension Identifier: ExpressibleByArgument {
+  /// Takes an id as it stands.
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,118 @@
+public import ArgumentParser
+import Operations
+import Persistence
+public import SupplyChain
+
+/// `chama transfer`.
+struct TransferCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "transfer", abstract: "Lists transfer orders and moves them on their way.",
+    subcommands: [
+      List.self, Approve.self, Reject.self, Dispatch.self, Receive.self, Cancel.self,
+    ])
+
+  /// What every act on an order needs.
+  struct OrderOptions: ParsableArguments {
+    @Argument(help: "The order's number, as in transfers.csv.")
+    var order: TransferOrderNumber
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var act: ActOptions
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    /// Does `body` and tells how the order stands afterwards.
+    func perform(_ body: (ActOnTransfer) throws -> StoredTransferOrder) throws {
+      let settings = try settings.resolved().settings
+      let book = try ledger.opened()
+      let acts = ActOnTransfer(
+        ledger: book, settings: settings, day: try act.businessDay(settings, book),
+        act: act.act)
+      let order = try body(acts)
+      let line = OrderLine(order)
+      if json { try Terminal.json(line) } else { Terminal.output(line.text) }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists transfer orders.")
+
+    @Option(name: .long, help: "Only orders in this state.")
+    var state: TransferOrder.State?
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+      let orders = try ledger.opened().transferOrders(in: state.map { [$0] })
+      let lines = orders.map(OrderLine.init)
+      if json { return try Terminal.json(lines) }
+      for line in lines { Terminal.output(line.text) }
+      if lines.isEmpty { Terminal.error("There are no such orders.") }
+    }
+  }
+
+  struct Approve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Approves a proposal; its lots are reserved at the donor.")
+    @OptionGroup var options: OrderOptions
+    func run() throws { try options.perform { try $0.approve(options.order) } }
+  }
+
+  struct Reject: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Turns a proposal down.")
+    @OptionGroup var options: OrderOptions
+    @Option(name: .long, help: "Why.") var reason: String
+    func run() throws { try options.perform { try $0.reject(options.order, reason: reason) } }
+  }
+
+  struct Dispatch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sends an approved order off; its lots leave the donor's stock.")
+    @OptionGroup var options: OrderOptions
+    func run() throws { try options.perform { try $0.dispatch(options.order) } }
+  }
+
+  struct Receive: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Books an order in at the recipient, all as sent.")
+    @OptionGroup var options: OrderOptions
+    func run() throws { try options.perform { try $0.receive(options.order) } }
+  }
+
+  struct Cancel: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Calls an approved order off before it leaves; its reservation is released.")
+    @OptionGroup var options: OrderOptions
+    @Option(name: .long, help: "Why.") var reason: String
+    func run() throws { try options.perform { try $0.cancel(options.order, reason: reason) } }
+  }
+}
+
+/// A transfer order as commands print it.
+private struct OrderLine: Encodable {
+  let order: TransferContent
+  let state: TransferOrder.State
+  let run: RunID
+  let lastAct: Act?
+
+  init(_ stored: StoredTransferOrder) {
+    self.order = stored.content
+    self.state = stored.state
+    self.run = stored.run
+    self.lastAct = stored.lastAct
+  }
+
+  var text: String {
+    let leg = order.leg
+    let materials = order.lines.count == 1 ? "1 line" : "\(order.lines.count) lines"
+    return "\(order.number)  \(state.word.english)  \(leg.from) → \(leg.to)  \(materials), "
+      + "worth \(order.netWorth.yuanText) yuan, by \(leg.arriveBy)"
+  }
+}
+
+extension TransferOrder.State: ExpressibleByArgument {}
