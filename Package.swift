@@ -78,5 +78,6 @@ let package = Package(
           "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
         ],
         swiftSettings: strict),
+      .testTarget(name: "ProgramTests", dependencies: ["SupplyChain"], swiftSettings: strict),
     ]
 )
