@@ -78,6 +78,7 @@ let package = Package(
           "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
         ],
         swiftSettings: strict),
+      .testTarget(name: "HouseTests", dependencies: ["SupplyChain"], swiftSettings: strict),
       .testTarget(name: "ProgramTests", dependencies: ["SupplyChain"], swiftSettings: strict),
     ]
 )
