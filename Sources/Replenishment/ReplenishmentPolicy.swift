@@ -15,7 +15,7 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
   public var lowestServiceLevel = 0.5
   /// The greatest service level that economics may ask for: beyond it the tail of the forecast is
   /// not known well enough to buy for.
-  public var highestServiceLevel = 0.99
+  public var highestServiceLevel = 0.95
   /// What it costs a year to hold stock, as a share of its worth.
   public var holdingRateAYear = 0.25
   /// The least holding cost of a review, in fen for 1000 base units.

@@ -105,6 +105,9 @@ struct EnumeratedSuggestionTests {
   func cheapest() throws {
     var random = SplitMix(state: 89)
     var ordered = 0
+    // The enumeration knows of no bound.
+    var policy = ReplenishmentPolicy()
+    policy.highestServiceLevel = 0.99
     for _ in 0..<2000 {
       let margin = Int64.random(in: 2...60, using: &random)
       let pack = Int.random(in: 20...400, using: &random)
@@ -114,7 +117,8 @@ struct EnumeratedSuggestionTests {
       let there = Int.random(in: 0...700, using: &random)
       // The order arrives tomorrow, so that nothing is missed before.
       let material = tea(pack: pack, shortage: margin, lead: 0, review: 5)
-      let plan = planner(material).plan(situation(series, lots: [lot("A", there)]))
+      let plan = planner(material, policy: policy).plan(
+        situation(series, lots: [lot("A", there)]))
       let packs = try #require(plan.suggestions.first).suggestedPacks
       let demand = series.total(5)
       let costs = (0...(packs + 3)).map {
