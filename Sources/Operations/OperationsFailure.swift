@@ -105,10 +105,10 @@ public enum OperationsFailure: Failure {
     switch self {
     case .badSetting, .badSettingsFile, .futureDay: .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
-      .cannotRead, .nothingToSend:
+      .cannotRead, .nothingToSend, .otherChain:
       .badInput
     case .cannotWrite: .unavailable
-    case .otherChain: .badUsage
+
     case .unknownName, .noLedger, .noTrace: .notFound
     case .notReproduced: .failed
     }

@@ -92,6 +92,25 @@ struct NightTests {
     #expect(again.wasDone && again.record.run == early.record.run)
   }
 
+  @Test("refuses the folder of another chain, and leaves the ledger as it was")
+  func otherChain() throws {
+    let place = try Place()
+    let first = try night(place).run()
+    let folder = place.folder + "/other"
+    try FileManager.default.copyItem(atPath: sample, toPath: folder)
+    let stores = try String(contentsOfFile: folder + "/stores.csv", encoding: .utf8)
+    try stores.replacingOccurrences(of: "S-", with: "X-").write(
+      toFile: folder + "/stores.csv", atomically: true, encoding: .utf8)
+    let request = NightRequest(
+      feeds: folder, ledger: place.ledger, out: place.out, day: nil,
+      today: try #require(BusinessDay("2026-07-01")), settings: Settings(), actor: "test")
+    let failure = #expect(throws: OperationsFailure.self) {
+      try Night(request, clock: clock, progress: .silent).run()
+    }
+    #expect(failure?.kind == .badInput)
+    #expect(try night(place).run().record == first.record)
+  }
+
   @Test("leaves nothing behind when it is only rehearsed")
   func rehearsed() throws {
     let place = try Place()
