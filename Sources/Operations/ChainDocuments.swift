@@ -31,9 +31,7 @@ enum ChainDocuments {
   private static func add(
     _ name: String, _ value: some Encodable, to writer: CollectionWriter
   ) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = [UInt8](try encoder.encode(value))
+    let bytes = Array(try canonicalJSON(value).utf8)
     try writer.add(document: name, sha256: sha256(bytes), content: bytes)
   }
 }

@@ -153,7 +153,7 @@ public struct Night: Sendable {
     guard try ledger.finishedVerb(verb, of: run.id) == nil else { return }
     try ledger.finish(
       verb, of: run.id,
-      result: String(decoding: try JSONEncoder().encode(result), as: UTF8.self),
+      result: try canonicalJSON(result),
       seconds: seconds)
   }
 

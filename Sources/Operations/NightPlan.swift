@@ -76,7 +76,7 @@ struct NightPlan {
     let start = clock.seconds()
     let result = try Suggest(planning: planning, settings: settings, progress: progress).run()
     try ledger.store(
-      result.suggestions, of: run.id, result: try text(result.exceptions),
+      result.suggestions, of: run.id, result: try canonicalJSON(result.exceptions),
       seconds: clock.seconds() - start)
     progress.finished("suggest", clock.seconds() - start, "\(result.suggestions.count) lines")
     return result
@@ -94,7 +94,7 @@ struct NightPlan {
     let start = clock.seconds()
     let result = try body()
     try ledger.finish(
-      name, of: run.id, result: try text(result), seconds: clock.seconds() - start)
+      name, of: run.id, result: try canonicalJSON(result), seconds: clock.seconds() - start)
     progress.finished(name, clock.seconds() - start, "")
     return result
   }
@@ -103,9 +103,5 @@ struct NightPlan {
     try ledger.finishedVerb(verb, of: run.id).map { stored in
       try JSONDecoder().decode(Result.self, from: Data(stored.result.utf8))
     }
-  }
-
-  private func text(_ value: some Encodable) throws -> String {
-    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
   }
 }

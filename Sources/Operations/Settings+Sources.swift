@@ -102,11 +102,7 @@ public struct ResolvedSettings: Sendable {
 extension Settings {
   /// The settings as sorted JSON: what a run keeps and its settings hash is made of.
   var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    get throws { try canonicalJSON(self) }
   }
 
   /// The settings by name, as text.

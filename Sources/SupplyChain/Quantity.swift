@@ -68,12 +68,6 @@ public struct Quantity: Hashable, Sendable {
     Quantity(unchecked: Swift.max(thousandths - other.thousandths, 0))
   }
 
-  /// How many packs of `pack` are needed to hold at least this much.
-  public func packsRoundedUp(of pack: Quantity) -> Int {
-    precondition(pack.thousandths > 0, "a pack holds something")
-    return Int((thousandths + pack.thousandths - 1) / pack.thousandths)
-  }
-
   /// How many whole packs of `pack` this quantity fills.
   public func wholePacks(of pack: Quantity) -> Int {
     precondition(pack.thousandths > 0, "a pack holds something")
