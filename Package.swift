@@ -68,8 +68,8 @@ let package = Package(
     + room(
       "Operations",
       [
-        "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
-        "Traceability", "Publishing", crypto, yams,
+        "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
+        "Balancing", "Traceability", "Publishing", crypto, yams,
       ])
     + [
       .executableTarget(
