@@ -8,11 +8,12 @@ struct ComponentSearch {
 
   /// The share of the budget after which the prices are left as they are.
   static let shareOfPrices = 0.25
-  /// So many times the legs that the greedy opens are kept for the search, and at least so many.
-  static let keptPerOpen = 2.0
+  /// So many times the legs that the greedy opens are kept for the search, and at least so many: with
+  /// half as many good plans are lost.
+  static let keptPerOpen = 3.0
   static let leastKept = 16
   /// How much a kick may lose at first and still be taken, in shares of the mean cost of a trip.
-  static let heatPerTrip = 0.05
+  static let heatPerTrip = 0.15
   /// Components of so few legs are searched whole.
   static let mostLegsOfAll = 6
 
@@ -44,7 +45,7 @@ struct ComponentSearch {
     var plan = search.best
     var isDone = plan.objective >= enough
     if !isDone, net.legCount <= ComponentSearch.mostLegsOfAll {
-      var exhaustive = ExhaustiveSearch(small, rules: rules, best: plan)
+      var exhaustive = ExhaustiveSearch(small, rules: rules, best: plan, budget: budget)
       isDone = exhaustive.run()
       plan = exhaustive.best
     }

@@ -7,22 +7,36 @@ struct ExhaustiveSearch {
   private var state: FlowState
   private(set) var best: LegSearch.Snapshot
 
-  /// The most arcs that are looked at.
+  /// The most arcs that are looked at; a budget of time ends it earlier.
   static let mostWork = 20_000_000
+  private let budget: SearchBudget
+  private var looks = 0
+  private var isOver = false
 
-  init(_ net: LegNetwork, rules: TransferRules, best: LegSearch.Snapshot) {
+  init(
+    _ net: LegNetwork, rules: TransferRules, best: LegSearch.Snapshot, budget: SearchBudget
+  ) {
     state = FlowState(net, rules: rules)
+    self.budget = budget
     self.best = best
   }
 
   /// Searches; true when nothing was left out.
   mutating func run() -> Bool {
     choose(0)
-    return state.work < ExhaustiveSearch.mostWork
+    return !isOver
+  }
+
+  /// Counts a step; true when it is the last one.
+  private mutating func isLast() -> Bool {
+    looks += 1
+    if state.work >= ExhaustiveSearch.mostWork { isOver = true }
+    if looks % 64 == 0, budget.isTimed, budget.shareSpent >= 1 { isOver = true }
+    return isOver
   }
 
   private mutating func choose(_ leg: Int) {
-    guard state.work < ExhaustiveSearch.mostWork else { return }
+    guard !isLast() else { return }
     guard leg < state.net.legCount else { return settleBreaches() }
     choose(leg + 1)
     guard state.mayOpen(leg) else { return }
@@ -36,7 +50,7 @@ struct ExhaustiveSearch {
   }
 
   private mutating func settleBreaches() {
-    guard state.objective > best.objective, state.work < ExhaustiveSearch.mostWork else { return }
+    guard state.objective > best.objective, !isLast() else { return }
     guard let breach = state.mayBreach ? state.breach() : nil else {
       best = LegSearch.Snapshot(
         objective: state.objective, modes: state.modes, cases: state.cases)

@@ -49,7 +49,8 @@ struct LagrangianDual {
     var theta = 1.2
     var stale = 0
     let patience = 20
-    while budget.shareSpent < share, theta > 1e-3 {
+    // One round at least: without it nothing tells which legs are worth keeping.
+    while rounds == 0 || (budget.shareSpent < share && theta > 1e-3) {
       let bound = evaluate()
       budget.spend(cost)
       rounds += 1
@@ -83,7 +84,7 @@ struct LagrangianDual {
       direction[step] = next
       if !(next > 0 && prices[step] <= 0) { length += next * next }
     }
-    guard length > 0 else { return }
+    guard length > 1e-9 else { return }
     let pace = gap / length
     for step in prices.indices { prices[step] = max(0, prices[step] - pace * direction[step]) }
   }

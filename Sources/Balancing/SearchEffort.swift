@@ -33,6 +33,9 @@ struct SearchBudget {
     self.end = end
   }
 
+  /// Whether time ends it, not work.
+  var isTimed: Bool { clock != nil }
+
   mutating func spend(_ work: Int) { spent += work }
 
   /// The share of the budget that is used up, in 0 … 1 and beyond.

@@ -10,7 +10,7 @@ import Synchronization
 /// 1. ``LegNetwork`` leaves out what no plan can profit from.
 /// 2. ``GreedyOpening`` opens the leg that earns most, again and again: a first plan.
 /// 3. ``LagrangianDual`` prices every step of supply and demand: the bound, and what each leg
-///    would earn at the prices. About twice the legs that the first plan opens are kept.
+///    would earn at the prices. About three times the legs that the first plan opens are kept.
 /// 4. ``LegSearch`` opens, closes and swaps legs among them, with the loads always the best for the
 ///    open legs: ``FlowState`` repairs the flows of the materials concerned, and undoes a trial.
 /// 5. ``ExhaustiveSearch`` settles components of at most six legs.
@@ -71,7 +71,7 @@ public struct TransferOptimizer: Sendable {
       for (flow, count) in zip(part.flowIndex, result.cases) { cases[flow] = count }
       for (node, index) in part.nodeIndex.enumerated() {
         for (step, place) in (part.nodeSteps[node]..<part.nodeSteps[node + 1]).enumerated() {
-          let price = Int64((result.prices[place] * Double(TransferPrices.perFen)).rounded())
+          let price = TransferPrices.rounded(result.prices[place])
           if part.isDemandNode[node] {
             demands[index][step] = price
           } else {
@@ -142,6 +142,12 @@ public struct TransferOptimizer: Sendable {
 }
 
 extension TransferPrices {
+  /// A price in sixteenths. None needs to be higher than what a case can gain and save together.
+  static func rounded(_ fen: Double) -> Int64 {
+    let most = Double(4 * TransferInstance.largestAmount)
+    return Int64((min(max(fen, 0), most) * Double(perFen)).rounded())
+  }
+
   /// The prices of a network's steps, in fen.
   func steps(of net: LegNetwork) -> [Double] {
     (0..<net.nodeCount).flatMap { node in
