@@ -14,7 +14,8 @@ extension TransferInstance {
 
 extension TransferAnswer {
   /// What proves the bound, as JSON: `objective`, `bound`, and `supply_prices` and
-  /// `demand_prices`, one list for each supply and demand with a price in fen for each of its steps.
+  /// `demand_prices`, one list for each supply and demand with a price in fen for each of its
+  /// steps.
   public var certificateText: String {
     func list(_ curves: [[Int64]]) -> String {
       let lists = curves.map { prices in

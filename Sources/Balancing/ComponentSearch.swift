@@ -8,8 +8,8 @@ struct ComponentSearch {
 
   /// The share of the budget after which the prices are left as they are.
   static let shareOfPrices = 0.25
-  /// So many times the legs that the greedy opens are kept for the search, and at least so many: with
-  /// half as many good plans are lost.
+  /// So many times the legs that the greedy opens are kept for the search, and at least so many:
+  /// with half as many good plans are lost.
   static let keptPerOpen = 3.0
   static let leastKept = 16
   /// How much a kick may lose at first and still be taken, in shares of the mean cost of a trip.

@@ -1,8 +1,8 @@
 /// Tries every set of legs of a small network: the best plan, unless the work runs out first.
 ///
 /// Where the best flows of an opened set break a rule together, it branches: in every plan that
-/// keeps the rule one of the cures holds (see ``Cure``). The worth of the flows with a rule broken is
-/// a bound on what the branches below can find.
+/// keeps the rule one of the cures holds (see ``Cure``). The worth of the flows with a rule broken
+/// is a bound on what the branches below can find.
 struct ExhaustiveSearch {
   private var state: FlowState
   private(set) var best: LegSearch.Snapshot

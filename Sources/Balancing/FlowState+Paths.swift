@@ -71,8 +71,8 @@ extension FlowState {
   /// sees only nodes that open flows connect with where it began; then the better of the direct
   /// path and that by the root is taken, the direct one on a tie: a path by the root that is not
   /// simple is never cheaper. Bellman and Ford with a queue; the residual graph of a best flow has
-  /// no cycle of negative cost, but for the arc that has just opened from `end` to `start`, which is
-  /// why neither search goes beyond the other's beginning.
+  /// no cycle of negative cost, but for the arc that has just opened from `end` to `start`, which
+  /// is why neither search goes beyond the other's beginning.
   mutating func shortestPath(from start: Int, to end: Int) -> Int64? {
     let root = net.nodeCount
     forward.begin()

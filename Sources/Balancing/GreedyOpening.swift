@@ -1,10 +1,10 @@
-/// The lazy greedy: the leg whose own best load earns most opens first, with everything that is open
-/// standing still. A start for the prices and for the search, found in about one look at each flow
-/// for each time that its leg comes to the head of the queue.
+/// The lazy greedy: the leg whose own best load earns most opens first, with everything that is
+/// open standing still. A start for the prices and for the search, found in about one look at each
+/// flow for each time that its leg comes to the head of the queue.
 ///
-/// Every leg that opens uses up steps, so the profit of the others only falls and an old profit is a
-/// bound: only the head of the queue is worked out again. Rules that bind several flows are left to
-/// the search; its objective may therefore be out of reach where they bind.
+/// Every leg that opens uses up steps, so the profit of the others only falls and an old profit is
+/// a bound: only the head of the queue is worked out again. Rules that bind several flows are left
+/// to the search; its objective may therefore be out of reach where they bind.
 struct GreedyOpening {
   private let net: LegNetwork
   private let leastWorth: Int64

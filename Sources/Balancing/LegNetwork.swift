@@ -7,9 +7,9 @@
 ///
 /// Left out is what no plan can profit from: flows whose first case is worth nothing, legs that do
 /// not pay with every step to themselves, and steps that are worth nothing even with the best step
-/// of the best partner. Taking such a case out of a plan never makes it worse, for the case is worth
-/// at most what it would be worth as the first one; and no price can make it worth something, so
-/// that the bound is the same without it.
+/// of the best partner. Taking such a case out of a plan never makes it worse, for the case is
+/// worth at most what it would be worth as the first one; and no price can make it worth something,
+/// so that the bound is the same without it.
 final class LegNetwork: Sendable {
   /// The instance's leg, cost and ends of each leg.
   let legIndex: [Int]
@@ -27,7 +27,7 @@ final class LegNetwork: Sendable {
   let flowLimit: [Int]
   let flowMostAtDemand: [Int]
   let flowGrams: [Int64]
-  /// Handling of a case; charges besides, of flow `f` from `chargeStart[f]` to `chargeStart[f + 1]`.
+  /// Handling of a case; where the charges of each flow begin in `charges`, one past the last.
   let flowHandling: [Int64]
   let chargeStart: [Int]
   let charges: [Int64]

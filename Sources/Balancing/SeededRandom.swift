@@ -1,4 +1,5 @@
-/// The generator behind every choice that is made by chance: SplitMix64, so that a seed names a run.
+/// The generator behind every choice that is made by chance: SplitMix64, so that a seed names a
+/// run.
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 

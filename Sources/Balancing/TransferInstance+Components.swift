@@ -46,8 +46,8 @@ extension TransferInstance {
     }
   }
 
-  /// The parts of the instance that share no supply, no demand and no rule: each can be solved alone.
-  /// In the order of their first legs.
+  /// The parts of the instance that share no supply, no demand and no rule: each can be solved
+  /// alone. In the order of their first legs.
   func components(_ rules: TransferRules) -> [LegNetwork] {
     let promising = promisingLegs(rules)
     // Groups of supplies, then demands, then stores, joined by the legs that touch them.

@@ -1,8 +1,8 @@
 /// Why goods move or do not, from the prices of an answer.
 ///
 /// A price is what one more case is worth at its place: λ of a demand step what the recipient would
-/// pay for it, π of a supply step what other recipients would pay the donor. What a transfer is worth
-/// beyond both is what it brings towards its trip.
+/// pay for it, π of a supply step what other recipients would pay the donor. What a transfer is
+/// worth beyond both is what it brings towards its trip.
 public struct TransferReasons: Sendable {
   private let instance: TransferInstance
   private let answer: TransferAnswer

@@ -16,8 +16,8 @@ public struct TransferRules: Hashable, Sendable {
 
   /// The most trips that may begin or end at one store; `nil` sets no limit.
   public var mostTripsPerStore: Int?
-  /// What a trip must add to the worth of the plan, in fen after its cost: a plan is sought in which
-  /// no trip could be spared for less.
+  /// What a trip must add to the worth of the plan, in fen after its cost: a plan is sought in
+  /// which no trip could be spared for less.
   public var leastWorthOfLeg: Int64
   /// Pairs between which nothing goes.
   public var blocked: Set<Pair>
