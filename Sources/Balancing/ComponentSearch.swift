@@ -7,7 +7,7 @@ struct ComponentSearch {
   let seed: UInt64
 
   /// The share of the budget after which the prices are left as they are.
-  static let shareOfPrices = 0.25
+  static let shareOfPrices = 0.4
   /// So many times the legs that the greedy opens are kept for the search, and at least so many:
   /// with half as many good plans are lost.
   static let keptPerOpen = 3.0
