@@ -26,8 +26,11 @@ extension AskTransfer.Outcome {
   }
 
   private func amount(_ quantity: Quantity, of material: MaterialID) -> String {
+    // Thousandths of a gram are nobody's business in a shop.
+    let whole = quantity < Quantity(units: 10) ? quantity.units : quantity.units.rounded()
+    let text = "\(Quantity(roundingUnits: whole))"
     let unit = units[material.text] ?? ""
-    return unit.isEmpty ? "\(quantity)" : "\(quantity) \(unit)"
+    return unit.isEmpty ? text : "\(text) \(unit)"
   }
 
   private func packs(_ count: Int) -> String { count == 1 ? "1 pack" : "\(count) packs" }

@@ -135,7 +135,7 @@ struct WorthSimulationTests {
 
   @Test("the plan's promise is the sum of its lines' promises less its trips")
   func sum() throws {
-    let plan = planner(BalancingSettings()).plan([
+    let plan = planner(BalancingSettings(), materials: [goods(shortage: 90_000)]).plan([
       position("S-1", steady(200), lots: [lot("A", 4000)]),
       position("S-2", steady(200), lots: []),
     ])

@@ -233,6 +233,20 @@ CREATE TABLE transfer_order (
   content TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE transfer_outcome (
+  order_number TEXT PRIMARY KEY REFERENCES transfer_order,
+  -- The run that worked it out, from what was known then.
+  run TEXT NOT NULL REFERENCES run,
+  counted_through INTEGER NOT NULL,
+  promised_fen INTEGER NOT NULL,
+  -- Margin of what the recipient could use, less what the donor lacked.
+  sales_fen INTEGER NOT NULL,
+  -- Cost of what was not thrown away.
+  rescue_fen INTEGER NOT NULL,
+  -- Trip, cold kit and handling.
+  cost_fen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE waste (
   store INTEGER NOT NULL,
   wasted_on INTEGER NOT NULL,
@@ -274,3 +288,5 @@ CREATE INDEX run_day ON run (day, published_at);
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
 
 CREATE INDEX transfer_order_state ON transfer_order (state);
+
+CREATE INDEX transfer_outcome_day ON transfer_outcome (counted_through);
