@@ -8,7 +8,8 @@
 /// pass over the donors keeps three a k, and for each way to write K = a + b + c with a ≥ b ≥ c ≥ 0
 /// the best assignment of different donors is looked up among 27.
 ///
-/// Cost: donors × K for the pass, K² ÷ 12 splits, most of which a bound rejects at once. Costs may be negative. Ties go to
+/// Cost: donors × K for the pass, K² ÷ 12 splits, most of which a bound rejects at once. A donor's
+/// cost may be negative. Ties go to
 /// the donor that was offered first, so the same offers have the same solution.
 struct EmergencyChoice {
   /// A donor's part of a solution.

@@ -93,8 +93,8 @@ extension AskTransfer.Outcome {
   private var total: Sentence {
     let loss = answer.offers.reduce(Money.zero) { $0 + $1.loss }
     return Sentence(
-      "\(answer.packs) of \(packs(answer.packsAsked)) for \(answer.cost.yuanText) yuan of trips and "
-        + "handling; the donors risk \(loss.yuanText) yuan of margin.",
+      "\(answer.packs) of \(packs(answer.packsAsked)) for \(answer.cost.yuanText) yuan of trips "
+        + "and handling; the donors risk \(loss.yuanText) yuan of margin.",
       "共 \(answer.packs)/\(answer.packsAsked) 包，运费与搬运 \(answer.cost.yuanText) 元；"
         + "调出方预计损失 \(loss.yuanText) 元毛利。")
   }

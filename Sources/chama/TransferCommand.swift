@@ -8,7 +8,7 @@ struct TransferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Lists transfer orders and moves them on their way.",
     subcommands: [
-      List.self, AskCommand.self, Approve.self, Reject.self, Dispatch.self, Receive.self,
+      List.self, Ask.self, Approve.self, Reject.self, Dispatch.self, Receive.self,
       Cancel.self,
     ])
 

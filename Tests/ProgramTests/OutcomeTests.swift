@@ -32,6 +32,10 @@ struct OutcomeTests {
   @Test("is the margin of what was used and would not have been there, less its costs")
   func realised() throws {
     let bench = try NightBench(fixture)
+    // Milk that keeps: nothing is moved to save it.
+    try bench.change("materials.csv") {
+      $0.replacing("500,20,11000,33000,1", with: "500,365,11000,33000,0")
+    }
     let rows = try bench.publishedNight(fixture.days[0]).sheet("transfers.csv")
     let number = try #require(rows.first?["order_no"])
     let order = rows.filter { $0["order_no"] == number }
@@ -71,6 +75,31 @@ struct OutcomeTests {
     // Settled once: a later night finds it and leaves it.
     try bench.publishedNight(fixture.days[3])
     #expect(try bench.query("SELECT count(*) FROM transfer_outcome") == [["1"]])
+  }
+
+  @Test("counts what did not expire, once its lot would have expired, less what then expired")
+  func rescued() throws {
+    let bench = try NightBench(fixture)
+    let (first, last) = (fixture.days[0], fixture.days[3])
+    let path = "chain/" + ChainFixture.feed(first, "S-1", "stock")
+    let stock = fixture.stock(of: "S-1", on: first)
+      .replacing("RM-MILK,L1,\(first + 20)", with: "RM-MILK,OLD,\(last)")
+    try bench.work.write(stock, to: path)
+    let rows = try bench.publishedNight(first).sheet("transfers.csv")
+    let milk = try #require(rows.first { $0["material_id"] == "RM-MILK" })
+    #expect(milk["counts_through"] == "\(last)")
+    let number = try #require(milk["order_no"])
+    for step in ["approve", "dispatch", "receive"] {
+      try bench.done("transfer", step, number, "--day", "\(fixture.days[1])")
+    }
+    for day in fixture.days[1...3] { try bench.publishedNight(day) }
+    // What S-1 gave would have expired there: it has 90 times as much as it uses. The other store
+    // uses the old lot first; what it did not use of it by then expired there.
+    let store = try #require(milk["to_store_id"])
+    let moved = try #require(Int(milk["quantity"] ?? ""))
+    let used = (1...3).reduce(0) { $0 + fixture.used(store, 1, fixture.days[$1]) }
+    let outcome = try #require(try line(bench, number).outcome)
+    #expect(outcome.rescue == 11 * (moved - max(moved - used, 0)) && moved > 0)
   }
 
   @Test("shows in the plan: what the night promises stands in run.json and transfers.csv")

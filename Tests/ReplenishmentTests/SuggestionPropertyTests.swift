@@ -140,7 +140,7 @@ struct DegenerateInputTests {
     let distributions = (1...Int.random(in: 1...9, using: &random)).map { _ in
       let steps = Int.random(in: 1...3, using: &random)
       let values = Distribution.levels.map {
-        scale * (Double(steps) * $0).rounded(.down) / Double(steps)
+        scale * ((Double(steps) * $0).rounded(.down) / Double(steps))
       }
       return Distribution(
         mean: Bool.random(using: &random) ? scale : 0,
