@@ -68,7 +68,8 @@ let package = Package(
     + room(
       "Operations",
       [
-        "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
+        "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
+        "Balancing",
         "Traceability", "Publishing", crypto, yams,
       ])
     + [

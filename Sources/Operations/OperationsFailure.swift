@@ -21,6 +21,12 @@ public enum OperationsFailure: Failure {
   case nothingUsable(BusinessDay, refused: [RefusedFile])
   /// The ledger knows no consumption at all.
   case noHistory
+  /// A chain's folder whose consumption has no row.
+  case emptyHistory(folder: String)
+  /// The last origin that was asked for lies outside the history.
+  case originOutside(BusinessDay, first: BusinessDay, last: BusinessDay)
+  /// The history is too short for the origins.
+  case tooFewDays(origin: BusinessDay, first: BusinessDay, last: BusinessDay)
   /// The output folder cannot be written.
   case cannotWrite(path: String, reason: String, isFull: Bool)
   /// A file cannot be read.
@@ -56,6 +62,11 @@ public enum OperationsFailure: Failure {
       "No store's consumption of \(day) could be taken"
         + (refused.isEmpty ? "." : "; refused: " + OperationsFailure.list(refused))
     case .noHistory: "The ledger knows no consumption of any store."
+    case .emptyHistory(let folder): "The consumption in \(folder) has no row."
+    case .originOutside(let day, let first, let last):
+      "The origin \(day) lies outside the history, which goes from \(first) to \(last)."
+    case .tooFewDays(let origin, let first, let last):
+      "The history goes from \(first) to \(last); the first origin would be \(origin)."
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
@@ -82,9 +93,12 @@ public enum OperationsFailure: Failure {
     case .noFeedsOfDay: "Name a day that has feeds with --day, or collect the feeds first."
     case .futureDay: "Name a day that is over with --day."
     case .missingFile(let name, _): "Put \(name).csv there; its columns stand in docs/files.md."
-    case .refusedFile: "Correct the lines named and run the night again."
+    case .refusedFile: "Correct the lines named and run the command again."
     case .nothingUsable: "Correct the lines named, or ask the stores to send again."
     case .noHistory: "Put consumption.csv into the chain's folder, or feeds of some weeks."
+    case .emptyHistory: "Put the chain's history into consumption.csv: docs/files.md says how."
+    case .originOutside: "Name a day within the history with --last-origin."
+    case .tooFewDays: "Ask for fewer --origins, a smaller --step or a shorter --horizon."
     case .cannotWrite(_, _, let isFull):
       isFull
         ? "Free some space and run the same command again; nothing has been lost."
@@ -103,9 +117,9 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay: .badUsage
+    case .badSetting, .badSettingsFile, .futureDay, .originOutside: .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
-      .cannotRead, .nothingToSend, .otherChain:
+      .cannotRead, .nothingToSend, .otherChain, .emptyHistory, .tooFewDays:
       .badInput
     case .cannotWrite: .unavailable
 

@@ -9,7 +9,8 @@ struct Chama: ParsableCommand {
     abstract: "Runs the supply chain of a tea-drink chain: collect, forecast, suggest, balance.",
     version: ProgramVersion.current,
     subcommands: [
-      NightCommand.self, SampleCommand.self, SuggestionsCommand.self, ReplenishmentCommand.self,
+      NightCommand.self, BacktestCommand.self, SampleCommand.self, SuggestionsCommand.self,
+      ReplenishmentCommand.self,
       TransferCommand.self, TraceCommand.self, ReproduceCommand.self, DoctorCommand.self,
     ])
 }
