@@ -166,11 +166,13 @@ extension ForecastAccuracy {
 extension ForecastAccuracy {
   /// Compares a forecast with a later history of the same store. Closed days, stocked-out days and
   /// days that have not come yet are left out.
-  ///
-  /// - Parameter weight: what a unit of a material counts.
+  public init(of forecast: StoreForecast, against later: StoreHistory) {
+    self.init(of: forecast, against: later, weight: { _ in 1 })
+  }
+
+  /// The same, with what a unit of a material counts.
   public init(
-    of forecast: StoreForecast, against later: StoreHistory,
-    weight: (MaterialID) -> Double = { _ in 1 }
+    of forecast: StoreForecast, against later: StoreHistory, weight: (MaterialID) -> Double
   ) {
     precondition(forecast.store == later.store, "the same store")
     for (row, material) in later.materials.enumerated() {

@@ -83,7 +83,9 @@ final class ConsumptionSpool: @unchecked Sendable {
 
   /// A file without a name: it is gone with the process, however that ends.
   private static func scratchFile() throws -> Int32 {
-    var path = Array("\(NSTemporaryDirectory())/chama-spool-XXXXXX".utf8CString)
+    // The letters are where mkstemp puts a name of its own.
+    let pattern = "chama-spool-" + String(repeating: "X", count: 6)
+    var path = Array("\(NSTemporaryDirectory())/\(pattern)".utf8CString)
     let descriptor = mkstemp(&path)
     guard descriptor >= 0 else { throw failure(errno) }
     unlink(path)
