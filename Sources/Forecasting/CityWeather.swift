@@ -21,7 +21,7 @@ struct CityWeather: Sendable {
 
 /// How raw measures become the regression's: temperature in tens of degrees, rain as
 /// log(1 + mm) / 2, heavy rain as yes or no, and any other measure by its own spread.
-struct WeatherScales: Sendable {
+struct WeatherScales: Sendable, Hashable, Codable {
   static let temperature = 0
   static let rain = 1
   static let heavyRain = 2
@@ -32,7 +32,13 @@ struct WeatherScales: Sendable {
   static let mostOthers = 8
 
   /// The other measures' names with mean and spread over all cities up to the origin.
-  let extra: [(name: String, mean: Double, spread: Double)]
+  let extra: [Measure]
+
+  struct Measure: Sendable, Hashable, Codable {
+    let name: String
+    let mean: Double
+    let spread: Double
+  }
   var count: Int { WeatherScales.others + extra.count }
 
   init(table: WeatherTable, axis: DayAxis) {
@@ -54,7 +60,8 @@ struct WeatherScales: Sendable {
       guard count > 30 else { return nil }
       let mean = sum / count
       let variance = squares / count - mean * mean
-      return variance > 1e-12 ? (name, mean, variance.squareRoot()) : nil
+      return variance > 1e-12
+        ? Measure(name: name, mean: mean, spread: variance.squareRoot()) : nil
     }
   }
 

@@ -1,12 +1,26 @@
 import LinearAlgebra
 
 /// The regression that all stores share: coefficients of the pool and of every group.
+///
+/// It is a value on its own: with a store's history and the context it forecasts, wherever it was
+/// kept (see ``tensors``).
 public struct PooledModel: Sendable {
+  let frame: ModelFrame
   /// By horizon bin.
   let bins: [BinModel]
   /// The usual log level of a group, and of a material over all its groups.
   let groupLevels: [GroupKey: Double]
   let materialLevels: [String: Double]
+
+  init(
+    frame: ModelFrame, bins: [BinModel], groupLevels: [GroupKey: Double],
+    materialLevels: [String: Double]
+  ) {
+    self.frame = frame
+    self.bins = bins
+    self.groupLevels = groupLevels
+    self.materialLevels = materialLevels
+  }
 
   /// The coefficients of one horizon bin.
   struct BinModel: Sendable {
@@ -24,11 +38,12 @@ public struct PooledModel: Sendable {
   ///
   /// Both are ridge regressions (Hoerl and Kennard 1970) towards the naive forecast, the level plus
   /// the weekday's part: where there is little to learn from, that is what remains.
-  init(_ sums: PooledSums, columns: Int, binCount: Int) throws(ForecastingFailure) {
+  init(_ sums: PooledSums, frame: ModelFrame) throws(ForecastingFailure) {
+    self.frame = frame
     let keys = sums.groups.keys.sorted()
     var models: [BinModel] = []
-    for bin in 0..<binCount {
-      models.append(try PooledModel.solve(sums, keys: keys, bin: bin, columns: columns))
+    for bin in 0..<frame.binCount {
+      models.append(try PooledModel.solve(sums, keys: keys, bin: bin, frame: frame))
     }
     bins = models
     var groupLevels: [GroupKey: Double] = [:]
@@ -49,8 +64,9 @@ public struct PooledModel: Sendable {
   }
 
   private static func solve(
-    _ sums: PooledSums, keys: [GroupKey], bin: Int, columns: Int
+    _ sums: PooledSums, keys: [GroupKey], bin: Int, frame: ModelFrame
   ) throws(ForecastingFailure) -> BinModel {
+    let columns = frame.layout.count
     var total = BinSums(columns: columns)
     var taught: [(key: GroupKey, sums: BinSums)] = []
     for key in keys {
@@ -58,16 +74,22 @@ public struct PooledModel: Sendable {
       taught.append((key, group.bins[bin]))
       total += group.bins[bin]
     }
+    let nothing = [Double](repeating: 0, count: columns)
     guard total.weight > 0 else {
-      return BinModel(
-        pool: [Double](repeating: 0, count: columns), groups: [:],
-        columnSquares: [Double](repeating: 0, count: columns), errorVariance: nil)
+      return BinModel(pool: nothing, groups: [:], columnSquares: nothing, errorVariance: nil)
     }
     let squares = (0..<columns).map { total.gram[$0, $0] / total.weight }
+    guard frame.settings.has(.pooling) else {
+      return BinModel(
+        pool: nothing, groups: [:], columnSquares: squares,
+        errorVariance: total.square / total.weight)
+    }
+    let penalty = frame.settings.penalty
     let share = Recipe.poolRidge + Recipe.smallPoolRidge / Double(max(sums.seriesCount, 1))
-    let pool = try ridge(total.gram, total.moment, squares, strength: share * total.weight)
+    let pool = try ridge(
+      total.gram, total.moment, squares, strength: penalty * share * total.weight)
     var groups: [GroupKey: [Double]] = [:]
-    let groupStrength = Recipe.groupRidge * total.weight / Double(taught.count)
+    let groupStrength = penalty * Recipe.groupRidge * total.weight / Double(taught.count)
     for (key, group) in taught {
       let explained = symmetricProduct(group.gram, pool)
       let left = zip(group.moment, explained).map { $0 - $1 }

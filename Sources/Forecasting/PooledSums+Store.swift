@@ -8,12 +8,15 @@ extension PooledSums {
   /// Demand has outliers, so the sums are taken twice: the first time as they are, to fit the store
   /// by itself; the second time with Huber's weights (Huber 1964) by the errors of that fit.
   init(design: inout StoreDesign) {
-    var scratch = SumScratch(rows: design.rows, columns: design.layout.count)
-    let plain = PooledSums(design: &design, robust: nil, scratch: &scratch)
-    // Sums that cannot be solved here will not be solved with others either: `fit` says so.
-    let store = try? PooledModel(
-      plain.withOneGroup, columns: design.layout.count, binCount: design.rows.bins.count)
-    self.init(design: &design, robust: store, scratch: &scratch)
+    var scratch = SumScratch(
+      rows: design.rows, columns: design.layout.count, halfLife: design.settings.rowHalfLife)
+    self.init(design: &design, robust: nil, scratch: &scratch)
+    guard design.settings.has(.robustness) else { return }
+    for _ in 0..<Recipe.robustPasses {
+      // Sums that cannot be solved here will not be solved with others either: `fit` says so.
+      let store = try? PooledModel(withOneGroup, frame: design.frame)
+      self.init(design: &design, robust: store, scratch: &scratch)
+    }
   }
 
   private var withOneGroup: PooledSums {
@@ -54,10 +57,10 @@ struct SumScratch {
 
   /// Errors beyond this many standard deviations count less: Huber's 1.345 in units of a robust
   /// scale, which is about three quarters of the deviation of errors with such tails.
-  static let huberLimit = 1.0
+  static let huberLimit = 0.6
 
-  init(rows: DesignRows, columns: Int) {
-    ages = RowWeights.ages(rows: rows)
+  init(rows: DesignRows, columns: Int, halfLife: Double) {
+    ages = RowWeights.ages(rows: rows, halfLife: halfLife)
     weighted = [Double](repeating: 0, count: rows.count * columns)
     target = [Double](repeating: 0, count: rows.count)
     roots = target
@@ -124,10 +127,10 @@ struct SumScratch {
 
 /// How much a row counts.
 enum RowWeights {
-  /// By origin of the rows: halves every `Recipe.rowHalfLife` days back from the last.
-  static func ages(rows: DesignRows) -> [Double] {
+  /// By origin of the rows: halves every `halfLife` days back from the last.
+  static func ages(rows: DesignRows, halfLife: Double) -> [Double] {
     let newest = rows.origins.last ?? 0
-    return rows.origins.map { exp2(-Double(newest - $0) / Recipe.rowHalfLife) }
+    return rows.origins.map { exp2(-Double(newest - $0) / halfLife) }
   }
 
   /// Copies a block of rows, each multiplied by its factor.

@@ -31,7 +31,7 @@ public struct PooledSums: Sendable {
 }
 
 /// Series that are likely to behave alike: a material in one kind of store.
-struct GroupKey: Hashable, Comparable, Sendable {
+struct GroupKey: Hashable, Comparable, Sendable, Codable {
   let material: String
   let category: String
 

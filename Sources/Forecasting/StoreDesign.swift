@@ -6,11 +6,13 @@ import SupplyChain
 struct StoreDesign {
   let table: StoreTable
   let rows: DesignRows
-  let layout: FeatureLayout
+  let frame: ModelFrame
   let calendar: DayCalendar
   let states: StoreStates
   private let lags: StoreLags
   private let promotions: StorePromotions
+  var layout: FeatureLayout { frame.layout }
+  var settings: ForecastSettings { frame.settings }
   /// Column-major, `rows.count` rows.
   private(set) var matrix: [Double]
   /// By row: what the naive forecast says, the level plus the weekday's part.
@@ -20,22 +22,23 @@ struct StoreDesign {
 
   init(
     table: StoreTable, states: StoreStates, rows: DesignRows, calendar: DayCalendar,
-    weather: CityWeather, promotions: StorePromotions
+    weather: CityWeather, promotions: StorePromotions, frame: ModelFrame
   ) {
     self.table = table
     self.rows = rows
     self.calendar = calendar
     self.states = states
     self.promotions = promotions
-    let layout = FeatureLayout(weatherMeasures: weather.measureCount)
-    self.layout = layout
+    self.frame = frame
+    let layout = frame.layout
     let lags = StoreLags(table, states: states, rows: rows, calendar: calendar)
     self.lags = lags
     var matrix = [Double](repeating: 0, count: rows.count * layout.count)
     naive = [Double](repeating: 0, count: rows.count)
     deviation = naive
     matrix.withUnsafeMutableBufferPointer {
-      SharedFeatures.fill($0, rows: rows, calendar: calendar, weather: weather)
+      SharedFeatures.fill(
+        $0, rows: rows, calendar: calendar, weather: weather, layout: layout)
       lags.fillCommon(
         UnsafeMutableBufferPointer(rebasing: $0[(layout.storeColumn * rows.count)...]), rows: rows)
     }

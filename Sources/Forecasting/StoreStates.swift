@@ -28,14 +28,18 @@ struct StoreStates {
 }
 
 extension StoreStates {
-  init(_ table: StoreTable, calendar: DayCalendar, origins: [Int]) {
+  init(
+    _ table: StoreTable, calendar: DayCalendar, origins: [Int], settings: ForecastSettings
+  ) {
     let (count, slots) = (table.seriesCount, origins.count)
     var levels = [Double](repeating: 0, count: count * slots * Recipe.levels)
     var profiles = [Double](repeating: 0, count: count * slots * 7)
     var effects = [Double](repeating: 0, count: count * slots)
     var seen = effects
     var adjusted = [Double](repeating: .nan, count: count * table.dayCount)
-    var pass = CausalPass(seriesCount: count)
+    var pass = CausalPass(
+      seriesCount: count,
+      clipScales: settings.has(.robustness) ? Recipe.clipScales : Recipe.unlimited)
     var slot = 0
     for day in 0..<table.dayCount {
       pass.advance(
@@ -65,10 +69,12 @@ extension StoreStates {
 private struct CausalPass {
   var states: [SeriesState]
   private var common = WeekdaySums()
+  private let clipScales: Double
   private static let decays = Recipe.halfLives.map { exp2(-1 / $0) }
   private static let profileDecay = exp2(-1 / Recipe.profileHalfLife)
 
-  init(seriesCount: Int) {
+  init(seriesCount: Int, clipScales: Double) {
+    self.clipScales = clipScales
     states = [SeriesState](repeating: SeriesState(), count: seriesCount)
   }
 
@@ -82,7 +88,10 @@ private struct CausalPass {
         states[series].observeSpecial(value, weekday: weekday)
         continue
       }
-      guard let residual = states[series].observe(value, weekday: weekday) else { continue }
+      guard
+        let residual = states[series].observe(
+          value, weekday: weekday, clipScales: clipScales)
+      else { continue }
       sum += residual.value
       count += residual.weight
     }
@@ -126,7 +135,9 @@ private struct CausalPass {
     /// Takes an ordinary day.
     ///
     /// - Returns: the weekday's residual about the slow level, `nil` when nothing was observed.
-    mutating func observe(_ value: Double, weekday: Int) -> (value: Double, weight: Double)? {
+    mutating func observe(
+      _ value: Double, weekday: Int, clipScales: Double
+    ) -> (value: Double, weight: Double)? {
       weights *= CausalPass.decayVector
       guard !value.isNaN else { return nil }
       seen += 1
@@ -134,7 +145,7 @@ private struct CausalPass {
       var level = value - profile(weekday)
       if levelled {
         let innovation = level - levels[Recipe.base]
-        let most = Recipe.clipScales * (squares / squaresWeight).squareRoot()
+        let most = clipScales * (squares / squaresWeight).squareRoot()
         level = levels[Recipe.base] + min(max(innovation, -most), most)
         squares = squares * 0.98 + min(innovation * innovation, 1)
         squaresWeight = squaresWeight * 0.98 + 1
