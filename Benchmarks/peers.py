@@ -11,13 +11,12 @@ folder `shared` beside the checkout; without them nothing is measured, and that 
 import argparse
 import json
 import os
-import subprocess
-import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
 
 import chain
+import chart
 import measure
 import report
 
@@ -72,7 +71,7 @@ def main():
         print(versions(python), flush=True)
         for folder in folders:
             contest = Contest(chama, python, shared, folder, scratch / "peers" / folder.name)
-            contest.run(arguments.peers, arguments.again)
+            contest.run(arguments.peers, arguments.again, arguments.charts)
 
 
 def parsed():
@@ -85,6 +84,9 @@ def parsed():
     parser.add_argument(
         "--again", action="store_true",
         help="run the peers again whose forecasts of an earlier run are kept in --scratch")
+    parser.add_argument(
+        "--charts", type=Path, metavar="DIR",
+        help="draw a chart of each set there, peers-<set>.svg (default: draw none)")
     return parser.parse_args()
 
 
@@ -121,7 +123,7 @@ class Contest:
         self.folder, self.kept = folder, kept
         kept.mkdir(parents=True, exist_ok=True)
 
-    def run(self, names, again):
+    def run(self, names, again, charts):
         results = [self.result(peer, again) for peer in PEERS if peer.name in names]
         print(f"\n### {self.folder.name}, {ORIGINS} origins to {LAST_ORIGIN}\n")
         scores = [(result, self.score(result, result.peer.every)) for result in results]
@@ -133,6 +135,11 @@ class Contest:
                 pair = [chama, result]
                 print_accuracy([(one, self.score(one, result.peer.every)) for one in pair])
         print_costs(results)
+        if charts:
+            charts.mkdir(parents=True, exist_ok=True)
+            path = charts / f"peers-{self.folder.name}.svg"
+            path.write_text(drawing(self.folder.name, scores), encoding="utf-8")
+            chain.tell(f"drew {path}")
 
     def result(self, peer, again):
         table, cost = self.kept / f"{peer.name}.csv", self.kept / f"{peer.name}.json"
@@ -147,7 +154,7 @@ class Contest:
 
     def command(self, peer, table):
         if peer is CHAMA:
-            return [self.chama, "backtest", self.folder, "--origins", ORIGINS, "--last-origin",
+            return [self.chama, "backtest", self.known_weather(), "--origins", ORIGINS, "--last-origin",
                     LAST_ORIGIN, "--out", table]
         if peer.name == "lightgbm":
             # Fitted twice in eight origins, on every eighth day of the past, as its authors do.
@@ -155,6 +162,18 @@ class Contest:
                     f"last={LAST_ORIGIN}", "step=8", "trees=300", "drop=fd,c_h_"]
         script = Path(__file__).resolve().parent / "peer_statistics.py"
         return [self.python, script, self.folder, table, peer.name, LAST_ORIGIN, peer.every]
+
+    def known_weather(self):
+        """The folder without issued weather: the others are given the weather as it was, and a
+        backtest that finds both kinds does all twice."""
+        linked = self.kept / "folder"
+        linked.mkdir(exist_ok=True)
+        for file in self.folder.iterdir():
+            link = linked / file.name
+            if file.is_file() and not file.name.startswith("weather_forecast"):
+                if not link.exists():
+                    link.symlink_to(file.resolve())
+        return linked
 
     def score(self, result, every):
         """The scorer's own figures over every n-th series."""
@@ -199,6 +218,33 @@ def print_costs(results):
             report.mib(result.peak_mib), "–" if ratio is None else f"{ratio:.1f}"])
     print(report.table(["forecast", "CPU s", "wall s", "peak MiB", "× Chama's CPU"], lines),
           flush=True)
+
+
+def drawing(name, scores):
+    """Accuracy and cost as bars."""
+    def of(figure):
+        return [figure(score["h14"]) for _, score in scores]
+    wape, wql = of(lambda of: of["WAPE"]), of(lambda of: of["WQL"])
+    covered = of(lambda of: of["cov0.9"] * 100)
+    # What a sample would have cost had it been all.
+    cpu = [result.cpu_seconds * result.peer.every for result, _ in scores]
+    wall = [result.wall_seconds * result.peer.every for result, _ in scores]
+    memory = [result.peak_mib for result, _ in scores]
+    names = [result.peer.label + (f" (1 in {result.peer.every})" if result.peer.every > 1 else "")
+             for result, _ in scores]
+    return chart.bars(
+        f"{name}: {ORIGINS} origins, 14 days ahead", names, [
+            chart.Panel("WAPE", wape, [f"{value:.4f}" for value in wape], note="lower is better"),
+            chart.Panel("WQL", wql, [f"{value:.4f}" for value in wql], note="lower is better"),
+            chart.Panel("days within q.9, %", covered, [f"{value:.1f}" for value in covered],
+                        note="90 is right"),
+            chart.Panel("CPU seconds", cpu, [report.seconds(value) for value in cpu], True,
+                        "logarithmic; a sample as if all"),
+            chart.Panel("wall seconds", wall, [report.seconds(value) for value in wall], True,
+                        "logarithmic; a sample as if all"),
+            chart.Panel("peak MiB", memory, [report.mib(value) for value in memory], True,
+                        "logarithmic"),
+        ])
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ public struct ForecastAccuracy: Sendable, Hashable, Codable {
 
   /// Adds a window: the days of one series that were forecast from one origin and have come.
   ///
-  /// - Parameter weight: what a unit counts, above zero; 1 sums base units.
+  /// - Parameter weight: what a unit counts, not negative; 1 sums base units.
   public mutating func add(_ window: some Sequence<Day>, weight: Double = 1) {
     var (total, naiveTotal) = (0.0, 0.0)
     for day in window {
@@ -186,21 +186,30 @@ extension ForecastAccuracy {
 }
 
 extension ForecastAccuracy.Day {
-  /// The day `step` days after an origin, `nil` when there is nothing to judge it by: it has not
-  /// come, the store was closed, or it ran out of the material.
+  /// The day `step` days after an origin, `nil` when there is nothing to judge it by.
   public init?(
     of series: SeriesForecast, step: Int, origin: BusinessDay, against later: StoreHistory,
     row: Int
+  ) {
+    let day = series.daily(step)
+    self.init(
+      mean: day.mean, quantiles: ForecastAccuracy.levels.map(day.quantile), step: step,
+      origin: origin, against: later, row: row)
+  }
+
+  /// The day `step` days after an origin for which these numbers were forecast, `nil` when there is
+  /// nothing to judge it by: it has not come, the store was closed, or it ran out of the material.
+  public init?(
+    mean: Double, quantiles: [Double], step: Int, origin: BusinessDay,
+    against later: StoreHistory, row: Int
   ) {
     let index = origin + step - later.firstDay
     guard (0..<later.dayCount).contains(index),
       !later.stockedOut[row * later.dayCount + index],
       let came = later.quantity(row: row, day: origin + step)
     else { return nil }
-    let distribution = series.daily(step)
     self.init(
-      came: came.units, mean: distribution.mean,
-      quantiles: ForecastAccuracy.levels.map(distribution.quantile),
+      came: came.units, mean: mean, quantiles: quantiles,
       naive: later.seasonalNaive(row: row, origin: origin, step: step))
   }
 }

@@ -1,5 +1,5 @@
 import Forecasting
-import SupplyChain
+public import SupplyChain
 
 /// Forecasts a chain's past from origin after origin, each fitted only on what was known then, and
 /// holds the forecasts against what came.
@@ -45,6 +45,29 @@ public struct Backtest: Sendable {
     }
     try file?.commit()
     return outcome(chain, origins, modes)
+  }
+
+  /// Why the forecast of a day is what it is, as made from the newest of the origins that is before
+  /// it and within the horizon.
+  ///
+  /// - Throws: ``OperationsFailure/notForecast(day:first:last:)`` when there is no such origin; else
+  ///   a ``Failure``.
+  public func explanation(
+    store: StoreID, material: MaterialID, day: BusinessDay
+  ) throws -> ForecastExplanation {
+    let chain = try BacktestChain(path: request.folder, progress: progress)
+    let origins = try origins(in: chain)
+    guard let origin = origins.last(where: { (1...request.horizon).contains(day - $0) }) else {
+      throw OperationsFailure.notForecast(
+        day: day, first: (origins.first ?? day) + 1,
+        last: (origins.last ?? day) + request.horizon)
+    }
+    guard let index = chain.stores.firstIndex(where: { $0.id == store }),
+      let record = try chain.record(ofStore: index)
+    else { throw OperationsFailure.unknownName(kind: "store with consumption", name: store.text) }
+    let forecaster = forecaster(chain, origin, request.weather)
+    return try forecaster.explanation(
+      of: material, on: day, from: record.history, with: chain.fit(forecaster))
   }
 
   private func told(_ name: String, _ body: ((Int, Int) -> Void) throws -> Void) rethrows {
@@ -110,7 +133,24 @@ public struct Backtest: Sendable {
         stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
         promotions: chain.promotions.filter { $0.day <= origin }, weather: chain.weather,
         issued: issued),
-      origin: origin, horizon: request.horizon)
+      origin: origin, horizon: request.horizon, settings: settings)
+  }
+
+  private var settings: ForecastSettings {
+    .standard.without(request.without.compactMap { ForecastSettings.Ingredient(rawValue: $0) })
+  }
+}
+
+extension BacktestChain {
+  /// The regression that the chain's stores share, fitted on what was known at the origin.
+  func fit(_ forecaster: Forecaster) throws -> PooledModel {
+    let origin = forecaster.origin
+    let sums = try ChainFit.sums(of: forecaster, over: Array(stores.indices)) { index in
+      guard let history = try self.record(ofStore: index)?.history, history.firstDay <= origin
+      else { return nil }
+      return history
+    }
+    return try forecaster.fit(sums ?? .zero)
   }
 }
 
@@ -125,12 +165,7 @@ private struct BacktestPass {
   ) throws {
     let stores = Array(chain.stores.indices)
     let origin = forecaster.origin
-    let sums = try ChainFit.sums(of: forecaster, over: stores) { [chain] index in
-      guard let history = try chain.record(ofStore: index)?.history, history.firstDay <= origin
-      else { return nil }
-      return history
-    }
-    let model = try forecaster.fit(sums ?? .zero)
+    let model = try chain.fit(forecaster)
     var done = 0
     for block in stores.blocks(of: ChainFit.blockSize) {
       let results = try mapInParallel(Array(block)) { [chain, forecaster, scoring] index in

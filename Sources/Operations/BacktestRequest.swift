@@ -1,3 +1,4 @@
+import Forecasting
 public import SupplyChain
 
 /// What a backtest is asked to do.
@@ -27,6 +28,12 @@ public struct BacktestRequest: Sendable {
   /// A file of `store__material` that are scored, one a line; `nil` takes the folder's series.txt,
   /// or all.
   public var series: String?
+
+  /// Ingredients of the forecast that are left out, by their names: see ``ingredients``.
+  public var without: [String] = []
+
+  /// The ingredients that can be left out, to measure what each brings.
+  public static let ingredients = ForecastSettings.Ingredient.allCases.map(\.rawValue)
 
   /// Takes a folder; the rest has its defaults.
   public init(folder: String) { self.folder = folder }

@@ -1,7 +1,7 @@
 import Forecasting
 
 /// What a forecast is judged by, as JSON tells it. A number that is not known is left out.
-public struct ForecastScores: Sendable, Encodable, Hashable {
+public struct ForecastScores: Sendable, Codable, Hashable {
   /// Days of series that were judged.
   public let days: Int
   /// Weighted absolute percentage error, a share.

@@ -51,7 +51,7 @@ struct NightPlan {
       try Forecast(
         ledger: ledger, chain: chain, histories: histories, settings: settings,
         progress: progress
-      ).run(run.id)
+      ).run(run)
     }
     let planning = Planning(
       ledger: ledger, facts: facts, chain: chain,
@@ -86,7 +86,8 @@ struct NightPlan {
   private func verb<Result: Codable>(
     _ name: String, _ body: () throws -> Result
   ) throws -> Result {
-    if let result = try stored(name, Result.self) {
+    // What another version left in another form is worked out again.
+    if let result = try? stored(name, Result.self) {
       progress.resumed(name)
       return result
     }

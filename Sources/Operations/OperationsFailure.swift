@@ -27,6 +27,8 @@ public enum OperationsFailure: Failure {
   case originOutside(BusinessDay, first: BusinessDay, last: BusinessDay)
   /// The history is too short for the origins.
   case tooFewDays(origin: BusinessDay, first: BusinessDay, last: BusinessDay)
+  /// No origin has the day within its horizon.
+  case notForecast(day: BusinessDay, first: BusinessDay, last: BusinessDay)
   /// The output folder cannot be written.
   case cannotWrite(path: String, reason: String, isFull: Bool)
   /// A file cannot be read.
@@ -67,6 +69,8 @@ public enum OperationsFailure: Failure {
       "The origin \(day) lies outside the history, which goes from \(first) to \(last)."
     case .tooFewDays(let origin, let first, let last):
       "The history goes from \(first) to \(last); the first origin would be \(origin)."
+    case .notForecast(let day, let first, let last):
+      "\(day) is not forecast; the origins' horizons reach from \(first) to \(last)."
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
@@ -99,6 +103,7 @@ public enum OperationsFailure: Failure {
     case .emptyHistory: "Put the chain's history into consumption.csv: docs/files.md says how."
     case .originOutside: "Name a day within the history with --last-origin."
     case .tooFewDays: "Ask for fewer --origins, a smaller --step or a shorter --horizon."
+    case .notForecast: "Name another day, or other origins with --last-origin and --origins."
     case .cannotWrite(_, _, let isFull):
       isFull
         ? "Free some space and run the same command again; nothing has been lost."
@@ -117,7 +122,8 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay, .originOutside: .badUsage
+    case .badSetting, .badSettingsFile, .futureDay, .originOutside, .notForecast:
+      .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
       .cannotRead, .nothingToSend, .otherChain, .emptyHistory, .tooFewDays:
       .badInput

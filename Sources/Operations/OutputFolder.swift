@@ -29,6 +29,15 @@ struct OutputFolder {
     synchronize(path)
   }
 
+  /// Makes a folder unless it is there.
+  static func make(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw failure(path, error)
+    }
+  }
+
   /// Whether the folder of a day holds exactly these files.
   func holds(_ name: String, _ files: [String: [UInt8]]) -> Bool {
     files.allSatisfy { file, content in

@@ -46,6 +46,7 @@ extension Ledger {
           order: run.id.text, state: "published", wanted: "not published")
       }
       try Ledger.letGo(allBut: run.id, database)
+      try Ledger.letGoOfJudged(run, database)
       try Ledger.finish("publish", of: run.id, result: "{}", seconds: seconds, database)
     }
   }
@@ -58,6 +59,11 @@ extension Ledger {
     try database.execute(
       sql: """
         DELETE FROM run_verb WHERE run <> ? AND verb <> 'collect'
+          AND run IN (SELECT id FROM run WHERE published_at IS NULL)
+        """, arguments: [run.text])
+    try database.execute(
+      sql: """
+        DELETE FROM run_output WHERE run <> ?
           AND run IN (SELECT id FROM run WHERE published_at IS NULL)
         """, arguments: [run.text])
   }

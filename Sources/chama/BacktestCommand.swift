@@ -42,6 +42,17 @@ struct BacktestCommand: ParsableCommand {
     help: "Score only the store__material of this file. (default: the folder's series.txt, or all)")
   var series: String?
 
+  @Option(
+    name: .long,
+    help: "Leave ingredients out, comma between: weather, holidays, pooling, robustness.")
+  var without: String?
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Explain the forecast of one day instead: STORE MATERIAL DATE.", valueName: "name"))
+  var explain: [String] = []
+
   @Flag(name: .long, help: "Print one JSON document instead of a table.")
   var json = false
 
@@ -55,6 +66,26 @@ struct BacktestCommand: ParsableCommand {
     try require("horizon", horizon, 1...35)
     try require("origins", origins, 1...1000)
     try require("step", step, 1...366)
+    for name in omitted where !BacktestRequest.ingredients.contains(name) {
+      throw ValidationError(
+        "--without takes \(BacktestRequest.ingredients.joined(separator: ", ")), not \(name).")
+    }
+    if !explain.isEmpty, question == nil {
+      throw ValidationError(
+        "--explain takes a store, a material and a date, as in --explain S-0001 RM-TEA-01 "
+          + "2026-06-30; name the folder before it.")
+    }
+  }
+
+  private var omitted: [String] {
+    without?.split(separator: ",").map(String.init) ?? []
+  }
+
+  private var question: (store: StoreID, material: MaterialID, day: BusinessDay)? {
+    guard explain.count == 3, let store = StoreID(explain[0]),
+      let material = MaterialID(explain[1]), let day = BusinessDay(explain[2])
+    else { return nil }
+    return (store, material, day)
   }
 
   func run() throws {
@@ -66,8 +97,14 @@ struct BacktestCommand: ParsableCommand {
     request.out = out
     request.weather = weather
     request.series = series
+    request.without = omitted
     let backtest = Backtest(
       request, clock: SystemClock.wall, progress: ProgressLine().progress)
+    if let question {
+      let explanation = try backtest.explanation(
+        store: question.store, material: question.material, day: question.day)
+      return json ? try Terminal.json(explanation) : ExplanationText(explanation).print()
+    }
     let outcome = try backtest.run()
     for note in outcome.notes + outcome.warnings { Terminal.error("chama: \(note)") }
     if json { try Terminal.json(outcome) } else { BacktestTable(outcome).print() }

@@ -10,7 +10,7 @@ struct Chama: ParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       NightCommand.self, BacktestCommand.self, SampleCommand.self, SuggestionsCommand.self,
-      ReplenishmentCommand.self,
+      ForecastCommand.self, ReplenishmentCommand.self,
       TransferCommand.self, TraceCommand.self, ReproduceCommand.self, DoctorCommand.self,
     ])
 }

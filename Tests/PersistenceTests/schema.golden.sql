@@ -95,6 +95,13 @@ CREATE TABLE order_event (
   detail TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE published_forecast (
+  run TEXT NOT NULL REFERENCES run,
+  store_id TEXT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (run, store_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE replenishment_order (
   number TEXT PRIMARY KEY,
   suggestion TEXT NOT NULL,

@@ -179,4 +179,63 @@ struct BacktestTests {
     try bench.work.remove("chain/stores.csv")
     try expect(3, "stores.csv")
   }
+
+  @Test("explains a forecast by parts that add up to the number in its table")
+  func explanation() throws {
+    struct Explanation: Decodable {
+      struct Part: Decodable {
+        let factor: String
+        let amount: Double
+      }
+      let origin: String
+      let mean: Double
+      let parts: [Part]
+    }
+    let day = "\(BacktestBench.origin + 3)"
+    let table = try bench.table("--origins", "1", "--last-origin", origin)
+    let line = try #require(
+      Sheet.rows(of: String(decoding: table, as: UTF8.self)).first {
+        $0["store_id"] == "S-0001" && $0["material_id"] == "RM-TEA-01" && $0["date"] == day
+      })
+    let arguments = [
+      "backtest", bench.work("chain"), "--origins", "1", "--last-origin", origin, "--explain",
+      "S-0001", "RM-TEA-01", day,
+    ]
+    let told = try bench.program.run(arguments + ["--json"])
+    #expect(told.code == 0, "\(told.errors)")
+    let explanation = try JSONDecoder().decode(Explanation.self, from: Data(told.output))
+    #expect(explanation.origin == origin)
+    #expect(line["mean"].flatMap(Double.init).map { abs($0 - explanation.mean) < 0.002 } == true)
+    let sum = explanation.parts.reduce(0) { $0 + $1.amount }
+    #expect(abs(sum - explanation.mean) < 1e-3 * max(1, explanation.mean))
+    #expect(explanation.parts.contains { $0.factor == "temperature" })
+    let text = try bench.program.run(arguments).text
+    #expect(text.contains("expected") && text.contains("°C"))
+  }
+
+  @Test("leaves an ingredient out, and without weather no weather is read")
+  func without() throws {
+    let all = try bench.table("--origins", "1", "--last-origin", origin)
+    let dry = try bench.table(
+      "--origins", "1", "--last-origin", origin, "--without", "weather,holidays")
+    #expect(all != dry)
+    for file in ["weather", "weather_forecast", "holidays"] {
+      try bench.work.remove("chain/\(file).csv")
+    }
+    #expect(
+      try bench.table("--origins", "1", "--last-origin", origin, "--without", "weather,holidays")
+        == dry)
+    #expect(try bench.run("--without", "luck").code == 2)
+  }
+
+  @Test("is sane: its error is nowhere near twice that of the seasonal naive forecast")
+  func sanity() throws {
+    for mode in try bench.told("--origins", "2").modes {
+      for window in mode.windows {
+        let naive = try #require(window.accuracy.naive_wape)
+        let wape = try #require(window.accuracy.wape)
+        #expect(wape < 1.5 * naive, "\(mode.weather), \(window.days) days")
+      }
+    }
+  }
 }

@@ -20,7 +20,7 @@ public struct NightReport: Sendable {
   /// What a person should look at, in any order.
   public var exceptions: [PlanningException]
   /// How good the last forecasts were, when there were any to judge.
-  public var accuracy: ForecastAccuracy?
+  public var accuracy: AccuracyReview?
   /// What the chain consumed and is expected to consume.
   public var outlook: ConsumptionOutlook?
   /// Whether the page tells how long each verb took.
@@ -30,7 +30,7 @@ public struct NightReport: Sendable {
   public init(
     record: RunRecord, language: Language, stores: [Store], materials: [Material],
     suggestions: [Suggestion], transfers: [TransferContent], exceptions: [PlanningException],
-    accuracy: ForecastAccuracy? = nil, outlook: ConsumptionOutlook? = nil,
+    accuracy: AccuracyReview? = nil, outlook: ConsumptionOutlook? = nil,
     showsTimings: Bool = false
   ) {
     self.record = record

@@ -2,7 +2,7 @@ public import SupplyChain
 
 /// How good the forecasts of the last days were, beside the seasonal naive forecast (the same
 /// weekday of the week before). Amounts are valued at cost, so that materials add up.
-public struct ForecastAccuracy: Hashable, Sendable {
+public struct AccuracyReview: Hashable, Sendable {
   /// What a forecast is judged by. A number that is not known is `nil`.
   public struct Scores: Hashable, Sendable {
     /// Weighted absolute percentage error as a share: Σ|actual − forecast| ÷ Σ actual.
@@ -62,6 +62,46 @@ public struct ForecastAccuracy: Hashable, Sendable {
     }
   }
 
+  /// How the forecasts of one earlier night did.
+  public struct Lead: Hashable, Sendable {
+    /// How many nights ago they were made, and how many days were judged.
+    public let days: Int
+    /// Whether they are what was published then; otherwise they were made anew, of some stores.
+    public let isPublished: Bool
+    /// Of how many stores.
+    public let storeCount: Int
+    /// How Chama's forecast did.
+    public let model: Scores
+    /// How the seasonal naive forecast did.
+    public let naive: Scores
+
+    /// Takes an earlier night.
+    public init(days: Int, isPublished: Bool, storeCount: Int, model: Scores, naive: Scores) {
+      self.days = days
+      self.isPublished = isPublished
+      self.storeCount = storeCount
+      self.model = model
+      self.naive = naive
+    }
+  }
+
+  /// What one night found about the forecasts of a week before.
+  public struct Night: Hashable, Sendable {
+    /// The night's day.
+    public let day: BusinessDay
+    /// How Chama's forecast did.
+    public let model: Scores
+    /// How the seasonal naive forecast did.
+    public let naive: Scores
+
+    /// Takes a night.
+    public init(day: BusinessDay, model: Scores, naive: Scores) {
+      self.day = day
+      self.model = model
+      self.naive = naive
+    }
+  }
+
   /// The days judged, in order.
   public let days: [Day]
   /// How Chama's forecast did.
@@ -71,11 +111,24 @@ public struct ForecastAccuracy: Hashable, Sendable {
   /// The same by category.
   public let categories: [Category]
 
+  /// The forecasts of earlier nights, the shortest lead first.
+  public let leads: [Lead]
+  /// What the nights of the last weeks found, tonight last.
+  public let nights: [Night]
+  /// What has left its usual band several nights running.
+  public let drift: [Sentence]
+
   /// Takes the judgement.
-  public init(days: [Day], model: Scores, naive: Scores, categories: [Category] = []) {
+  public init(
+    days: [Day], model: Scores, naive: Scores, categories: [Category] = [], leads: [Lead] = [],
+    nights: [Night] = [], drift: [Sentence] = []
+  ) {
     self.days = days.sorted { $0.day < $1.day }
     self.model = model
     self.naive = naive
     self.categories = categories.sorted { $0.name < $1.name }
+    self.leads = leads.sorted { $0.days < $1.days }
+    self.nights = nights.sorted { $0.day < $1.day }
+    self.drift = drift
   }
 }
