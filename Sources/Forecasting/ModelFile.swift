@@ -11,7 +11,7 @@ import Foundation
 /// equal models are equal bytes. A file is read as hostile: nothing in it is believed before it has
 /// been held against the number of bytes that are there.
 ///
-/// Source: https://huggingface.co/docs/safetensors, "Format".
+/// Source: https://github.com/huggingface/safetensors, "Format".
 public struct ModelFile: Sendable, Hashable {
   /// The arrays by name, sorted.
   public let tensors: [ModelTensor]

@@ -50,8 +50,8 @@ public struct Backtest: Sendable {
   /// Why the forecast of a day is what it is, as made from the newest of the origins that is before
   /// it and within the horizon.
   ///
-  /// - Throws: ``OperationsFailure/notForecast(day:first:last:)`` when there is no such origin; else
-  ///   a ``Failure``.
+  /// - Throws: ``OperationsFailure/notForecast(day:first:last:)`` when there is no such origin;
+  ///   else a ``Failure``.
   public func explanation(
     store: StoreID, material: MaterialID, day: BusinessDay
   ) throws -> ForecastExplanation {

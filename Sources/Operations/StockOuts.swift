@@ -1,14 +1,14 @@
 package import Persistence
 package import SupplyChain
 
-/// Days on which a store ran out, as its stock books tell: they cut consumption short, so that it is
-/// no measure of demand.
+/// Days on which a store ran out, as its stock books tell: they cut consumption short, so that it
+/// is no measure of demand.
 ///
 /// A day is marked when an open store closed it with nothing left, by count or by the books carried
-/// on from one: deliveries and transfers come, use, waste and transfers go. Books are believed until
-/// use shows that they are wrong: when more is used than they know of, the days back to the last
-/// that the books gave something, or to a count, are not marked, and nothing is marked until the
-/// next count. A material that no count has named is not in the books; one that some count has
+/// on from one: deliveries and transfers come, use, waste and transfers go. Books are believed
+/// until use shows that they are wrong: when more is used than they know of, the days back to the
+/// last that the books gave something, or to a count, are not marked, and nothing is marked until
+/// the next count. A material that no count has named is not in the books; one that some count has
 /// named and another has not was not there then.
 package struct StockOuts {
   private let store: StoreID

@@ -2,8 +2,8 @@ import Foundation
 import Persistence
 import SupplyChain
 
-/// Reads the histories of stores, days cut short by a stock-out marked, and keeps what fits: several verbs want them, and reading costs
-/// more than most of what is done with them.
+/// Reads the histories of stores, with the days marked that a stock-out cut short, and keeps what
+/// fits: several verbs want them, and reading costs more than most of what is done with them.
 final class StoreHistories: @unchecked Sendable {
   private let facts: FactReader
   private let first: BusinessDay

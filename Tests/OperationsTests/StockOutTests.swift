@@ -16,9 +16,11 @@ struct StockOutTests {
     _ used: [Int64], counts: [StockBooks.Entry], arrivals: [StockBooks.Entry] = [],
     departures: [StockBooks.Entry] = [], material: MaterialID = "M"
   ) -> [Int] {
+    // Something else is used on every open day, so that a day without this material is open too.
     let history = StoreHistory(
-      store: "S", firstDay: first, dayCount: used.count, materials: [material],
-      reported: used.map { $0 < 0 ? StoreHistory.absent : $0 * 1000 })
+      store: "S", firstDay: first, dayCount: used.count, materials: [material, "Z"],
+      reported: used.map { $0 < 0 ? StoreHistory.absent : $0 * 1000 }
+        + used.map { $0 < 0 ? StoreHistory.absent : 1000 })
     let books = StockBooks(counts: counts, arrivals: arrivals, departures: departures)
     let result = StockOuts(books, consumption: history).marking(history)
     return result.stockedOut.indices.filter { result.stockedOut[$0] }
