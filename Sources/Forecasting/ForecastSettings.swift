@@ -26,6 +26,8 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
   /// The share of exponential smoothing in the forecast, 0 … 1; `nil` leaves it to the number of
   /// series.
   public var smoothingShare: Double?
+  /// What is kept of where the recent past of a series points, 0 … 1.
+  public var trendKept: Double
   /// What is left out, sorted.
   public private(set) var omitted: [Ingredient]
 
@@ -35,13 +37,14 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
   /// Takes settings.
   public init(
     fitDays: Int = 240, rowHalfLife: Double = 75, penalty: Double = 1,
-    hasYearlyTerms: Bool = false, smoothingShare: Double? = nil
+    hasYearlyTerms: Bool = false, smoothingShare: Double? = nil, trendKept: Double = 0.85
   ) {
     self.fitDays = fitDays
     self.rowHalfLife = rowHalfLife
     self.penalty = penalty
     self.hasYearlyTerms = hasYearlyTerms
     self.smoothingShare = smoothingShare
+    self.trendKept = trendKept
     omitted = []
   }
 
@@ -67,6 +70,7 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
     guard smoothingShare.map({ (0...1).contains($0) }) ?? true else {
       return "smoothingShare is not a share"
     }
+    guard (0...1).contains(trendKept) else { return "trendKept is not a share" }
     return nil
   }
 

@@ -86,11 +86,17 @@ extension StorePrediction {
     let slot = design.rows.origins.count - 1
     let base = design.states.base(series, slot)
     var parts = LogParts(level: base + youngShift(series: series))
+    let regressed = 1 - explained.smoothingShare
     parts.factors[.weekday] = explained.naive[row] - base
     for (column, coefficient) in explained.coefficients[DesignRows.bin(ofStep: step)].enumerated() {
       guard let factor = design.layout.factor(ofColumn: column) else { continue }
       let value = explained.matrix[column * design.rows.count + row]
-      parts.factors[factor, default: 0] += coefficient * value
+      let isOwnTrend = factor == .trend && column >= design.layout.sharedCount
+      let kept = isOwnTrend ? design.settings.trendKept : 1
+      parts.factors[factor, default: 0] += regressed * kept * coefficient * value
+    }
+    if explained.smoothingShare > 0 {
+      parts.factors[.smoothing] = explained.smoothingShare * explained.smoothingShift
     }
     return parts
   }

@@ -28,6 +28,7 @@ public struct Forecaster: Sendable {
   let stores: [StoreID: Store]
   let weathers: [String: CityWeather]
   private let promotions: [StoreID: StorePromotions]
+  private let ramps: [RandomFeatures]
 
   /// What the chain's own past decided, and what is left out.
   public var settings: ForecastSettings { frame.settings }
@@ -81,6 +82,7 @@ public struct Forecaster: Sendable {
         city: store.city, context: context, scales: frame.weather, axis: axis)
     }
     self.weathers = weathers
+    ramps = (0..<frame.binCount).map { RandomFeatures(layout: frame.layout, bin: $0) }
     promotions = StorePromotions.byStore(context.promotions, axis: axis)
   }
 
@@ -136,18 +138,19 @@ public struct Forecaster: Sendable {
   }
 
   private func design(of history: StoreHistory, store: Store) -> StoreDesign {
-    let table = StoreTable(history, store: store, axis: axis)
+    var table = StoreTable(history, store: store, axis: axis)
     // The last origin is the forecast's own: its target days are not observed, so it teaches
     // nothing and is predicted with the rest.
     let rows = DesignRows(
       origins: DesignRows.fitOrigins(axis: axis, days: settings.fitDays) + [axis.originIndex],
       horizon: horizon)
     let states = StoreStates(
-      table, calendar: calendar, origins: rows.origins, settings: settings)
+      &table, calendar: calendar, origins: rows.origins, settings: settings)
     return StoreDesign(
       table: table, states: states, rows: rows, calendar: calendar,
       weather: weathers[store.city] ?? .unknown(measures: frame.weather.count, axis: axis),
-      promotions: promotions[store.id] ?? StorePromotions(), frame: frame)
+      promotions: promotions[store.id] ?? StorePromotions(), frame: frame, ramps: ramps,
+      chainStores: stores.count)
   }
 
   private func commonNotes(city: String) -> [ForecastNote] {

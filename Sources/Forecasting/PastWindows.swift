@@ -42,9 +42,10 @@ struct PastWindows {
     for (step, row) in rowsAhead.enumerated() {
       guard first + step < dayCount else { break }
       let error = fit.errors[series * rows.count + row]
-      if !error.isNaN {
+      let units = design.table.units[series * dayCount + first + step]
+      if !error.isNaN && !units.isNaN {
         dailyErrors[place * rows.horizon + step] = error
-        came += design.table.units[series * dayCount + first + step]
+        came += units
         told += max(expm1(min(fit.center[series * rows.count + row], 24)), 0)
         known += 1
       }

@@ -27,6 +27,7 @@ extension PooledModel {
     let groups: [GroupKey]
     let groupsWithLevel: [GroupKey]
     let materialsWithLevel: [String]
+    let seriesCount: Int
   }
 
   /// The settings that the model was fitted with.
@@ -36,14 +37,14 @@ extension PooledModel {
   public var card: Card {
     Card(
       frame: frame, groups: groupKeys, groupsWithLevel: groupLevels.keys.sorted(),
-      materialsWithLevel: materialLevels.keys.sorted())
+      materialsWithLevel: materialLevels.keys.sorted(), seriesCount: seriesCount)
   }
 
   private var groupKeys: [GroupKey] { (bins.first?.groups.keys).map { $0.sorted() } ?? [] }
 
   /// The numbers of the model, always in the same order.
   ///
-  /// Of each horizon bin: `pool` (columns), `groups` (groups × columns), `squares` (columns) and
+  /// Of each horizon bin: `pool` (columns), `groups` (groups × columns), `ramps` (random features), `squares` (columns) and
   /// `variance` (one value, none when nothing was learnt); then the usual log levels.
   public var tensors: [ModelTensor] {
     let (card, width) = (card, frame.layout.count)
@@ -54,6 +55,7 @@ extension PooledModel {
       tensors += [
         ModelTensor(name: "bin\(index).pool", shape: [width], values: bin.pool),
         ModelTensor(name: "bin\(index).groups", shape: [card.groups.count, width], values: rows),
+        ModelTensor(name: "bin\(index).ramps", shape: [RandomFeatures.count], values: bin.ramps),
         ModelTensor(name: "bin\(index).squares", shape: [width], values: bin.columnSquares),
         ModelTensor(name: "bin\(index).variance", shape: [variance.count], values: variance),
       ]
@@ -84,6 +86,7 @@ extension PooledModel {
       bins.append(
         BinModel(
           pool: try reader.values("bin\(index).pool", shape: [width]), groups: groups,
+          ramps: try reader.values("bin\(index).ramps", shape: [RandomFeatures.count]),
           columnSquares: try reader.values("bin\(index).squares", shape: [width]),
           errorVariance: try reader.optional("bin\(index).variance")))
     }
@@ -92,7 +95,8 @@ extension PooledModel {
     self.init(
       frame: card.frame, bins: bins,
       groupLevels: Dictionary(zip(card.groupsWithLevel, levels), uniquingKeysWith: { $1 }),
-      materialLevels: Dictionary(zip(card.materialsWithLevel, materials), uniquingKeysWith: { $1 }))
+      materialLevels: Dictionary(zip(card.materialsWithLevel, materials), uniquingKeysWith: { $1 }),
+      seriesCount: card.seriesCount)
   }
 }
 

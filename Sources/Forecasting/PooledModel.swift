@@ -11,21 +11,26 @@ public struct PooledModel: Sendable {
   /// The usual log level of a group, and of a material over all its groups.
   let groupLevels: [GroupKey: Double]
   let materialLevels: [String: Double]
+  /// Series that the model was taught by.
+  let seriesCount: Int
 
   init(
     frame: ModelFrame, bins: [BinModel], groupLevels: [GroupKey: Double],
-    materialLevels: [String: Double]
+    materialLevels: [String: Double], seriesCount: Int
   ) {
     self.frame = frame
     self.bins = bins
     self.groupLevels = groupLevels
     self.materialLevels = materialLevels
+    self.seriesCount = seriesCount
   }
 
   /// The coefficients of one horizon bin.
   struct BinModel: Sendable {
     let pool: [Double]
     let groups: [GroupKey: [Double]]
+    /// One coefficient a random feature.
+    let ramps: [Double]
     /// Mean square of each column: the unit of the ridge penalties.
     let columnSquares: [Double]
     /// Mean square of the in-sample error of log demand; `nil` when nothing was learnt.
@@ -56,6 +61,7 @@ public struct PooledModel: Sendable {
     }
     self.groupLevels = groupLevels
     materialLevels = materialSums.mapValues { $0.sum / $0.count }
+    seriesCount = sums.seriesCount
   }
 
   /// The usual log level of a group, else of its material in other stores.
@@ -75,13 +81,15 @@ public struct PooledModel: Sendable {
       total += group.bins[bin]
     }
     let nothing = [Double](repeating: 0, count: columns)
+    let noRamps = [Double](repeating: 0, count: RandomFeatures.count)
     guard total.weight > 0 else {
-      return BinModel(pool: nothing, groups: [:], columnSquares: nothing, errorVariance: nil)
+      return BinModel(
+        pool: nothing, groups: [:], ramps: noRamps, columnSquares: nothing, errorVariance: nil)
     }
     let squares = (0..<columns).map { total.gram[$0, $0] / total.weight }
     guard frame.settings.has(.pooling) else {
       return BinModel(
-        pool: nothing, groups: [:], columnSquares: squares,
+        pool: nothing, groups: [:], ramps: noRamps, columnSquares: squares,
         errorVariance: total.square / total.weight)
     }
     let penalty = frame.settings.penalty
@@ -96,12 +104,14 @@ public struct PooledModel: Sendable {
       let change = try ridge(group.gram, left, squares, strength: groupStrength)
       groups[key] = zip(pool, change).map { $0 + $1 }
     }
+    let isSampled = sums.ramps.indices.contains(bin)
+    let ramps = isSampled ? try sums.ramps[bin].coefficients(pool: pool) : noRamps
     let product = symmetricProduct(total.gram, pool)
     let explained = zip(pool, zip(total.moment, product)).reduce(0.0) {
       $0 + $1.0 * (2 * $1.1.0 - $1.1.1)
     }
     return BinModel(
-      pool: pool, groups: groups, columnSquares: squares,
+      pool: pool, groups: groups, ramps: ramps, columnSquares: squares,
       errorVariance: max(total.square - explained, 0) / total.weight)
   }
 

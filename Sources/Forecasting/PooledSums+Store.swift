@@ -10,12 +10,13 @@ extension PooledSums {
   init(design: inout StoreDesign) {
     var scratch = SumScratch(
       rows: design.rows, columns: design.layout.count, halfLife: design.settings.rowHalfLife)
-    self.init(design: &design, robust: nil, scratch: &scratch)
-    guard design.settings.has(.robustness) else { return }
-    for _ in 0..<Recipe.robustPasses {
+    let passes = design.settings.has(.robustness) ? Recipe.robustPasses : 0
+    self.init(design: &design, robust: nil, isLast: passes == 0, scratch: &scratch)
+    for pass in 0..<passes {
       // Sums that cannot be solved here will not be solved with others either: `fit` says so.
       let store = try? PooledModel(withOneGroup, frame: design.frame)
-      self.init(design: &design, robust: store, scratch: &scratch)
+      self.init(
+        design: &design, robust: store, isLast: pass == passes - 1, scratch: &scratch)
     }
   }
 
@@ -27,8 +28,13 @@ extension PooledSums {
     return sums
   }
 
-  private init(design: inout StoreDesign, robust: PooledModel?, scratch: inout SumScratch) {
+  private init(
+    design: inout StoreDesign, robust: PooledModel?, isLast: Bool, scratch: inout SumScratch
+  ) {
     let last = design.rows.origins.count - 1
+    if isLast {
+      ramps = design.rows.bins.map { _ in RampSums(columns: design.layout.count) }
+    }
     for series in 0..<design.table.seriesCount {
       let place = series * design.rows.origins.count + last
       guard design.states.seen[place] >= Recipe.matureDays else { continue }
@@ -41,6 +47,8 @@ extension PooledSums {
       for (bin, range) in design.rows.bins.enumerated() {
         group.bins.append(
           scratch.sums(of: range, design: design, size: size, robust: robust?.bins[bin]))
+        guard isLast else { continue }
+        scratch.addRamps(of: range, bin: bin, series: series, design: design, to: &ramps[bin])
       }
       groups[design.key(of: series), default: GroupSums()] += group
     }
@@ -51,8 +59,8 @@ extension PooledSums {
 struct SumScratch {
   private let ages: [Double]
   private var weighted: [Double]
-  private var target: [Double]
-  private var roots: [Double]
+  private(set) var target: [Double]
+  private(set) var roots: [Double]
   private var predicted: [Double]
 
   /// Errors beyond this many standard deviations count less: Huber's 1.345 in units of a robust

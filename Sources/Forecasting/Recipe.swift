@@ -46,6 +46,11 @@ enum Recipe {
   static let seriesRidge = 5.0
   /// The ridge of a series that learns from itself alone.
   static let loneRidge = 0.05
+  /// What is believed of the distance from median to mean in the fit's own past: fits that mistrust
+  /// outliers overstate it.
+  static let meanShare = 0.5
+  /// Half-life of an error's weight in the distributions, in days.
+  static let errorHalfLife = 45.0
   /// In-sample errors are this much smaller than those to come.
   static let errorInflation = 1.05
   /// A series with this share of days without any use is forecast by its own frequencies.

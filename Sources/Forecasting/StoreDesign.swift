@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import SupplyChain
 
@@ -7,6 +8,12 @@ struct StoreDesign {
   let table: StoreTable
   let rows: DesignRows
   let frame: ModelFrame
+  /// What the random features' rows are drawn by.
+  let seed: UInt64
+  /// The number of series that the chain has, about.
+  let chainSeries: Double
+  /// By horizon bin.
+  let ramps: [RandomFeatures]
   let calendar: DayCalendar
   let states: StoreStates
   private let lags: StoreLags
@@ -22,7 +29,8 @@ struct StoreDesign {
 
   init(
     table: StoreTable, states: StoreStates, rows: DesignRows, calendar: DayCalendar,
-    weather: CityWeather, promotions: StorePromotions, frame: ModelFrame
+    weather: CityWeather, promotions: StorePromotions, frame: ModelFrame,
+    ramps: [RandomFeatures], chainStores: Int
   ) {
     self.table = table
     self.rows = rows
@@ -30,6 +38,9 @@ struct StoreDesign {
     self.states = states
     self.promotions = promotions
     self.frame = frame
+    self.ramps = ramps
+    seed = SplitMix.seed(of: table.store.id.text)
+    chainSeries = Double(max(chainStores, 1) * max(table.seriesCount, 1))
     let layout = frame.layout
     let lags = StoreLags(table, states: states, rows: rows, calendar: calendar)
     self.lags = lags
@@ -118,6 +129,17 @@ struct StoreDesign {
     for row in 0..<rows.count where days.contains(rows.target[row]) {
       own[FeatureLayout.promotion * rows.count + row] = 1
     }
+  }
+
+  /// A row's columns and what the random features read beside them.
+  func inputs(row: Int, series: Int) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(layout.count + FeatureLayout.rampInputs)
+    for column in 0..<layout.count { values.append(matrix[column * rows.count + row]) }
+    let volatility = states.volatility[series * rows.origins.count + rows.slot[row]]
+    values.append(log(Double(rows.ahead[row])) - 1)
+    values.append(log(volatility + 0.02) + 1.5)
+    return values
   }
 
   /// The design as a matrix for products.

@@ -6,6 +6,8 @@ struct StoreFit {
   private(set) var center: [Double]
   /// At `s * rows + row`: observed less predicted; NaN where not observed or not mature.
   private(set) var errors: [Double]
+  /// At `s * horizon + (step - 1)`, of the forecast itself.
+  private(set) var ahead: [AheadParts] = []
   /// Of the series that is to be explained.
   private(set) var explained: ExplainedSeries?
 
@@ -18,24 +20,82 @@ struct StoreFit {
     center = [Double](repeating: 0, count: count * height)
     errors = [Double](repeating: .nan, count: count * height)
     var regression = SeriesRegression(design: design)
+    let smoothing = SmoothingForecast(design)
+    let blend = Blend(
+      trendKept: design.settings.trendKept,
+      smoothingShare: design.settings.share(ofSmoothing: model.seriesCount))
+    let lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
+    let slots = design.rows.origins.count
     for series in 0..<count {
       design.load(series: series)
       var coefficients: [[Double]] = []
       let key = design.key(of: series)
       for (bin, range) in design.rows.bins.enumerated() {
-        let own = try regression.fit(
-          design, bin: range, shared: model.bins[bin].coefficients(of: key), model: model.bins[bin])
-        coefficients.append(own)
+        coefficients.append(
+          try regression.fit(
+            design, bin: bin, shared: model.bins[bin].coefficients(of: key),
+            model: model.bins[bin]))
+        regression.setTrend(design, rows: range, coefficients: coefficients[bin])
+      }
+      let shifts = smoothing.shifts[(series * slots)..<((series + 1) * slots)]
+      for row in 0..<height {
+        let shift = shifts[shifts.startIndex + design.rows.slot[row]]
+        let predicted = blend.mix(
+          regressed: regression.predicted[row], trend: regression.trend[row], smoothed: shift)
+        center[series * height + row] = design.naive[row] + predicted
+        errors[series * height + row] = design.deviation[row] - predicted
+      }
+      for row in lastRows {
+        let bin = DesignRows.bin(ofStep: design.rows.ahead[row])
+        let ramps = design.ramps[bin].sum(
+          model.bins[bin].ramps, row: design.inputs(row: row, series: series))
+        let parts = AheadParts(
+          naive: design.naive[row], regressed: regression.predicted[row] + ramps,
+          trend: regression.trend[row], smoothed: shifts.last ?? 0)
+        center[series * height + row] = parts.naive + blend.mix(parts)
+        ahead.append(parts)
       }
       if explaining == series {
         explained = ExplainedSeries(
-          coefficients: coefficients, matrix: design.matrix, naive: design.naive)
-      }
-      for row in 0..<height {
-        center[series * height + row] = design.naive[row] + regression.predicted[row]
-        errors[series * height + row] = design.deviation[row] - regression.predicted[row]
+          coefficients: coefficients, matrix: design.matrix, naive: design.naive,
+          smoothingShare: blend.smoothingShare, smoothingShift: shifts.last ?? 0)
       }
     }
+  }
+}
+
+/// What a forecast of one day is made of, as logarithms.
+struct AheadParts {
+  /// The level plus the weekday's part.
+  let naive: Double
+  /// What the regression adds, and the part of that which the series' recent past says.
+  let regressed: Double
+  let trend: Double
+  /// What smoothing adds.
+  let smoothed: Double
+}
+
+/// How regression and smoothing are put together.
+struct Blend {
+  /// What is kept of the trend: what a series' recent past promises goes back by itself more often
+  /// than the regression's own past shows.
+  let trendKept: Double
+  let smoothingShare: Double
+
+  @inline(__always)
+  func mix(regressed: Double, trend: Double, smoothed: Double) -> Double {
+    (1 - smoothingShare) * (regressed - (1 - trendKept) * trend) + smoothingShare * smoothed
+  }
+
+  func mix(_ parts: AheadParts) -> Double {
+    mix(regressed: parts.regressed, trend: parts.trend, smoothed: parts.smoothed)
+  }
+}
+
+extension ForecastSettings {
+  /// The share of smoothing in the forecast: as chosen, else the less the more series teach.
+  func share(ofSmoothing seriesCount: Int) -> Double {
+    smoothingShare ?? 0.5 * 20 / (20 + Double(max(seriesCount, 0)))
   }
 }
 
@@ -47,12 +107,17 @@ struct ExplainedSeries {
   let matrix: [Double]
   /// By row, what the naive forecast says.
   let naive: [Double]
+  /// The share of smoothing, and what it says beside the naive forecast.
+  let smoothingShare: Double
+  let smoothingShift: Double
 }
 
 /// One series' own regression, with memory that is used again for the next one.
 struct SeriesRegression {
   /// By row: the predicted deviation from the naive forecast.
   private(set) var predicted: [Double]
+  /// By row: the part of it that the series' own recent past says.
+  private(set) var trend: [Double]
   private let ages: [Double]
   private let settings: ForecastSettings
   private var roots: [Double]
@@ -65,7 +130,7 @@ struct SeriesRegression {
     ages = RowWeights.ages(rows: design.rows, halfLife: design.settings.rowHalfLife)
     settings = design.settings
     predicted = [Double](repeating: 0, count: height)
-    (roots, target, part) = (predicted, predicted, predicted)
+    (roots, target, part, trend) = (predicted, predicted, predicted, predicted)
     weighted = [Double](repeating: 0, count: height * design.layout.count)
   }
 
@@ -73,8 +138,9 @@ struct SeriesRegression {
   ///
   /// - Returns: the coefficients, shared and own together.
   mutating func fit(
-    _ design: StoreDesign, bin: Range<Int>, shared: [Double], model: PooledModel.BinModel
+    _ design: StoreDesign, bin index: Int, shared: [Double], model: PooledModel.BinModel
   ) throws(ForecastingFailure) -> [Double] {
+    let bin = design.rows.bins[index]
     predict(design, bin: bin, by: shared)
     for (index, row) in bin.enumerated() { predicted[row] = part[index] }
     guard let variance = model.errorVariance else { return shared }
@@ -83,6 +149,17 @@ struct SeriesRegression {
     predict(design, bin: bin, by: own)
     for (index, row) in bin.enumerated() { predicted[row] += part[index] }
     return zip(shared, own).map { $0 + $1 }
+  }
+
+  /// Sets what the columns of the series' own recent past say of every row.
+  mutating func setTrend(_ design: StoreDesign, rows: Range<Int>, coefficients: [Double]) {
+    let height = design.rows.count
+    let first = design.layout.sharedCount + FeatureLayout.levels
+    for row in rows { trend[row] = 0 }
+    for column in first..<(design.layout.sharedCount + FeatureLayout.holiday) {
+      let coefficient = coefficients[column]
+      for row in rows { trend[row] += coefficient * design.matrix[column * height + row] }
+    }
   }
 
   private var strength: Double {

@@ -27,7 +27,7 @@ struct StorePrediction {
     self.notes = notes
     let windows = PastWindows(fit: fit, design: design)
     let allAges = RowWeights.ages(
-      rows: design.rows, halfLife: design.settings.rowHalfLife)
+      rows: design.rows, halfLife: Recipe.errorHalfLife)
     let ages = windows.slots.map { allAges[$0] }
     lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
     let prior = (1...design.rows.horizon).map { step in
@@ -115,7 +115,8 @@ struct StorePrediction {
   }
 
   private func expectation(series: Int, median: Double) -> Double {
-    min(median * calibration.factors[series], Recipe.largestAmount)
+    min(
+      median * (1 + Recipe.meanShare * (calibration.factors[series] - 1)), Recipe.largestAmount)
   }
 
   private func distribution(mean: Double, logQuantile: (Int) -> Double) -> Distribution {

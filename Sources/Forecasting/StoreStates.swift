@@ -14,6 +14,8 @@ struct StoreStates {
   let holidayEffects: [Double]
   /// At `s * origins.count + o`: days observed so far.
   let seen: [Double]
+  /// At `s * origins.count + o`: scale of the innovations of log demand.
+  let volatility: [Double]
   /// Log demand less the weekday's part as it was thought to be that day, at
   /// `s * dayCount + d`; NaN where not observed and on special days.
   let adjusted: [Double]
@@ -29,13 +31,15 @@ struct StoreStates {
 
 extension StoreStates {
   init(
-    _ table: StoreTable, calendar: DayCalendar, origins: [Int], settings: ForecastSettings
+    _ table: inout StoreTable, calendar: DayCalendar, origins: [Int],
+    settings: ForecastSettings
   ) {
     let (count, slots) = (table.seriesCount, origins.count)
     var levels = [Double](repeating: 0, count: count * slots * Recipe.levels)
     var profiles = [Double](repeating: 0, count: count * slots * 7)
     var effects = [Double](repeating: 0, count: count * slots)
     var seen = effects
+    var volatility = effects
     var adjusted = [Double](repeating: .nan, count: count * table.dayCount)
     var pass = CausalPass(
       seriesCount: count,
@@ -43,7 +47,7 @@ extension StoreStates {
     var slot = 0
     for day in 0..<table.dayCount {
       pass.advance(
-        table, day: day, weekday: calendar.weekday[day], special: calendar.isSpecial[day],
+        &table, day: day, weekday: calendar.weekday[day], special: calendar.isSpecial[day],
         adjusted: &adjusted)
       guard slot < slots, origins[slot] == day else { continue }
       for series in 0..<count {
@@ -55,11 +59,13 @@ extension StoreStates {
         for weekday in 0..<7 { profiles[place * 7 + weekday] = state.profile(weekday) }
         effects[place] = state.holidaySum / (state.holidayCount + 3)
         seen[place] = state.seen
+        volatility[place] = (state.squares / state.squaresWeight).squareRoot()
       }
       slot += 1
     }
     self.init(
       origins: origins, levels: levels, profiles: profiles, holidayEffects: effects, seen: seen,
+      volatility: volatility,
       adjusted: adjusted)
   }
 }
@@ -79,11 +85,15 @@ private struct CausalPass {
   }
 
   mutating func advance(
-    _ table: StoreTable, day: Int, weekday: Int, special: Bool, adjusted: inout [Double]
+    _ table: inout StoreTable, day: Int, weekday: Int, special: Bool, adjusted: inout [Double]
   ) {
     var (sum, count) = (0.0, 0.0)
     for series in states.indices {
-      let value = table.logs[series * table.dayCount + day]
+      let cell = series * table.dayCount + day
+      if !table.cutLogs[cell].isNaN {
+        table.logs[cell] = states[series].demand(atLeast: table.cutLogs[cell], weekday: weekday)
+      }
+      let value = table.logs[cell]
       if special {
         states[series].observeSpecial(value, weekday: weekday)
         continue
@@ -112,8 +122,8 @@ private struct CausalPass {
     private var raw = SIMD8<Double>(repeating: 0)
     private var rawMean = 0.0
     /// Sum of squared innovations and its weight; starts at a deviation of a third.
-    private var squares = 0.4
-    private var squaresWeight = 4.0
+    private(set) var squares = 0.4
+    private(set) var squaresWeight = 4.0
     var holidaySum = 0.0
     var holidayCount = 0.0
     var seen = 0.0
@@ -121,6 +131,14 @@ private struct CausalPass {
     @inline(__always)
     func profile(_ weekday: Int) -> Double { raw[weekday] - rawMean }
     var isLevelled: Bool { weights[Recipe.base] > 1 }
+
+    /// What a day that was cut short would have come to; NaN while nothing is known to tell by.
+    func demand(atLeast lower: Double, weekday: Int) -> Double {
+      guard isLevelled else { return .nan }
+      return CensoredDemand.expected(
+        atLeast: lower, mean: levels[Recipe.base] + profile(weekday),
+        deviation: (squares / squaresWeight).squareRoot())
+    }
 
     mutating func observeSpecial(_ value: Double, weekday: Int) {
       guard !value.isNaN else { return }
