@@ -29,12 +29,14 @@ public struct Backtest: Sendable {
       listed: try ListedSeries(request, folder: request.folder))
     let file = try request.out.map { try ReplacedFile(path: $0) }
     try file?.write(BacktestSheet.header)
+    let settings = try tuned(chain, origin: scoring.firstOrigin)
     var modes = weathers(chain).map { ($0, BacktestTally(windows: windows.count)) }
     for origin in origins {
       for index in modes.indices {
         let weather = modes[index].0
         let pass = BacktestPass(
-          chain: chain, forecaster: forecaster(chain, origin, weather), scoring: scoring)
+          chain: chain, forecaster: forecaster(chain, origin, weather, settings),
+          scoring: scoring)
         try told("origin \(origin), \(weather.rawValue) weather") { tell in
           try pass.run(progress: tell) { result in
             modes[index].1.add(result)
@@ -65,16 +67,20 @@ public struct Backtest: Sendable {
     guard let index = chain.stores.firstIndex(where: { $0.id == store }),
       let record = try chain.record(ofStore: index)
     else { throw OperationsFailure.unknownName(kind: "store with consumption", name: store.text) }
-    let forecaster = forecaster(chain, origin, request.weather)
+    let settings = try tuned(chain, origin: origins.first ?? origin)
+    let forecaster = forecaster(chain, origin, request.weather, settings)
     return try forecaster.explanation(
       of: material, on: day, from: record.history, with: chain.fit(forecaster))
   }
 
-  private func told(_ name: String, _ body: ((Int, Int) -> Void) throws -> Void) rethrows {
+  private func told<Result>(
+    _ name: String, _ body: ((Int, Int) -> Void) throws -> Result
+  ) rethrows -> Result {
     progress.began(name)
     let start = clock.seconds()
-    try body { progress.step(name, $0, of: $1) }
+    let result = try body { progress.step(name, $0, of: $1) }
     progress.finished(name, clock.seconds() - start, "")
+    return result
   }
 
   private func outcome(
@@ -120,7 +126,8 @@ public struct Backtest: Sendable {
   }
 
   private func forecaster(
-    _ chain: BacktestChain, _ origin: BusinessDay, _ weather: BacktestRequest.Weather
+    _ chain: BacktestChain, _ origin: BusinessDay, _ weather: BacktestRequest.Weather,
+    _ settings: ForecastSettings
   ) -> Forecaster {
     let issued: IssuedWeather? =
       switch weather {
@@ -129,15 +136,34 @@ public struct Backtest: Sendable {
       case .issued: chain.issues?.last { $0.issuedOn <= origin }
       }
     return Forecaster(
-      context: ForecastContext(
-        stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
-        promotions: chain.promotions.filter { $0.day <= origin }, weather: chain.weather,
-        issued: issued),
-      origin: origin, horizon: request.horizon, settings: settings)
+      context: context(chain, origin, issued), origin: origin, horizon: request.horizon,
+      settings: settings)
   }
 
-  private var settings: ForecastSettings {
-    .standard.without(request.without.compactMap { ForecastSettings.Ingredient(rawValue: $0) })
+  private func context(
+    _ chain: BacktestChain, _ origin: BusinessDay, _ issued: IssuedWeather?
+  ) -> ForecastContext {
+    ForecastContext(
+      stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
+      promotions: chain.promotions.filter { $0.day <= origin }, weather: chain.weather,
+      issued: issued)
+  }
+
+  /// What the chain's past up to the first origin decides about all of them: nothing that was not
+  /// known then.
+  private func tuned(_ chain: BacktestChain, origin: BusinessDay) throws -> ForecastSettings {
+    let base = ForecastSettings.standard.without(
+      request.without.compactMap { ForecastSettings.Ingredient(rawValue: $0) })
+    let sample = ForecastTuning.sample(
+      of: chain.stores.map(\.id), materialsPerStore: chain.materialsPerStore)
+    let places = Dictionary(
+      chain.stores.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return try told("settings from the past up to \(origin)") { tell in
+      try ChainFit.settings(
+        over: sample.compactMap { places[$0] }, context: context(chain, origin, nil),
+        origin: origin, base: base, progress: tell
+      ) { index in try chain.record(ofStore: index)?.history }
+    }
   }
 }
 

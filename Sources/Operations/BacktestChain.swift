@@ -85,6 +85,9 @@ final class BacktestChain: @unchecked Sendable {
     for index in stores.indices { _ = try record(ofStore: index, in: history.name) }
   }
 
+  /// How many materials a store uses, about.
+  var materialsPerStore: Int { catalogue.materials.count }
+
   /// What a store consumed, `nil` when it has no row.
   func record(ofStore index: Int, in file: String = "consumption.csv") throws -> StoreRecord? {
     if let known = lock.withLock({ kept[index] }) { return known }

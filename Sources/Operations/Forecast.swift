@@ -11,6 +11,8 @@ struct Forecast {
   let chain: ChainState
   let histories: StoreHistories
   let settings: Settings
+  /// What the chain's past has decided.
+  let tuned: ForecastSettings
   let progress: NightProgress
 
   private var day: BusinessDay { chain.moment.day }
@@ -89,7 +91,7 @@ struct Forecast {
       context: ForecastContext(
         stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
         promotions: chain.promotions, weather: chain.weather, issued: issued),
-      origin: origin, horizon: horizon)
+      origin: origin, horizon: horizon, settings: tuned)
   }
 
   /// The forecaster as it stood some days ago, with the weather forecast that was issued by then.

@@ -80,9 +80,11 @@ public struct Night: Sendable {
     }
     try receiveDelivered(ledger, day)
     let moment = try newestMoment(ledger, day)
+    let tuned = try Tune(ledger: ledger, moment: moment, progress: progress).run()
     let key = RunKey(
       day: day, settingsHash: sha256(try request.settings.json),
-      inputHash: try RunInput.hash(ledger, at: moment, refusedMasters: report.refusedMasters))
+      inputHash: try RunInput.hash(
+        ledger, at: moment, refusedMasters: report.refusedMasters, tuned: tuned))
     let known = try ledger.runs(of: key)
     // A plan that another one has superseded is not the plan: the same input makes a new version.
     if let done = known.first, done.publishedAt != nil, done.supersededBy == nil,

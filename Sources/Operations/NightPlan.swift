@@ -13,6 +13,8 @@ struct NightPlan {
   let clock: WallClock
   let progress: NightProgress
 
+  private static let warmUpDays = 160
+
   /// The verbs whose time run.json tells.
   static let verbs = ["collect", "forecast", "suggest", "balance"]
 
@@ -46,10 +48,12 @@ struct NightPlan {
     let facts = try FactReader(ledger, at: run.moment)
     let report = try stored("collect", Collect.Report.self) ?? Collect.Report()
     let collected = try CollectedSummary(ledger, facts, chain, report)
-    let histories = StoreHistories(facts)
+    let tuned = try Tune.known(ledger, night: run.moment.day)
+    // What the states are warmed up on comes before what the regression learns from.
+    let histories = StoreHistories(facts, days: tuned.fitDays + NightPlan.warmUpDays)
     let forecast = try verb("forecast") {
       try Forecast(
-        ledger: ledger, chain: chain, histories: histories, settings: settings,
+        ledger: ledger, chain: chain, histories: histories, settings: settings, tuned: tuned,
         progress: progress
       ).run(run)
     }

@@ -5,9 +5,9 @@ import SupplyChain
 /// the same plan.
 enum RunInput {
   static func hash(
-    _ ledger: Ledger, at moment: LedgerMoment, refusedMasters: [RefusedFile]
+    _ ledger: Ledger, at moment: LedgerMoment, refusedMasters: [RefusedFile], tuned: String
   ) throws -> String {
-    var lines = ["day \(moment.day)"]
+    var lines = ["day \(moment.day)", "forecast settings \(tuned)"]
     for (name, content) in try ledger.documents(at: moment).sorted(by: { $0.key < $1.key }) {
       lines.append("document \(name) \(sha256(content))")
     }

@@ -17,9 +17,9 @@ final class StoreHistories: @unchecked Sendable {
   /// How far back the stock books are looked through for days cut short; older ones weigh little.
   private static let bookedDays = 180
 
-  init(_ facts: FactReader) {
+  init(_ facts: FactReader, days: Int = daysRead) {
     self.facts = facts
-    self.first = facts.moment.day - StoreHistories.daysRead
+    self.first = facts.moment.day - max(days, StoreHistories.daysRead)
   }
 
   /// A store's history, `nil` when nothing is known of it.

@@ -78,6 +78,11 @@ CREATE TABLE file_signature (
   signature TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE forecast_settings (
+  day INTEGER PRIMARY KEY,
+  settings TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE material_number (
   number INTEGER PRIMARY KEY,
   material_id TEXT NOT NULL UNIQUE

@@ -6,3 +6,10 @@ CREATE TABLE published_forecast (
   content BLOB NOT NULL,
   PRIMARY KEY (run, store_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What the chain's own past has decided about its forecasts, as JSON, by the day up to which that past
+-- was looked at. Never changed: the runs that began with it can be made again.
+CREATE TABLE forecast_settings (
+  day INTEGER PRIMARY KEY,
+  settings TEXT NOT NULL
+) STRICT;
