@@ -86,7 +86,9 @@ extension StorePrediction {
     let slot = design.rows.origins.count - 1
     let base = design.states.base(series, slot)
     var parts = LogParts(level: base + youngShift(series: series))
-    let regressed = 1 - explained.smoothingShare
+    let isHoliday = design.calendar.isSpecial[design.rows.target[row]]
+    let share = isHoliday ? 0 : explained.smoothingShare
+    let regressed = 1 - share
     parts.factors[.weekday] = explained.naive[row] - base
     for (column, coefficient) in explained.coefficients[DesignRows.bin(ofStep: step)].enumerated() {
       guard let factor = design.layout.factor(ofColumn: column) else { continue }
@@ -95,9 +97,7 @@ extension StorePrediction {
       let kept = isOwnTrend ? design.settings.trendKept : 1
       parts.factors[factor, default: 0] += regressed * kept * coefficient * value
     }
-    if explained.smoothingShare > 0 {
-      parts.factors[.smoothing] = explained.smoothingShare * explained.smoothingShift
-    }
+    if share > 0 { parts.factors[.smoothing] = share * explained.smoothingShift }
     return parts
   }
 }

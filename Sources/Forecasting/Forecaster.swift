@@ -81,6 +81,12 @@ public struct Forecaster: Sendable {
       weathers[store.city] = CityWeather(
         city: store.city, context: context, scales: frame.weather, axis: axis)
     }
+    let skill = WeatherSkill(
+      trust: context.trust, cities: weathers, scales: frame.weather, axis: axis)
+    for city in weathers.keys.sorted() {
+      weathers[city]?.foretell(
+        city: city, context: context, scales: frame.weather, axis: axis, skill: skill)
+    }
     self.weathers = weathers
     ramps = (0..<frame.binCount).map { RandomFeatures(layout: frame.layout, bin: $0) }
     promotions = StorePromotions.byStore(context.promotions, axis: axis)
@@ -134,7 +140,7 @@ public struct Forecaster: Sendable {
     let fit = try StoreFit(&design, model: model, explaining: explained)
     return StorePrediction(
       fit: fit, design: design, model: model, origin: origin,
-      notes: commonNotes(city: store.city))
+      weather: weathers[store.city], notes: commonNotes(city: store.city))
   }
 
   private func design(of history: StoreHistory, store: Store) -> StoreDesign {

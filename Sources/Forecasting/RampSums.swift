@@ -71,14 +71,23 @@ extension SumScratch {
     var matrix = [Double](repeating: 0, count: picked.count * (count + width))
     var values = [Double](repeating: 0, count: picked.count)
     var weight = 0.0
-    matrix.withUnsafeMutableBufferPointer { matrix in
-      for (place, index) in picked.enumerated() {
-        let inputs = design.inputs(row: range.lowerBound + index, series: series)
-        design.ramps[bin].fill(matrix, at: place, stride: picked.count, row: inputs)
-        for column in 0..<width { matrix[(count + column) * picked.count + place] = inputs[column] }
-        for column in 0..<(count + width) { matrix[column * picked.count + place] *= roots[index] }
-        values[place] = target[index]
-        weight += roots[index] * roots[index]
+    design.withView { view in
+      matrix.withUnsafeMutableBufferPointer { matrix in
+        for (place, index) in picked.enumerated() {
+          let row = range.lowerBound + index
+          let inputs = design.inputs(row: row, series: series)
+          design.ramps[bin].fill(
+            matrix, at: place, stride: picked.count, row: inputs, factor: roots[index])
+          values[place] = target[index]
+          weight += roots[index] * roots[index]
+        }
+        for column in 0..<width {
+          let from = column * view.stride + range.lowerBound
+          let to = (count + column) * picked.count
+          for (place, index) in picked.enumerated() {
+            matrix[to + place] = roots[index] * view.elements[from + index]
+          }
+        }
       }
     }
     sums.add(rows: picked.count, matrix: matrix, target: values, weight: weight)

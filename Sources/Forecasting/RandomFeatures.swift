@@ -49,8 +49,10 @@ struct RandomFeatures: Sendable {
   }
 
   /// Writes the ramps of one row, given the row's columns and what is added to them.
-  func fill(_ result: UnsafeMutableBufferPointer<Double>, at place: Int, stride: Int, row: [Double])
-  {
+  func fill(
+    _ result: UnsafeMutableBufferPointer<Double>, at place: Int, stride: Int, row: [Double],
+    factor: Double = 1
+  ) {
     for ramp in 0..<RandomFeatures.count {
       var sum = offsets[ramp]
       for index
@@ -60,7 +62,7 @@ struct RandomFeatures: Sendable {
         let value = row[input] / scales[input]
         sum += weights[index] * min(max(value, -RandomFeatures.limit), RandomFeatures.limit)
       }
-      result[place + ramp * stride] = max(sum, 0)
+      result[place + ramp * stride] = factor * max(sum, 0)
     }
   }
 }

@@ -30,8 +30,6 @@ enum Recipe {
   static let profileShrinkage = 3.0
   /// Innovations beyond this many scales are cut.
   static let clipScales = 4.0
-  /// How often the rows of outliers are weighed down anew.
-  static let robustPasses = 1
   /// A limit that nothing reaches.
   static let unlimited = 1e12
   /// How strongly the size of a series counts: weight ∝ exp(0.5 · log level), the square root.

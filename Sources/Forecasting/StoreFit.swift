@@ -39,9 +39,11 @@ struct StoreFit {
       }
       let shifts = smoothing.shifts[(series * slots)..<((series + 1) * slots)]
       for row in 0..<height {
-        let shift = shifts[shifts.startIndex + design.rows.slot[row]]
+        // Smoothing knows nothing of holidays.
+        let isPlain = !design.calendar.isSpecial[design.rows.target[row]]
         let predicted = blend.mix(
-          regressed: regression.predicted[row], trend: regression.trend[row], smoothed: shift)
+          regressed: regression.predicted[row], trend: regression.trend[row],
+          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil)
         center[series * height + row] = design.naive[row] + predicted
         errors[series * height + row] = design.deviation[row] - predicted
       }
@@ -51,7 +53,8 @@ struct StoreFit {
           model.bins[bin].ramps, row: design.inputs(row: row, series: series))
         let parts = AheadParts(
           naive: design.naive[row], regressed: regression.predicted[row] + ramps,
-          trend: regression.trend[row], smoothed: shifts.last ?? 0)
+          trend: regression.trend[row],
+          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last)
         center[series * height + row] = parts.naive + blend.mix(parts)
         ahead.append(parts)
       }
@@ -71,8 +74,8 @@ struct AheadParts {
   /// What the regression adds, and the part of that which the series' recent past says.
   let regressed: Double
   let trend: Double
-  /// What smoothing adds.
-  let smoothed: Double
+  /// What smoothing adds; `nil` on holidays, of which it knows nothing.
+  let smoothed: Double?
 }
 
 /// How regression and smoothing are put together.
@@ -83,8 +86,10 @@ struct Blend {
   let smoothingShare: Double
 
   @inline(__always)
-  func mix(regressed: Double, trend: Double, smoothed: Double) -> Double {
-    (1 - smoothingShare) * (regressed - (1 - trendKept) * trend) + smoothingShare * smoothed
+  func mix(regressed: Double, trend: Double, smoothed: Double?) -> Double {
+    let damped = regressed - (1 - trendKept) * trend
+    guard let smoothed else { return damped }
+    return (1 - smoothingShare) * damped + smoothingShare * smoothed
   }
 
   func mix(_ parts: AheadParts) -> Double {
@@ -194,13 +199,18 @@ struct SeriesRegression {
     let width = design.layout.count
     var system = Matrix(rows: width, columns: width)
     var moment = [Double](repeating: 0, count: width)
+    var kept = 0
+    for index in 0..<bin.count where roots[index] > 0 {
+      target[kept] = target[index]
+      kept += 1
+    }
     design.withView { view in
       weighted.withUnsafeMutableBufferPointer {
-        RowWeights.scale(view, rows: bin, columns: width, by: roots, into: $0)
+        RowWeights.pack(view, rows: bin, columns: width, by: roots, into: $0)
       }
     }
     weighted.withUnsafeBufferPointer { buffer in
-      let view = MatrixView(buffer, rows: bin.count, columns: width)
+      let view = MatrixView(buffer, rows: kept, columns: width)
       system.withUnsafeMutableElements { view.addGram(to: $0) }
       target.withUnsafeBufferPointer { target in
         moment.withUnsafeMutableBufferPointer {

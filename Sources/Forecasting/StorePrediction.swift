@@ -7,6 +7,7 @@ struct StorePrediction {
   let design: StoreDesign
   let model: PooledModel
   let origin: BusinessDay
+  private let weather: CityWeather?
   private let notes: [ForecastNote]
   private let daily: ErrorDistribution
   private let totals: ErrorDistribution
@@ -18,12 +19,13 @@ struct StorePrediction {
 
   init(
     fit: StoreFit, design: StoreDesign, model: PooledModel, origin: BusinessDay,
-    notes: [ForecastNote]
+    weather: CityWeather?, notes: [ForecastNote]
   ) {
     self.fit = fit
     self.design = design
     self.model = model
     self.origin = origin
+    self.weather = weather
     self.notes = notes
     let windows = PastWindows(fit: fit, design: design)
     let allAges = RowWeights.ages(
@@ -92,8 +94,15 @@ struct StorePrediction {
     let young = isYoung ? youth(series: series) : (shift: 0.0, widening: 0.0)
     var steps: Steps = ([], [])
     var (plain, mean) = (0.0, 0.0)
+    var doubted = 0.0
     for step in 1...rows.horizon {
       let row = lastRows[step - 1]
+      let doubt = weatherDoubt(series: series, step: step)
+      let widening = (young.widening * young.widening + doubt * doubt).squareRoot()
+      // Weather that was foretold wrong is wrong for days: the total is as unsure as its days.
+      doubted += doubt
+      let average = doubted / Double(step)
+      let wideTotal = (young.widening * young.widening + average * average).squareRoot()
       let center = fit.center[series * rows.count + row] + young.shift
       let median = amount(center)
       plain += median
@@ -102,16 +111,30 @@ struct StorePrediction {
       steps.daily.append(
         distribution(mean: expected) { level in
           center
-            + daily.quantile(series: series, step: step, level: level, widening: young.widening)
+            + daily.quantile(series: series, step: step, level: level, widening: widening)
         })
       let logPlain = log1p(plain)
       steps.totals.append(
         distribution(mean: mean) { level in
           logPlain
-            + totals.quantile(series: series, step: step, level: level, widening: young.widening)
+            + totals.quantile(series: series, step: step, level: level, widening: wideTotal)
         })
     }
     return steps
+  }
+
+  /// How far off log demand may be because the weather may: by the group's response to it.
+  private func weatherDoubt(series: Int, step: Int) -> Double {
+    guard let weather else { return 0 }
+    let coefficients = model.bins[DesignRows.bin(ofStep: step)].coefficients(
+      of: design.key(of: series))
+    var square = 0.0
+    for measure in 0..<weather.measureCount {
+      let doubt = weather.doubt(measure, design.table.dayCount - 1 + step)
+      let effect = coefficients[FeatureLayout.calendarColumns + measure] * doubt
+      square += effect * effect
+    }
+    return square.squareRoot()
   }
 
   private func expectation(series: Int, median: Double) -> Double {
