@@ -66,7 +66,8 @@ public struct AskModel: Sendable {
       context: ForecastContext(
         stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
         promotions: chain.promotions, weather: chain.weather,
-        issued: chain.issues?.last { $0.issuedOn <= origin }),
+        issued: chain.issues?.last { $0.issuedOn <= origin },
+        trust: .measured((chain.issues ?? []).filter { $0.issuedOn < origin })),
       origin: origin, asking: model)
     let forecast = try forecaster.forecast(history, with: model)
     guard let series = forecast.series(of: material) else {

@@ -135,18 +135,22 @@ public struct Backtest: Sendable {
       case .known: IssuedWeather(issuedOn: origin, table: chain.weather)
       case .issued: chain.issues?.last { $0.issuedOn <= origin }
       }
+    let trust: WeatherTrust =
+      weather == .known
+      ? .exact : .measured((chain.issues ?? []).filter { $0.issuedOn < origin })
     return Forecaster(
-      context: context(chain, origin, issued), origin: origin, horizon: request.horizon,
+      context: context(chain, origin, issued, trust), origin: origin, horizon: request.horizon,
       settings: settings)
   }
 
   private func context(
-    _ chain: BacktestChain, _ origin: BusinessDay, _ issued: IssuedWeather?
+    _ chain: BacktestChain, _ origin: BusinessDay, _ issued: IssuedWeather?,
+    _ trust: WeatherTrust
   ) -> ForecastContext {
     ForecastContext(
       stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
       promotions: chain.promotions.filter { $0.day <= origin }, weather: chain.weather,
-      issued: issued)
+      issued: issued, trust: trust)
   }
 
   /// What the chain's past up to the first origin decides about all of them: nothing that was not
@@ -160,7 +164,7 @@ public struct Backtest: Sendable {
       chain.stores.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     return try told("settings from the past up to \(origin)") { tell in
       try ChainFit.settings(
-        over: sample.compactMap { places[$0] }, context: context(chain, origin, nil),
+        over: sample.compactMap { places[$0] }, context: context(chain, origin, nil, .exact),
         origin: origin, base: base, progress: tell
       ) { index in try chain.record(ofStore: index)?.history }
     }

@@ -30,7 +30,7 @@ enum ChainFit {
 
   /// What the past of some stores up to an origin decides about a chain's forecasts.
   ///
-  /// - Parameter base: what the search starts from, and what it ends with where the past is too short.
+  /// - Parameter base: what the search starts from, and ends with where the past is too short.
   static func settings(
     over stores: [Int], context: ForecastContext, origin: BusinessDay,
     base: ForecastSettings = .standard, progress: (Int, Int) -> Void,

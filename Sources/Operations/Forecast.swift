@@ -18,6 +18,8 @@ struct Forecast {
   private var day: BusinessDay { chain.moment.day }
   /// How long earlier nights' judgements are looked back on.
   private static let comparedDays = 28
+  /// How long ago weather forecasts are looked at that have proved or not.
+  private static let provedDays = 60
 
   /// Far enough for every material's lead time and review, and for balancing.
   private var horizon: Int {
@@ -31,7 +33,7 @@ struct Forecast {
   /// Forecasts what `run` has not forecast yet and stores it, block by block.
   func run(_ run: StoredRun) throws -> ForecastSummary {
     let stores = chain.stores.filter { $0.closedOn.map { $0 > day } ?? true }.map(\.id)
-    let tonight = forecaster(origin: day, issued: chain.issuedWeather, horizon: horizon)
+    let tonight = try forecaster(at: chain.moment, issued: chain.issuedWeather, horizon: horizon)
     let fitted = try ChainFit.sums(of: tonight, over: Array(stores.indices)) { [histories] index in
       try histories.history(of: stores[index])
     }
@@ -84,24 +86,27 @@ struct Forecast {
     }
   }
 
+  /// A forecaster as of a moment's day; a forecast of the weather is believed as far as those of the
+  /// weeks before have proved.
   private func forecaster(
-    origin: BusinessDay, issued: IssuedWeather?, horizon: Int
-  ) -> Forecaster {
-    Forecaster(
+    at moment: LedgerMoment, issued: IssuedWeather?, horizon: Int
+  ) throws -> Forecaster {
+    let earlier = try ledger.earlierIssuedWeather(at: moment, days: Forecast.provedDays)
+    return Forecaster(
       context: ForecastContext(
         stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
-        promotions: chain.promotions, weather: chain.weather, issued: issued),
-      origin: origin, horizon: horizon, settings: tuned)
+        promotions: chain.promotions, weather: chain.weather, issued: issued,
+        trust: .measured(earlier)),
+      origin: moment.day, horizon: horizon, settings: tuned)
   }
 
   /// The forecaster as it stood some days ago, with the weather forecast that was issued by then.
   private func earlierForecaster(daysAgo days: Int) throws -> Forecaster {
-    let origin = day - days
     let then = LedgerMoment(
-      day: origin, collection: chain.moment.collection,
+      day: day - days, collection: chain.moment.collection,
       eventSequence: chain.moment.eventSequence)
-    return forecaster(
-      origin: origin, issued: try ledger.newestIssuedWeather(at: then), horizon: days)
+    return try forecaster(
+      at: then, issued: try ledger.newestIssuedWeather(at: then), horizon: days)
   }
 }
 

@@ -2,8 +2,8 @@ import GRDB
 public import SupplyChain
 
 extension Ledger {
-  /// What the chain's past up to `day` has decided about its forecasts, as JSON; `nil` when that has
-  /// not been worked out.
+  /// What the chain's past up to `day` has decided about its forecasts, as JSON; `nil` when that
+  /// has not been worked out.
   public func forecastSettings(asOf day: BusinessDay) throws -> String? {
     try read { database in
       try String.fetchOne(
