@@ -1,6 +1,7 @@
 import SupplyChain
 
-/// The days that one forecast looks at: some up to the origin and the horizon after it. Everything inside is indexed by days from the first.
+/// The days that one forecast looks at: some up to the origin and the horizon after it. Everything
+/// inside is indexed by days from the first.
 struct DayAxis: Sendable {
   let origin: BusinessDay
   let horizon: Int

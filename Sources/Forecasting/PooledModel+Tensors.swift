@@ -44,8 +44,9 @@ extension PooledModel {
 
   /// The numbers of the model, always in the same order.
   ///
-  /// Of each horizon bin: `pool` (columns), `groups` (groups × columns), `ramps` (random features), `squares` (columns) and
-  /// `variance` (one value, none when nothing was learnt); then the usual log levels.
+  /// Of each horizon bin: `pool` (columns), `groups` (groups × columns), `ramps` (random
+  /// features), `squares` (columns) and `variance` (one value, none when nothing was learnt); then
+  /// the usual log levels.
   public var tensors: [ModelTensor] {
     let (card, width) = (card, frame.layout.count)
     var tensors: [ModelTensor] = []

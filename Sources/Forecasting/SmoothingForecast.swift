@@ -3,7 +3,8 @@ import Foundation
 /// Exponential smoothing with the weekday's profile, for what little can be pooled.
 ///
 /// The level is a mean of levels of several half-lives, weighed by how well each foretold the
-/// series' own weeks: weights fall with exp(−error / temperature), errors are shrunk to the store's.
+/// series' own weeks: weights fall with exp(−error / temperature), errors are shrunk to the
+/// store's.
 struct SmoothingForecast {
   /// At `s * slots + slot`: the smoothed level of log demand less the level that forecasts are
   /// relative to.

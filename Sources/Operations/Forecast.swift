@@ -86,8 +86,8 @@ struct Forecast {
     }
   }
 
-  /// A forecaster as of a moment's day; a forecast of the weather is believed as far as those of the
-  /// weeks before have proved.
+  /// A forecaster as of a moment's day; a forecast of the weather is believed as far as those of
+  /// the weeks before have proved.
   private func forecaster(
     at moment: LedgerMoment, issued: IssuedWeather?, horizon: Int
   ) throws -> Forecaster {
