@@ -59,7 +59,7 @@ let package = Package(
     + room("Balancing", ["SupplyChain"])
     + room("Traceability", ["SupplyChain", crypto])
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
-    + room("Simulation", ["SupplyChain", "Sheets"])
+    + room("Simulation", ["SupplyChain", "Sheets", "Replenishment", "Balancing"])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
       "Persistence", ["SupplyChain", grdb, sqlite],
@@ -69,7 +69,7 @@ let package = Package(
       "Operations",
       [
         "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
-        "Traceability", "Publishing", crypto, yams,
+        "Traceability", "Publishing", "Simulation", "Charts", crypto, yams,
       ])
     + [
       .executableTarget(

@@ -35,6 +35,9 @@ public enum OperationsFailure: Failure {
   case otherChain(ledger: String, folder: String)
   /// An order has no trace.
   case noTrace(order: String)
+  /// The days of a replay leave the history, its warm-up included.
+  case daysBeyondHistory(
+    first: BusinessDay, last: BusinessDay, earliest: BusinessDay, latest: BusinessDay)
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -66,6 +69,9 @@ public enum OperationsFailure: Failure {
         + "chain's."
     case .noTrace(let order):
       "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
+    case .daysBeyondHistory(let first, let last, let earliest, let latest):
+      "The days \(first) to \(last) cannot be played: the history serves from \(earliest) to "
+        + "\(latest)."
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
@@ -95,6 +101,8 @@ public enum OperationsFailure: Failure {
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace: "Look at the order with `chama transfer list`."
+    case .daysBeyondHistory:
+      "Name days within with --from and --to, or shorten warm_up_days in the assumptions."
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
     }
@@ -103,7 +111,7 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay: .badUsage
+    case .badSetting, .badSettingsFile, .futureDay, .daysBeyondHistory: .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
       .cannotRead, .nothingToSend, .otherChain:
       .badInput

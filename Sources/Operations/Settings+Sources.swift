@@ -76,7 +76,7 @@ public struct ResolvedSettings: Sendable {
     }
   }
 
-  private static func values(inFile path: String) throws -> [(String, String)] {
+  static func values(inFile path: String) throws -> [(String, String)] {
     let text: String
     do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
       throw OperationsFailure.badSettingsFile(path: path, reason: "it cannot be read as UTF-8")

@@ -1,0 +1,136 @@
+import Foundation
+import Glibc
+import SupplyChain
+
+/// The forecasts of every night of a replay in one file, so that they are made once and played
+/// many times: for each night, store after store and material after material, the stored numbers
+/// of a `SeriesForecast`, beginning with a NaN where there is none.
+///
+/// Thread safety: reading is by position and shares nothing.
+final class ReplayTape: @unchecked Sendable {
+  /// The nights on the tape.
+  let nights: ClosedRange<BusinessDay>
+  private let positionCount: Int
+  private let horizon: Int
+  private let path: String
+  private let descriptor: Int32
+  private static let headerLength = 4096
+
+  /// Opens a tape, or begins a new one when there is none of this key.
+  ///
+  /// - Parameters:
+  ///   - path: `nil` for a file that is gone with the process.
+  ///   - key: what the forecasts depend on.
+  /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``.
+  init(
+    path: String?, key: String, nights: ClosedRange<BusinessDay>, positionCount: Int, horizon: Int
+  ) throws {
+    self.nights = nights
+    self.positionCount = positionCount
+    self.horizon = horizon
+    let name = path ?? ReplayTape.passingName()
+    self.path = name
+    self.descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw ReplayTape.failure(name, errno) }
+    // A file without a name goes with the process, however it ends.
+    if path == nil { unlink(name) }
+    if try header() != key {
+      guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(name, errno) }
+      self.isComplete = false
+    } else {
+      self.isComplete = true
+    }
+    self.key = key
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether all nights are on it.
+  private(set) var isComplete: Bool
+  private let key: String
+
+  private var numbersAPosition: Int { 2 * horizon * (1 + Distribution.levels.count) }
+  private var bytesANight: Int { positionCount * numbersAPosition * 4 }
+
+  private static func passingName() -> String {
+    "\(NSTemporaryDirectory())/chama-replay-\(UUID().uuidString)"
+  }
+
+  /// Records a night, by position.
+  func record(_ forecasts: [SeriesForecast?], of night: BusinessDay) throws {
+    precondition(forecasts.count == positionCount && nights.contains(night), "a night of the tape")
+    var numbers = [Float](repeating: .nan, count: positionCount * numbersAPosition)
+    for (position, forecast) in forecasts.enumerated() {
+      guard let stored = forecast?.storedNumbers else { continue }
+      precondition(stored.count == numbersAPosition, "a forecast of the tape's horizon")
+      let start = position * numbersAPosition
+      numbers.replaceSubrange(start..<(start + numbersAPosition), with: stored)
+    }
+    try numbers.withUnsafeBytes { try write($0, at: offset(of: night)) }
+  }
+
+  /// Says that every night was recorded.
+  func finish() throws {
+    var bytes = Array(key.utf8.prefix(ReplayTape.headerLength - 1))
+    bytes += [UInt8](repeating: 0x0A, count: ReplayTape.headerLength - bytes.count)
+    try bytes.withUnsafeBytes { try write($0, at: 0) }
+    isComplete = true
+  }
+
+  /// The forecasts of a night, by position.
+  func forecasts(of night: BusinessDay) throws -> [SeriesForecast?] {
+    precondition(isComplete && nights.contains(night), "a night of a finished tape")
+    var numbers = [Float](repeating: .nan, count: positionCount * numbersAPosition)
+    try numbers.withUnsafeMutableBytes { try read($0, at: offset(of: night)) }
+    return (0..<positionCount).map { position in
+      let start = position * numbersAPosition
+      guard !numbers[start].isNaN else { return nil }
+      return SeriesForecast(
+        storedNumbers: Array(numbers[start..<(start + numbersAPosition)]), notes: [])
+    }
+  }
+
+  private func offset(of night: BusinessDay) -> Int {
+    ReplayTape.headerLength + (night - nights.lowerBound) * bytesANight
+  }
+
+  private func header() throws -> String? {
+    var bytes = [UInt8](repeating: 0, count: ReplayTape.headerLength)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    guard count == ReplayTape.headerLength else { return nil }
+    var status = stat()
+    let expected = ReplayTape.headerLength + bytesANight * (nights.count)
+    guard fstat(descriptor, &status) == 0, Int(status.st_size) == expected else { return nil }
+    return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(
+        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, offset + done)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw ReplayTape.failure(path, errno) }
+      done += count
+    }
+  }
+
+  private func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = pread(
+        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, offset + done)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw OperationsFailure.cannotRead(path: path, reason: "it ends too early")
+      }
+      done += count
+    }
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> OperationsFailure {
+    .cannotWrite(
+      path: path, reason: String(cString: strerror(code)),
+      isFull: code == ENOSPC || code == EDQUOT)
+  }
+}
