@@ -58,7 +58,8 @@ public struct Replay: Sendable {
       replenishment: options.settings.replenishment, balancing: options.settings.balancing,
       firstDay: days.first)
     let tape = try tape(folder, chain, nights: days.nights)
-    var lanes = try play(options.policies.withReferences.filter { $0.equalFillTo == nil }, tape, world)
+    var lanes = try play(
+      options.policies.withReferences.filter { $0.equalFillTo == nil }, tape, world)
     for policy in options.policies where policy.equalFillTo != nil {
       lanes += try EqualFill(policy: policy, world: world, played: lanes).solve {
         try play([$0], tape, world)
@@ -122,7 +123,8 @@ public struct Replay: Sendable {
         for night in known { lane.play(night) }
         return lane
       }
-      progress.step("play", (block.last ?? tape.nights.lowerBound) - tape.nights.lowerBound + 1,
+      progress.step(
+        "play", (block.last ?? tape.nights.lowerBound) - tape.nights.lowerBound + 1,
         of: nights.count)
     }
     return lanes

@@ -85,9 +85,10 @@ public struct ReplayReport: Codable, Sendable {
     self.stores = world.chain.shops.count
     self.positions = world.chain.positionCount
     self.seeds = options.seeds
-    self.assumptions = ReplayAssumptions(
-      replay: options.assumptions, settings: options.settings
-    ).texts
+    self.assumptions =
+      ReplayAssumptions(
+        replay: options.assumptions, settings: options.settings
+      ).texts
     self.policies = policies.map { policy in
       Policy(
         name: policy.name, what: policy.summary,

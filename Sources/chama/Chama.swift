@@ -11,5 +11,6 @@ struct Chama: ParsableCommand {
     subcommands: [
       NightCommand.self, SampleCommand.self, SuggestionsCommand.self, ReplenishmentCommand.self,
       TransferCommand.self, TraceCommand.self, ReproduceCommand.self, DoctorCommand.self,
+      ReplayCommand.self,
     ])
 }

@@ -24,59 +24,33 @@ struct NightlySharing: Sendable {
   private let world: ReplayWorld
   private let settings: BalancingSettings
   private let isControl: Bool
-  private let shopIndex: [StoreID: Int]
-  private let rows: [[MaterialID: Int]]
+  private let book: PositionBook
 
   /// - Returns: `nil` when the policy shares nothing.
   init?(policy: ReplayPolicy, world: ReplayWorld) {
     guard policy.sharing != .none else { return nil }
-    var settings = world.balancing
-    if policy.ordering != .suggest { settings.waitingShare = world.settings.habitWaitingShare }
     self.world = world
-    self.settings = settings
+    self.settings = world.balancing(under: policy)
     self.isControl = policy.sharing == .wrongHorizon
-    self.shopIndex = Dictionary(
-      uniqueKeysWithValues: world.chain.shops.enumerated().map { ($1.store.id, $0) })
-    self.rows = world.chain.shops.map { shop in
-      Dictionary(uniqueKeysWithValues: shop.history.materials.enumerated().map { ($1, $0) })
-    }
+    self.book = PositionBook(world.chain)
   }
 
+  /// The plan of a night before its orders are placed: tonight's order is the next, where there is
+  /// one. The negative control takes it for placed and so looks a review too far ahead.
   func plan(
     _ night: ReplayNight, shelves: [ShelfStack], shipments: [[ReplayLane.Shipment]],
     days: OrderDays
   ) -> Plan {
+    let tooFar = Int(world.settings.wrongHorizonDays)
+    let positions = book.positions(night, shelves: shelves, shipments: shipments) { position in
+      let nights = days.nightsToOrder(position, on: night.day)
+      guard isControl else { return nights }
+      return nights + (tooFar > 0 ? tooFar : Int(days.intervals[position]))
+    }
     let planner = TransferPlanner(
       settings: settings, stores: world.chain.shops.map(\.store),
       materials: world.chain.goods.map(\.material), day: night.day)
-    var positions: [BalancingPosition] = []
-    for shop in world.chain.shops {
-      for (position, index) in zip(shop.positions, shop.goods) {
-        guard let forecast = night.forecasts[position] else { continue }
-        let material = world.chain.goods[index].material.id
-        positions.append(
-          BalancingPosition(
-            store: shop.store.id, material: material, forecast: forecast,
-            lots: shelves[position].lots(of: material),
-            inbound: shipments[position].map {
-              $0.inbound(of: material, to: shop.store.id, night.day)
-            },
-            countedOn: night.day,
-            nextOrderOn: night.day + nightsAhead(position, night, days)))
-      }
-    }
     return moves(of: planner.plan(positions))
-  }
-
-  /// Nights to the next order that is not yet placed: tonight's is not. The negative control takes
-  /// tonight's order for one that stands already, and so looks a review too far ahead.
-  private func nightsAhead(
-    _ position: Int, _ night: ReplayNight, _ days: OrderDays
-  ) -> Int {
-    let nights = days.nightsToOrder(position, on: night.day)
-    guard isControl else { return nights }
-    let extra = Int(world.settings.wrongHorizonDays)
-    return nights + (extra > 0 ? extra : Int(days.intervals[position]))
   }
 
   private func moves(of plan: TransferPlan) -> Plan {
@@ -88,8 +62,8 @@ struct NightlySharing: Sendable {
       result.transportFen += transfer.leg.cost.fen
       for line in transfer.lines {
         result.transportFen += settings.handlingFenPerPack * Int64(line.packs)
-        guard let from = position(transfer.leg.from, line.material),
-          let to = position(transfer.leg.to, line.material)
+        guard let from = book.find(transfer.leg.from, line.material),
+          let to = book.find(transfer.leg.to, line.material)
         else { continue }
         result.moves.append(
           Move(
@@ -100,10 +74,13 @@ struct NightlySharing: Sendable {
     }
     return result
   }
+}
 
-  private func position(_ store: StoreID, _ material: MaterialID) -> (position: Int, goods: Int)? {
-    guard let shop = shopIndex[store], let row = rows[shop][material] else { return nil }
-    let content = world.chain.shops[shop]
-    return (content.firstPosition + row, content.goods[row])
+extension ReplayWorld {
+  /// How stores share under a policy: by habit more of a shortage can still be repaired tomorrow.
+  func balancing(under policy: ReplayPolicy) -> BalancingSettings {
+    var settings = balancing
+    if policy.ordering != .suggest { settings.waitingShare = self.settings.habitWaitingShare }
+    return settings
   }
 }

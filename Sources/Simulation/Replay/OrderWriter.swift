@@ -111,7 +111,7 @@ extension Material {
       id: id, name: name, category: category, unit: unit, packSize: packSize,
       shelfLifeDays: shelfLifeDays, unitCost: unitCost, shortageCost: margin,
       isChilled: isChilled, isHighValue: isHighValue, milligramsPerUnit: milligramsPerUnit,
-      leadTimeDays: leadTimeDays, reviewDays: days, gtin: gtin)
+      leadTimeDays: leadTimeDays, reviewDays: days, gtin: gtin, minimumOrder: minimumOrder)
   }
 }
 

@@ -102,6 +102,7 @@ extension ReplayChain.Goods {
       packSize: pack, shelfLifeDays: shelf, unitCost: known?.unitCost,
       shortageCost: known?.shortageCost, isChilled: known?.isChilled ?? false,
       isHighValue: known?.isHighValue ?? false, milligramsPerUnit: known?.milligramsPerUnit,
-      leadTimeDays: lead, reviewDays: review, gtin: known?.gtin)
+      leadTimeDays: lead, reviewDays: review, gtin: known?.gtin,
+      minimumOrder: known?.minimumOrder)
   }
 }

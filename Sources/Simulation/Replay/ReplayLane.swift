@@ -50,6 +50,7 @@ public struct ReplayLane: Sendable {
   private let days: OrderDays
   private let ordering: OrderWriter
   private let sharing: NightlySharing?
+  private let emergencies: EmergencyRound?
   private let lateness: Lateness
 
   /// What is on its way to a position.
@@ -76,6 +77,7 @@ public struct ReplayLane: Sendable {
       policy.calendar, chain: world.chain, settings: world.settings, streams: streams)
     self.ordering = OrderWriter(policy: policy, world: world, days: days, streams: streams)
     self.sharing = NightlySharing(policy: policy, world: world)
+    self.emergencies = EmergencyRound(policy: policy, world: world)
     self.lateness = Lateness(settings: world.settings, streams: streams)
   }
 
@@ -140,11 +142,16 @@ public struct ReplayLane: Sendable {
     for shop in world.chain.shops {
       for (position, index) in zip(shop.positions, shop.goods) where isOpen[position] {
         let delivered = receive(position, index, on: day)
+        if counts { account.goods[index].delivered += delivered }
+      }
+    }
+    let helped = playEmergencies(night, counts: counts)
+    for shop in world.chain.shops {
+      for (position, index) in zip(shop.positions, shop.goods) where isOpen[position] {
         let demanded = night.demand[position]
-        let consumed = shelves[position].use(demanded)
+        let consumed = consume(demanded, at: position, with: helped[position] ?? [])
         let wasted = shelves[position].expire(atCloseOf: day.daysSinceEpoch)
         guard counts else { continue }
-        account.goods[index].delivered += delivered
         account.goods[index].demanded += demanded
         account.goods[index].consumed += consumed
         account.goods[index].wasted += wasted
@@ -152,6 +159,35 @@ public struct ReplayLane: Sendable {
       }
     }
     if counts { closeBooks() }
+  }
+
+  /// Uses up to `demanded`, what comes in the middle of the day only after it has come.
+  private mutating func consume(
+    _ demanded: Int64, at position: Int, with arrivals: [EmergencyRound.Arrival]
+  ) -> Int64 {
+    var (asked, consumed): (Int64, Int64) = (0, 0)
+    for arrival in arrivals.sorted(by: { $0.share < $1.share }) {
+      let before = max(Int64(Double(demanded) * arrival.share), asked)
+      consumed += shelves[position].use(before - asked)
+      asked = before
+      shelves[position].add(arrival.amount, lastDay: arrival.lastDay)
+    }
+    return consumed + shelves[position].use(demanded - asked)
+  }
+
+  private mutating func playEmergencies(
+    _ night: ReplayNight, counts: Bool
+  ) -> [Int: [EmergencyRound.Arrival]] {
+    guard let emergencies else { return [:] }
+    let outcome = emergencies.play(
+      night, shelves: &shelves, shipments: shipments, days: days)
+    if counts {
+      account.trips += outcome.trips
+      account.transfers += outcome.transfers
+      account.transportFen += outcome.transportFen
+      for (goods, amount) in outcome.given { account.goods[goods].transferred += amount }
+    }
+    return Dictionary(grouping: outcome.arrivals, by: \.position)
   }
 
   private mutating func receive(_ position: Int, _ goods: Int, on day: BusinessDay) -> Int64 {

@@ -12,10 +12,18 @@ extension ReplayPolicy {
   public static let catalogue: [ReplayPolicy] = [
     habit,
     habit.with("habit+balance") { $0.sharing = .nightly },
+    habit.with("habit+emergency") { $0.asking = .chama },
+    habit.with("habit+telephone") { $0.asking = .telephone },
     goodHabit,
     goodHabit.with("good-habit+balance") { $0.sharing = .nightly },
     suggest,
     suggest.with("suggest+balance") { $0.sharing = .nightly },
+    suggest.with("suggest+emergency") { $0.asking = .chama },
+    suggest.with("suggest+telephone") { $0.asking = .telephone },
+    suggest.with("all") { policy in
+      policy.sharing = .nightly
+      policy.asking = .chama
+    },
     suggestOwnDays,
     suggestOwnDays.with("suggest-at-habit-fill") { $0.equalFillTo = habit.name },
     suggest.with("suggest-at-good-fill") { $0.equalFillTo = goodHabit.name },
@@ -44,7 +52,13 @@ extension ReplayPolicy {
       case .nightly: ", and give each other what Chama proposes every night"
       case .wrongHorizon: ", and give each other what a planner proposes that looks too far ahead"
       }
-    return orders + " " + days + level + shared
+    let asked =
+      switch asking {
+      case .none: ""
+      case .chama: "; who runs out asks Chama"
+      case .telephone: "; who runs out telephones"
+      }
+    return orders + " " + days + level + shared + asked
   }
 }
 
@@ -54,7 +68,9 @@ extension ReplayPolicy {
     var names: [String] = []
     switch name {
     case "habit", "good-habit": break
-    case "suggest-at-habit-fill", "suggest-own-days", "habit+balance": names = ["habit"]
+    case "suggest-at-habit-fill", "suggest-own-days", "habit+balance", "habit+emergency",
+      "habit+telephone":
+      names = ["habit"]
     case "suggest-at-good-fill", "good-habit+balance": names = ["good-habit"]
     case "suggest": names = ["habit", "good-habit"]
     default: names = ["suggest"]

@@ -28,6 +28,16 @@ public struct ReplayPolicy: Hashable, Sendable {
     case wrongHorizon
   }
 
+  /// What a store does that has run out.
+  public enum Asking: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// It asks Chama and is answered within minutes.
+    case chama
+    /// It gets the same answer hours later.
+    case telephone
+  }
+
   /// What the policy is called on the command line.
   public let name: String
   /// How orders come about.
@@ -36,8 +46,8 @@ public struct ReplayPolicy: Hashable, Sendable {
   public var calendar: Calendar
   /// What the stores share.
   public var sharing = Sharing.none
-  /// Minutes until a store that has run out knows who gives; `nil` when nobody is asked.
-  public var answerMinutes: Double?
+  /// What happens when a store runs out.
+  public var asking = Asking.none
   /// The policy whose mean fill rate this one is brought to by its ``serviceLevel``.
   public var equalFillTo: String?
   /// The service level at which all suggestions are made in place of the economics' own; `nil` plans
@@ -57,7 +67,7 @@ public struct ReplayPolicy: Hashable, Sendable {
   public func with(_ name: String, _ change: (inout ReplayPolicy) -> Void) -> ReplayPolicy {
     var policy = ReplayPolicy(name, ordering, calendar)
     policy.sharing = sharing
-    policy.answerMinutes = answerMinutes
+    policy.asking = asking
     policy.equalFillTo = equalFillTo
     policy.serviceLevel = serviceLevel
     policy.shortageFactor = shortageFactor

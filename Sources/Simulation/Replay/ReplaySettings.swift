@@ -45,6 +45,14 @@ public struct ReplaySettings: Hashable, Sendable {
   public var lateShare = 0.0
   /// How many days late those come.
   public var lateDays = 1.0
+  /// The hour from which drinks are asked for, where emergencies are played.
+  public var opensAtHour = 10.0
+  /// The hour until which they are.
+  public var closesAtHour = 22.0
+  /// Minutes until a store that has run out knows who gives.
+  public var answerMinutes = 6.0
+  /// The same where people telephone.
+  public var slowAnswerMinutes = 360.0
   /// ρ of balancing on top of a habit: what of later shortage tomorrow's plan cannot repair.
   public var habitWaitingShare = 0.3
   /// Days by which the negative control looks too far ahead; 0 takes one review.
@@ -68,7 +76,8 @@ extension ReplaySettings {
     private let path: any WritableKeyPath<ReplaySettings, Double> & Sendable
 
     fileprivate init(
-      _ name: String, _ meaning: String, _ path: any WritableKeyPath<ReplaySettings, Double> & Sendable,
+      _ name: String, _ meaning: String,
+      _ path: any WritableKeyPath<ReplaySettings, Double> & Sendable,
       _ range: ClosedRange<Double>, whole: Bool = false
     ) {
       (self.name, self.meaning, self.path) = (name, meaning, path)
@@ -165,6 +174,13 @@ extension ReplaySettings {
     Entry(
       "habit_waiting_share", "share of later shortage that balancing cannot repair, on habit",
       \.habitWaitingShare, 0...1),
+    Entry("opens_at_hour", "hour from which drinks are asked for", \.opensAtHour, 0...12),
+    Entry("closes_at_hour", "hour until which drinks are asked for", \.closesAtHour, 13...24),
+    Entry(
+      "answer_minutes", "minutes until a store that has run out knows who gives",
+      \.answerMinutes, 0...1440),
+    Entry(
+      "slow_answer_minutes", "the same where people telephone", \.slowAnswerMinutes, 0...1440),
     Entry(
       "wrong_horizon_days", "days the negative control looks too far ahead; 0 is one review",
       \.wrongHorizonDays, 0...60, whole: true),
