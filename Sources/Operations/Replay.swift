@@ -1,6 +1,4 @@
-public import Balancing
 import Foundation
-public import Replenishment
 public import Simulation
 public import SupplyChain
 

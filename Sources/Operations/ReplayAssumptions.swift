@@ -1,3 +1,5 @@
+import Balancing
+import Replenishment
 public import Simulation
 import SupplyChain
 

@@ -1,5 +1,5 @@
 import Foundation
-public import Simulation
+import Simulation
 public import SupplyChain
 
 /// What a replay found: the same document for `--json`, the printed table and the chart.
