@@ -34,11 +34,10 @@ final class ReplayTape: @unchecked Sendable {
     guard descriptor >= 0 else { throw ReplayTape.failure(name, errno) }
     // A file without a name goes with the process, however it ends.
     if path == nil { unlink(name) }
-    if try header() != key {
+    let whole = ReplayTape.length(nights, positionCount, horizon)
+    self.isComplete = ReplayTape.header(descriptor, whole) == key
+    if !isComplete {
       guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(name, errno) }
-      self.isComplete = false
-    } else {
-      self.isComplete = true
     }
     self.key = key
   }
@@ -94,14 +93,20 @@ final class ReplayTape: @unchecked Sendable {
     ReplayTape.headerLength + (night - nights.lowerBound) * bytesANight
   }
 
-  private func header() throws -> String? {
-    var bytes = [UInt8](repeating: 0, count: ReplayTape.headerLength)
+  /// What stands at the head of a tape of the right length.
+  private static func header(_ descriptor: Int32, _ length: Int) -> String? {
+    var bytes = [UInt8](repeating: 0, count: headerLength)
     let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    guard count == ReplayTape.headerLength else { return nil }
     var status = stat()
-    let expected = ReplayTape.headerLength + bytesANight * (nights.count)
-    guard fstat(descriptor, &status) == 0, Int(status.st_size) == expected else { return nil }
+    guard count == headerLength, fstat(descriptor, &status) == 0, Int(status.st_size) == length
+    else { return nil }
     return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+  }
+
+  private static func length(
+    _ nights: ClosedRange<BusinessDay>, _ positionCount: Int, _ horizon: Int
+  ) -> Int {
+    headerLength + nights.count * positionCount * 2 * horizon * (1 + Distribution.levels.count) * 4
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
