@@ -63,7 +63,10 @@ let package = Package(
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
       "Persistence", ["SupplyChain", grdb, sqlite],
-      resources: [.embedInCode("Migrations/202611221500-first.sql")],
+      resources: [
+        .embedInCode("Migrations/202611221500-first.sql"),
+        .embedInCode("Migrations/202611221840-transfer-outcome.sql"),
+      ],
       excluded: ["schema.golden.sql"])
     + room(
       "Operations",
@@ -75,7 +78,8 @@ let package = Package(
       .executableTarget(
         name: "chama",
         dependencies: [
-          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
+          "Balancing", "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain",
+          argumentParser,
         ],
         swiftSettings: strict),
       .testTarget(name: "HouseTests", dependencies: ["SupplyChain"], swiftSettings: strict),

@@ -16,10 +16,14 @@ struct NightPlan {
   /// The verbs whose time run.json tells.
   static let verbs = ["collect", "forecast", "suggest", "balance"]
 
+  /// The report holds promise against outcome for so many days.
+  private static let shownOutcomeDays = 28
+
   /// Makes the plan and publishes it.
   func publish(actor: String) throws -> RunRecord {
     let chain = try ChainState(ledger, at: run.moment)
     var plan = try plan(chain)
+    plan.outcomes = try outcomes(chain)
     progress.began("publish")
     let start = clock.seconds()
     plan.verbs = try NightPlan.verbs.map { verb in
@@ -29,10 +33,22 @@ struct NightPlan {
     let (files, outputHash) = try Publish(chain: chain, settings: settings, run: run)
       .files(of: plan)
     try ledger.publish(
-      Publication(files: files, outputHash: outputHash, transfers: plan.transfers), of: run,
+      Publication(
+        files: files, outputHash: outputHash, transfers: plan.transfers,
+        outcomes: plan.outcomes), of: run,
       act: Act(by: actor, at: clock.instant()), seconds: clock.seconds() - start)
     progress.finished("publish", clock.seconds() - start, "\(files.count) files")
     return try RunRecord(json: files["run.json"] ?? [])
+  }
+
+  /// What earlier transfers saved: those that are settled tonight and those of the last weeks.
+  private func outcomes(_ chain: ChainState) throws -> [TransferOutcome] {
+    let settled = try SettleTransfers(
+      ledger: ledger, facts: try FactReader(ledger, at: run.moment),
+      materials: chain.materialsByID, settings: settings.balancing
+    ).outcomes()
+    let day = run.moment.day
+    return try ledger.transferOutcomes(in: (day - NightPlan.shownOutcomeDays)...day) + settled
   }
 
   /// Makes the plan and returns the hash of what it would publish.
@@ -53,9 +69,8 @@ struct NightPlan {
         progress: progress
       ).run(run.id)
     }
-    let planning = Planning(
-      ledger: ledger, facts: facts, chain: chain,
-      supply: try SupplyOnItsWay(ledger, facts), run: run.id)
+    let planning = try Planning(
+      ledger, facts: facts, chain: chain, settings: settings, run: run.id)
     let suggested = try suggest(planning)
     let balanced = try verb("balance") {
       try Balance(planning: planning, settings: settings).run()

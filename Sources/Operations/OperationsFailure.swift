@@ -29,6 +29,8 @@ public enum OperationsFailure: Failure {
   case unknownName(kind: String, name: String)
   /// A suggestion that is accepted by name suggests nothing.
   case nothingToSend(line: String)
+  /// A question for goods makes no sense.
+  case badQuestion(String)
   /// There is no ledger where one is named.
   case noLedger(path: String)
   /// The ledger belongs to another chain.
@@ -63,6 +65,7 @@ public enum OperationsFailure: Failure {
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
     case .nothingToSend(let line): "Line \(line) has nothing to send."
+    case .badQuestion(let why): "That cannot be asked for: \(why)."
     case .noLedger(let path): "There is no ledger \(path)."
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
@@ -98,6 +101,7 @@ public enum OperationsFailure: Failure {
     case .cannotRead: "Check the path and its permissions."
     case .unknownName: "Look it up in the night's CSV files."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
+    case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace: "Look at the order with `chama transfer list`."
@@ -111,7 +115,7 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay, .daysBeyondHistory: .badUsage
+    case .badSetting, .badSettingsFile, .futureDay, .daysBeyondHistory, .badQuestion: .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
       .cannotRead, .nothingToSend, .otherChain:
       .badInput

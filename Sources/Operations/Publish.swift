@@ -19,6 +19,8 @@ struct Publish {
     let collected: CollectedSummary
     var verbs: [RunRecord.Verb]
     let blas: String
+    /// What earlier transfers saved.
+    var outcomes: [TransferOutcome] = []
   }
 
   /// The files of the plan, by name, and the hash of those that depend on the input alone.
@@ -71,6 +73,9 @@ struct Publish {
       "suggestions_above_zero": plan.suggestions.count { $0.suggestedPacks > 0 },
       "stores_judged": plan.forecast.judgedStoreCount, "transfers": plan.transfers.count,
       "exceptions": plan.exceptions.count,
+      "transfers_worth_fen": Int(plan.transfers.reduce(0) { $0 + $1.netWorth.fen }),
+      "transfers_promised_fen": Int(
+        plan.transfers.reduce(0) { $0 + ($1.promisedSaving ?? $1.netWorth).fen }),
     ]
     return record
   }
@@ -80,7 +85,7 @@ struct Publish {
       record: record, language: settings.language, stores: chain.stores,
       materials: chain.materials, suggestions: plan.suggestions, transfers: plan.transfers,
       exceptions: plan.exceptions, accuracy: plan.forecast.accuracy,
-      outlook: plan.forecast.outlook(holidays: chain.holidays))
+      outlook: plan.forecast.outlook(holidays: chain.holidays), outcomes: plan.outcomes)
   }
 }
 

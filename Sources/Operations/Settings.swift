@@ -116,6 +116,9 @@ extension Settings {
     .fen("capacity_kilograms", "what the vehicle carries", \.balancing.capacityKilograms),
     .fen("cold_kit_fen", "what the cold kit costs a trip", \.balancing.coldKitFen),
     .fen(
+      "disposal_fen_per_pack", "what it costs to dispose of an expired pack, besides its price",
+      \.balancing.disposalFenPerPack),
+    .fen(
       "handling_fen_per_pack", "handling of a pack at both ends", \.balancing.handlingFenPerPack),
     .real(
       "radius_kilometres", "how far apart two stores of a city may lie",
@@ -134,6 +137,15 @@ extension Settings {
     .real(
       "waiting_share", "share of later shortage that tomorrow's plan cannot repair",
       \.balancing.waitingShare, 0...1),
+    .real(
+      "used_before_expiry_level", "how sure a recipient must be to use goods before they expire",
+      \.balancing.usedBeforeExpiryLevel, 0.5...0.99),
+    .whole(
+      "short_lived_days", "goods of at most this shelf life are rescued from expiry",
+      \.balancing.shortLivedDays, 0...365),
+    .whole(
+      "least_days_left", "days a lot can still be used on arrival, that of arrival included",
+      \.balancing.leastDaysLeft, 1...365),
     .whole(
       "oldest_count_days", "a store counted longer ago takes part in no transfer",
       \.balancing.oldestCountDays, 0...365),
@@ -143,6 +155,15 @@ extension Settings {
     .time(
       "latest_departure", "the latest departure, for stores that open later",
       \.balancing.latestDeparture),
+    .whole(
+      "emergency_ready_minutes", "minutes from a question to the vehicle's departure",
+      \.balancing.emergencyReadyMinutes, 0...1440),
+    .time(
+      "emergency_departs_from", "the first departure of a day for an emergency",
+      \.balancing.emergencyDepartsFrom),
+    .time(
+      "emergency_departs_until", "the last departure of a day for an emergency",
+      \.balancing.emergencyDepartsUntil),
   ]
 }
 

@@ -57,17 +57,4 @@ struct SupplyOnItsWay {
     self.overdue = overdue
     self.overdueTransfers = overdueTransfers
   }
-
-  /// Stock less what is promised away: what may be used or given.
-  func freeLots(of stock: StoreStock) -> [StockLot] {
-    let promised = reservations[stock.store] ?? []
-    guard !promised.isEmpty else { return stock.lots }
-    return stock.lots.map { lot in
-      let taken = promised.filter { $0.material == lot.material && $0.lot == lot.lot }
-        .reduce(Quantity.zero) { $0 + $1.quantity }
-      return StockLot(
-        material: lot.material, lot: lot.lot, expiresOn: lot.expiresOn,
-        quantity: lot.quantity.remaining(after: taken))
-    }.filter { $0.quantity > .zero }
-  }
 }

@@ -8,7 +8,8 @@ struct TransferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Lists transfer orders and moves them on their way.",
     subcommands: [
-      List.self, Approve.self, Reject.self, Dispatch.self, Receive.self, Cancel.self,
+      List.self, AskCommand.self, Approve.self, Reject.self, Dispatch.self, Receive.self,
+      Cancel.self,
     ])
 
   /// What every act on an order needs.
@@ -48,8 +49,12 @@ struct TransferCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let orders = try ledger.opened().transferOrders(in: state.map { [$0] })
-      let lines = orders.map(OrderLine.init)
+      let book = try ledger.opened()
+      let outcomes = Dictionary(
+        try book.transferOutcomes().map { ($0.order, $0) }, uniquingKeysWith: { $1 })
+      let lines = try book.transferOrders(in: state.map { [$0] }).map { order in
+        OrderLine(order, outcome: outcomes[order.content.number])
+      }
       if json { return try Terminal.json(lines) }
       for line in lines { Terminal.output(line.text) }
       if lines.isEmpty { Terminal.error("There are no such orders.") }
@@ -99,8 +104,14 @@ private struct OrderLine: Encodable {
   let state: TransferOrder.State
   let run: RunID
   let lastAct: Act?
+  let promised: Money?
+  let outcome: TransferOutcome?
+  let realised: Money?
 
-  init(_ stored: StoredTransferOrder) {
+  init(_ stored: StoredTransferOrder, outcome: TransferOutcome? = nil) {
+    self.promised = stored.content.promisedSaving
+    self.outcome = outcome
+    self.realised = outcome?.realised
     self.order = stored.content
     self.state = stored.state
     self.run = stored.run
@@ -110,8 +121,10 @@ private struct OrderLine: Encodable {
   var text: String {
     let leg = order.leg
     let materials = order.lines.count == 1 ? "1 line" : "\(order.lines.count) lines"
+    let promise = promised.map { ", promises \($0.yuanText)" } ?? ""
+    let saved = realised.map { ", saved \($0.yuanText)" } ?? ""
     return "\(order.number)  \(state.word.english)  \(leg.from) → \(leg.to)  \(materials), "
-      + "worth \(order.netWorth.yuanText) yuan, by \(leg.arriveBy)"
+      + "worth \(order.netWorth.yuanText) yuan\(promise)\(saved), by \(leg.arriveBy)"
   }
 }
 

@@ -23,6 +23,8 @@ public struct NightReport: Sendable {
   public var accuracy: ForecastAccuracy?
   /// What the chain consumed and is expected to consume.
   public var outlook: ConsumptionOutlook?
+  /// What transfers of the last weeks saved, in any order.
+  public var outcomes: [TransferOutcome]
   /// Whether the page tells how long each verb took.
   public var showsTimings: Bool
 
@@ -31,7 +33,7 @@ public struct NightReport: Sendable {
     record: RunRecord, language: Language, stores: [Store], materials: [Material],
     suggestions: [Suggestion], transfers: [TransferContent], exceptions: [PlanningException],
     accuracy: ForecastAccuracy? = nil, outlook: ConsumptionOutlook? = nil,
-    showsTimings: Bool = false
+    outcomes: [TransferOutcome] = [], showsTimings: Bool = false
   ) {
     self.record = record
     self.language = language
@@ -42,6 +44,7 @@ public struct NightReport: Sendable {
     self.exceptions = exceptions
     self.accuracy = accuracy
     self.outlook = outlook
+    self.outcomes = outcomes
     self.showsTimings = showsTimings
   }
 }
