@@ -42,6 +42,7 @@ lint:
 bench: build tools
 	python3 Benchmarks/import.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/night.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/replay.py --scratch $(SCRATCH)/chama-bench --seeds 5
 
 proof: libraries tools
 	$(SWIFT) build $(FLAGS) --build-tests
