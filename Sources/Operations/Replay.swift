@@ -24,6 +24,9 @@ public struct Replay: Sendable {
     /// Where forecasts are kept between two replays; `nil` keeps them no longer than this one.
     public var tapePath: String?
 
+    /// Where forecasts lie meanwhile that are not kept.
+    public var temporaryFolder = "/tmp"
+
     /// The defaults.
     public init() {}
   }
@@ -92,9 +95,10 @@ public struct Replay: Sendable {
     }
     let horizon = min(
       max(options.settings.horizonDays, windows.max() ?? 0), NightForecasts.longestHorizon)
-    let key = "chama replay \(ProgramVersion.current) \(folder.digest) \(nights) \(horizon)"
+    let key = "\(ReplayTape.mark) \(ProgramVersion.current) \(folder.digest) \(nights) \(horizon)"
     let tape = try ReplayTape(
-      path: options.tapePath, key: key, nights: nights, positionCount: chain.positionCount,
+      path: options.tapePath, beside: options.temporaryFolder, key: key, nights: nights,
+      positionCount: chain.positionCount,
       horizon: horizon)
     try NightForecasts(folder: folder, chain: chain, horizon: horizon, progress: progress)
       .fill(tape)

@@ -15,31 +15,36 @@ final class ReplayTape: @unchecked Sendable {
   private let path: String
   private let descriptor: Int32
   private static let headerLength = 4096
+  /// What every tape begins with.
+  static let mark = "chama replay"
 
   /// Opens a tape, or begins a new one when there is none of this key.
   ///
   /// - Parameters:
-  ///   - path: `nil` for a file that is gone with the process.
-  ///   - key: what the forecasts depend on.
-  /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``.
+  ///   - path: `nil` for a file in `temporaryFolder` that is gone with the process.
+  ///   - key: what the forecasts depend on; it begins with ``mark``.
+  /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``, also for a file that holds
+  ///   something else: it is left alone.
   init(
-    path: String?, key: String, nights: ClosedRange<BusinessDay>, positionCount: Int, horizon: Int
+    path: String?, beside temporaryFolder: String, key: String,
+    nights: ClosedRange<BusinessDay>, positionCount: Int, horizon: Int
   ) throws {
     self.nights = nights
     self.positionCount = positionCount
     self.horizon = horizon
-    let name = path ?? ReplayTape.passingName()
-    self.path = name
-    self.descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw ReplayTape.failure(name, errno) }
-    // A file without a name goes with the process, however it ends.
-    if path == nil { unlink(name) }
-    let whole = ReplayTape.length(nights, positionCount, horizon)
-    self.isComplete = ReplayTape.header(descriptor, whole) == key
-    if !isComplete {
-      guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(name, errno) }
-    }
     self.key = key
+    (self.descriptor, self.path) = try ReplayTape.opened(path, beside: temporaryFolder)
+    let length = ReplayTape.length(nights, positionCount, horizon)
+    let (header, size) = ReplayTape.header(descriptor)
+    guard size == 0 || header.hasPrefix(ReplayTape.mark) else {
+      close(descriptor)
+      throw OperationsFailure.cannotWrite(
+        path: self.path, reason: "it is no file of forecasts", isFull: false)
+    }
+    self.isComplete = header == key && size == length
+    guard !isComplete else { return }
+    guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(self.path, errno) }
+    try writeHeader(ReplayTape.mark + " unfinished")
   }
 
   deinit { close(descriptor) }
@@ -51,8 +56,20 @@ final class ReplayTape: @unchecked Sendable {
   private var numbersAPosition: Int { 2 * horizon * (1 + Distribution.levels.count) }
   private var bytesANight: Int { positionCount * numbersAPosition * 4 }
 
-  private static func passingName() -> String {
-    "\(NSTemporaryDirectory())/chama-replay-\(UUID().uuidString)"
+  private static func opened(
+    _ path: String?, beside folder: String
+  ) throws -> (descriptor: Int32, path: String) {
+    if let path {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw failure(path, errno) }
+      return (descriptor, path)
+    }
+    var template = Array("\(folder)/chama-replay-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw failure(folder, errno) }
+    // A file without a name goes with the process, however it ends.
+    unlink(template)
+    return (descriptor, folder)
   }
 
   /// Records a night, by position.
@@ -70,10 +87,14 @@ final class ReplayTape: @unchecked Sendable {
 
   /// Says that every night was recorded.
   func finish() throws {
-    var bytes = Array(key.utf8.prefix(ReplayTape.headerLength - 1))
+    try writeHeader(key)
+    isComplete = true
+  }
+
+  private func writeHeader(_ text: String) throws {
+    var bytes = Array(text.utf8.prefix(ReplayTape.headerLength - 1))
     bytes += [UInt8](repeating: 0x0A, count: ReplayTape.headerLength - bytes.count)
     try bytes.withUnsafeBytes { try write($0, at: 0) }
-    isComplete = true
   }
 
   /// The forecasts of a night, by position.
@@ -93,14 +114,13 @@ final class ReplayTape: @unchecked Sendable {
     ReplayTape.headerLength + (night - nights.lowerBound) * bytesANight
   }
 
-  /// What stands at the head of a tape of the right length.
-  private static func header(_ descriptor: Int32, _ length: Int) -> String? {
-    var bytes = [UInt8](repeating: 0, count: headerLength)
+  /// The first line of a file, and how long the file is.
+  private static func header(_ descriptor: Int32) -> (text: String, size: Int) {
+    var bytes = [UInt8](repeating: 0x0A, count: headerLength)
     let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
     var status = stat()
-    guard count == headerLength, fstat(descriptor, &status) == 0, Int(status.st_size) == length
-    else { return nil }
-    return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    guard count >= 0, fstat(descriptor, &status) == 0 else { return ("", -1) }
+    return (String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self), Int(status.st_size))
   }
 
   private static func length(

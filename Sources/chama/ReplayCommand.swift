@@ -64,6 +64,7 @@ struct ReplayCommand: ParsableCommand {
     options.seeds = seeds
     (options.assumptions, options.settings) = (assumed.replay, assumed.settings)
     options.tapePath = forecasts
+    options.temporaryFolder = Environment.value("TMPDIR") ?? "/tmp"
     let report = try Replay(options, progress: ProgressLine().progress).run(folder: folder)
     if let out { try report.write(to: out) }
     if json { try Terminal.json(report) } else { Terminal.output(report.text) }

@@ -59,6 +59,21 @@ struct ReplayTests {
     #expect(shorter.lastDay == kept.lastDay)
   }
 
+  @Test("a file that holds something else is not taken for a tape, and is left alone")
+  func otherFile() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "mine-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data("mine".utf8).write(to: file)
+    var kept = try options()
+    kept.tapePath = file.path
+    let failure = try #require(throws: OperationsFailure.self) {
+      try Replay(kept).run(folder: Self.sample)
+    }
+    #expect(failure.kind == .unavailable)
+    #expect(try Data(contentsOf: file) == Data("mine".utf8))
+  }
+
   @Test("a policy at another's fill rate fills as much, at a level that is told")
   func equalFill() throws {
     let report = try Replay(options(["suggest-at-habit-fill"])).run(folder: Self.sample)
