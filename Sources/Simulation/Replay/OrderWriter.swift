@@ -21,13 +21,13 @@ struct OrderWriter: Sendable {
     var replenishment = world.replenishment
     if let level = policy.serviceLevel {
       replenishment.highestServiceLevel = level
-      replenishment.lowestServiceLevel = policy.shortageFactor == 1 ? level : 0.01
+      replenishment.lowestServiceLevel = min(replenishment.lowestServiceLevel, level)
     }
     self.replenishment = replenishment
     var terms: [Int32: [Material]] = [:]
     for interval in Set(days.intervals) {
       terms[interval] = world.chain.goods.map {
-        $0.material.reviewed(every: Int(interval), shortageFactor: policy.shortageFactor)
+        $0.material.reviewed(every: Int(interval))
       }
     }
     self.terms = terms
@@ -100,16 +100,11 @@ struct OrderWriter: Sendable {
 }
 
 extension Material {
-  /// The same material with other days between orders and another margin lost by a shortage.
-  fileprivate func reviewed(every days: Int, shortageFactor: Double) -> Material {
-    let margin = shortageCost.flatMap { price in
-      let fen = (Double(price.fenPerThousand) * shortageFactor).rounded()
-      return UnitPrice(
-        fenPerThousand: Int64(min(max(fen, 0), Double(UnitPrice.largestReadable))))
-    }
-    return Material(
+  /// The same material with other days between orders.
+  fileprivate func reviewed(every days: Int) -> Material {
+    Material(
       id: id, name: name, category: category, unit: unit, packSize: packSize,
-      shelfLifeDays: shelfLifeDays, unitCost: unitCost, shortageCost: margin,
+      shelfLifeDays: shelfLifeDays, unitCost: unitCost, shortageCost: shortageCost,
       isChilled: isChilled, isHighValue: isHighValue, milligramsPerUnit: milligramsPerUnit,
       leadTimeDays: leadTimeDays, reviewDays: days, gtin: gtin, minimumOrder: minimumOrder)
   }

@@ -50,11 +50,9 @@ public struct ReplayPolicy: Hashable, Sendable {
   public var asking = Asking.none
   /// The policy whose mean fill rate this one is brought to by its ``serviceLevel``.
   public var equalFillTo: String?
-  /// The service level at which all suggestions are made in place of the economics' own; `nil` plans
-  /// as configured.
+  /// The service level that no suggestion exceeds, in place of the configured one; where the
+  /// economics ask for less, as of perishables, they stand. `nil` plans as configured.
   public var serviceLevel: Double?
-  /// What Chama takes the margin lost by a shortage to be, as a multiple of what it is.
-  public var shortageFactor = 1.0
 
   /// Takes a policy without sharing.
   public init(_ name: String, _ ordering: Ordering, _ calendar: Calendar) {
@@ -70,7 +68,6 @@ public struct ReplayPolicy: Hashable, Sendable {
     policy.asking = asking
     policy.equalFillTo = equalFillTo
     policy.serviceLevel = serviceLevel
-    policy.shortageFactor = shortageFactor
     change(&policy)
     return policy
   }
