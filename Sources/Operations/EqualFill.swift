@@ -29,18 +29,22 @@ struct EqualFill {
     var high = try replay(EqualFill.levels.high)
     if low.excess >= 0 { return low.lanes }
     if high.excess <= 0 { return high.lanes }
+    var wasBelow: Bool?
     var best = -low.excess < high.excess ? low : high
     for _ in 0..<EqualFill.mostReplays where abs(best.excess) > EqualFill.tolerance {
       let width = high.level - low.level
       let next = try replay(low.level - low.excess * width / (high.excess - low.excess))
       if abs(next.excess) < abs(best.excess) { best = next }
-      if next.excess < 0 {
+      // An end that stays twice pulls half as strongly: else it would stay for ever.
+      let isBelow = next.excess < 0
+      if isBelow {
         low = next
-        high.excess /= 2
+        if wasBelow == true { high.excess /= 2 }
       } else {
         high = next
-        low.excess /= 2
+        if wasBelow == false { low.excess /= 2 }
       }
+      wasBelow = isBelow
     }
     return best.lanes
   }
