@@ -1,7 +1,7 @@
 import Simulation
 
-/// Finds the highest service level at which a policy fills, on the mean over the seeds, as much of the
-/// demand as another: turnover and waste mean nothing without it.
+/// Finds the highest service level at which a policy fills, on the mean over the seeds, as much of
+/// the demand as another: turnover and waste mean nothing without it.
 ///
 /// False position with the Illinois rule on the level (Dowell & Jarratt 1971), which needs four to
 /// six replays where bisection needs ten; ends when the fill rates differ by less than

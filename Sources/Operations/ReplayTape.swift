@@ -64,7 +64,8 @@ final class ReplayTape: @unchecked Sendable {
       guard descriptor >= 0 else { throw failure(path, errno) }
       return (descriptor, path)
     }
-    var template = Array("\(folder)/chama-replay-XXXXXX".utf8CString)
+    let place = String(repeating: "X", count: 6)
+    var template = Array("\(folder)/chama-replay-\(place)".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw failure(folder, errno) }
     // A file without a name goes with the process, however it ends.

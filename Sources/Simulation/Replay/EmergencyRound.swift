@@ -5,10 +5,10 @@ import SupplyChain
 /// desk.
 ///
 /// Demand is spread evenly over the hours of trade. A store notices when its shelf is empty, knows
-/// who gives so many minutes later, and loses what is asked for until the vehicle is there. It takes
-/// the rest of the day to be like the hours before, and the days until its next delivery like the
-/// forecast, of which it counts the share that tomorrow cannot repair. Only packs that are worth
-/// their way are sent. A donor gives nothing that it has used by the hour of departure.
+/// who gives so many minutes later, and loses what is asked for until the vehicle is there. It
+/// takes the rest of the day to be like the hours before, and the days until its next delivery like
+/// the forecast, of which it counts the share that tomorrow cannot repair. Only packs that are
+/// worth their way are sent. A donor gives nothing that it has used by the hour of departure.
 struct EmergencyRound: Sendable {
   /// Goods that reach a position in the middle of the day.
   struct Arrival {
