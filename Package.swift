@@ -62,8 +62,11 @@ let package = Package(
     + room("Simulation", ["SupplyChain", "Sheets"])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
-      "Persistence", ["SupplyChain", grdb, sqlite],
-      resources: [.embedInCode("Migrations/202611221500-first.sql")],
+      "Persistence", ["SupplyChain", "Traceability", grdb, sqlite],
+      resources: [
+        .embedInCode("Migrations/202611221500-first.sql"),
+        .embedInCode("Migrations/202611222000-trace-repository.sql"),
+      ],
       excluded: ["schema.golden.sql"])
     + room(
       "Operations",
@@ -75,7 +78,8 @@ let package = Package(
       .executableTarget(
         name: "chama",
         dependencies: [
-          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
+          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", "Traceability",
+          argumentParser,
         ],
         swiftSettings: strict),
       .testTarget(name: "HouseTests", dependencies: ["SupplyChain"], swiftSettings: strict),

@@ -81,8 +81,8 @@ public struct ActOnTransfer {
     return try ledger.transferOrder(number)
   }
 
-  /// The EPCIS document of a dispatch, `nil` when no line is of high value.
-  private func trace(of order: TransferContent) throws -> TraceRecord? {
+  /// The events of a dispatch; none when no line is of high value.
+  private func trace(of order: TransferContent) throws -> [EPCISEvent] {
     let moment = LedgerMoment(
       day: day, collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
@@ -91,20 +91,14 @@ public struct ActOnTransfer {
     let tagged = try order.lines.compactMap { line in
       try taggedPacks(line, chain.materialsByID[line.material], prefix)
     }
-    guard !tagged.isEmpty else { return nil }
+    guard !tagged.isEmpty else { return [] }
     let shipment = try TransferShipment(
       order: order.number, lines: tagged,
       shipment: try prefix.sscc(
         shipmentNumber: Int(try ledger.takeNumbers(1, of: "shipment"))),
       from: try place(order.leg.from, prefix), to: try place(order.leg.to, prefix),
       dispatchedAt: try EventTime(act.at), offset: try TimeZoneOffset(offset()))
-    return shipment.document().map { document in
-      TraceRecord(
-        document: document.json,
-        events: document.events.map {
-          .init(id: $0.id ?? $0.contentID, time: "\($0.eventTime)", json: $0.json.text)
-        })
-    }
+    return shipment.document()?.events ?? []
   }
 
   private func taggedPacks(

@@ -33,8 +33,8 @@ public enum OperationsFailure: Failure {
   case noLedger(path: String)
   /// The ledger belongs to another chain.
   case otherChain(ledger: String, folder: String)
-  /// An order has no trace.
-  case noTrace(order: String)
+  /// There are no trace events, of an order or at all.
+  case noTrace(order: String?)
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -64,8 +64,9 @@ public enum OperationsFailure: Failure {
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
         + "chain's."
-    case .noTrace(let order):
+    case .noTrace(let order?):
       "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
+    case .noTrace(nil): "The ledger has no trace events."
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
