@@ -42,6 +42,8 @@ lint:
 bench: build tools
 	python3 Benchmarks/import.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/night.py --scratch $(SCRATCH)/chama-bench
+	$(SWIFT) build $(FLAGS) --build-tests
+	python3 Benchmarks/trace.py --scratch $(SCRATCH)/chama-bench
 
 proof: libraries tools
 	$(SWIFT) build $(FLAGS) --build-tests

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The long proofs: the kill test at 200 kills, and spoilt feeds through the real program.
+"""The long proofs: the kill test at 200 kills, fuzzed parsers, and spoilt feeds.
 
-The kill test is the one of ProgramTests, with CHAMA_KILLS. The fuzz run takes a small sample chain
+The kill test is the one of ProgramTests, with CHAMA_KILLS. The fuzzers are those of the tests (see
+Tests/TraceabilityTests/Fuzz.swift), with CHAMA_FUZZ_RUNS inputs each. The fuzz run takes a small sample chain
 whose night before has been run, spoils up to three files of it in a seeded way (see mutations.py),
 and runs the night on a copy of the ledger. The night may end with 0 (done), 1 (done with warnings)
 or 3 (refused); it may not crash, hang, leave a folder half written or the ledger damaged. What
@@ -48,6 +49,8 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     chain.add_options(parser, stores=5, materials=12, days=120)
     parser.add_argument("--kills", type=int, default=200, help="0 leaves them out (200)")
+    parser.add_argument("--fuzz", type=int, default=2_500_000,
+                        help="inputs for each parser test; 0 leaves them out (%(default)s)")
     parser.add_argument("--runs", type=int, default=500, help="of spoilt feeds (%(default)s)")
     parser.add_argument("--seed", type=int, default=87, help="of the spoiling (%(default)s)")
     parser.add_argument("--only", type=int, metavar="RUN", help="play one run of the seed again")
@@ -59,6 +62,8 @@ def main():
     held = True
     if arguments.kills > 0 and arguments.only is None:
         held = kill_test(arguments.kills)
+    if arguments.fuzz > 0 and arguments.only is None:
+        held = parser_fuzz(arguments.fuzz, arguments.seed) and held
     if arguments.runs > 0 or arguments.only is not None:
         held = fuzz(arguments) and held
     sys.exit(0 if held else 1)
@@ -66,9 +71,22 @@ def main():
 
 def kill_test(kills):
     """Runs the program's tests with so many kills; they are to run, and to pass."""
-    command = ["swift", "test", "-c", "release", "--skip-build", "--filter", "ProgramTests"]
-    print(f"## Kill test\n\n    CHAMA_KILLS={kills} {' '.join(command)}\n", flush=True)
-    environment = {**os.environ, "CHAMA_KILLS": str(kills)}
+    return scaled_tests("Kill test", "ProgramTests", {"CHAMA_KILLS": str(kills)})
+
+
+def parser_fuzz(inputs, seed):
+    """Runs the fuzzers of the parsers, each with so many inputs."""
+    return scaled_tests(
+        "Fuzzed parsers", "Fuzz",
+        {"CHAMA_FUZZ_RUNS": str(inputs), "CHAMA_FUZZ_SEED": str(seed)})
+
+
+def scaled_tests(title, name, settings):
+    """Runs the tests of that name, made longer by the settings; they are to run, and to pass."""
+    command = ["swift", "test", "-c", "release", "--skip-build", "--filter", name]
+    told = " ".join(f"{key}={value}" for key, value in settings.items())
+    print(f"## {title}\n\n    {told} {' '.join(command)}\n", flush=True)
+    environment = {**os.environ, **settings}
     process = subprocess.Popen(
         command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace")
@@ -79,7 +97,7 @@ def kill_test(kills):
             ran = max(ran, int(found[1]))
     held = process.wait() == 0 and ran > 0
     # A filter that matches nothing ends well too.
-    print(f"\nThe kill test {'held' if held else 'DID NOT HOLD'}: {ran} tests ran, "
+    print(f"\n{title} {'held' if held else 'DID NOT HOLD'}: {ran} tests ran, "
           f"swift test ended with {process.returncode}.\n", flush=True)
     return held
 

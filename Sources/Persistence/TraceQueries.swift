@@ -12,11 +12,11 @@ public struct TraceEventPage: Sendable, Hashable {
 }
 
 extension Ledger {
-  /// Answers a query, page by page. The same query with the token of the page before goes on behind
-  /// it; events that were taken in since the first page are not in it.
+  /// Answers a query, page by page. The same query with the token of the page before goes on
+  /// behind it; events that were taken in since the first page are not in it.
   ///
-  /// - Throws: ``TraceabilityFailure/badQuery(parameter:reason:)`` for a token of another query, and
-  ///   ``LedgerFailure/tooManyEvents(most:)``.
+  /// - Throws: ``TraceabilityFailure/badQuery(parameter:reason:)`` for a token of another query,
+  ///   and ``LedgerFailure/tooManyEvents(most:)``.
   public func traceEvents(_ query: EventQuery) throws -> TraceEventPage {
     try read { database in
       var token: EventPageToken?

@@ -1,6 +1,7 @@
 /// All the ways to write one identity, class or tag.
 public struct EPCForms: Hashable, Sendable {
-  /// The tag's encoding, such as `sgtin-96`; of what is no tag the scheme: `sgtin`, `lgtin`, `gtin`.
+  /// The tag's encoding, such as `sgtin-96`; of what is no tag the scheme, such as `sgtin`,
+  /// `lgtin` or `gtin`.
   public let scheme: String
   /// The tag, when it is one.
   public let tag: EPCTag?

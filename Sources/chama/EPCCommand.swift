@@ -14,7 +14,7 @@ struct EPCCommand: ParsableCommand {
   struct ValueOptions: ParsableArguments {
     @Argument(
       help: ArgumentHelp(
-        "Hexadecimal tag memory, a tag, identity or class URI, a Digital Link or an element string.",
+        "Tag memory in hexadecimal, a tag, identity or class URI, a link or an element string.",
         valueName: "value"))
     var values: [String]
 

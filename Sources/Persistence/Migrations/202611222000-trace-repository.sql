@@ -69,7 +69,9 @@ UNION ALL SELECT sequence, 11, (value ->> '$.type') || ' ' || (value ->> '$.sour
   FROM trace_event_before, json_each(content, '$.sourceList')
 UNION ALL SELECT sequence, 12, (value ->> '$.type') || ' ' || (value ->> '$.destination')
   FROM trace_event_before, json_each(content, '$.destinationList')
-UNION ALL SELECT sequence, 13, order_number FROM trace_event_before;
+UNION ALL SELECT sequence, 13, order_number FROM trace_event_before
+UNION ALL SELECT sequence, 20, 'urn:epcglobal:cbv:mda:' || substr(key, 8) || '=' || value
+  FROM trace_event_before, json_each(content, '$.ilmd') WHERE key LIKE 'cbvmda:%';
 
 -- `urn:epc:id:sgtin:6901234.056789.42` is `https://id.gs1.org/01/06901234567892/21/42`: key, digits
 -- in the key's order, check digit, serial. Packs so far have numbers and places no extension.

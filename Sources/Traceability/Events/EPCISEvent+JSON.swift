@@ -21,6 +21,7 @@ extension EPCISEvent {
     fields.add("sensorElementList", sensors.map(\.json))
     fields.add("certificationInfo", certificationInfo)
     fields.add("errorDeclaration", errorDeclaration?.json)
+    for name in emptyLists { fields.add(name, JSONValue.array([])) }
     return .object(fields.members + extensions)
   }
 
@@ -74,7 +75,6 @@ private struct EventFields {
   mutating func add(_ content: EPCISEvent.Content) {
     switch content {
     case .object(let event):
-      // An event of the class level alone says so with no list rather than an empty one.
       add("epcList", event.epcs)
       add("quantityList", event.quantities)
       add("action", event.action.rawValue)

@@ -40,6 +40,8 @@ public struct EPCISEvent: Hashable, Sendable {
   public var namespaces: [String: String] = [:]
   /// Fields of other vocabularies, in their order.
   public var extensions: [JSONValue.Member] = []
+  /// The standard's lists that are there with nothing in them, by their names in JSON.
+  public var emptyLists: [String] = []
 
   /// Takes what every event must have.
   public init(_ content: Content, at eventTime: EventTime, offset: TimeZoneOffset) {

@@ -31,11 +31,13 @@ public struct EPCISReading: Hashable, Sendable {
   /// Every fault, the document's own first.
   public var allFaults: [EventFault] { faults + entries.flatMap(\.faults) }
 
-  /// The document, of a bare event one with that event; `nil` when anything in it has a fault.
+  /// The document, of a bare event one with that event and of its time; `nil` when anything in it
+  /// has a fault.
   public var document: EPCISDocument? {
     guard faults.isEmpty, entries.allSatisfy({ $0.event != nil }) else { return nil }
     var document = envelope
     document.events = entries.compactMap(\.event)
+    if form == .event { document.createdAt = document.events.first?.eventTime }
     return document
   }
 

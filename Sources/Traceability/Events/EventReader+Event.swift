@@ -18,6 +18,9 @@ extension EventReader {
     event.sensors = optional("sensorElementList", of: &fields) { $0.sensors($1) } ?? []
     event.extensions = extensions(fields.rest)
     event.namespaces = used(by: value)
+    event.emptyLists = value.members.filter { $0.value == .array([]) }.map(\.name).filter {
+      !$0.contains(":") && $0 != "@context" && $0 != "certificationInfo"
+    }
     if case .other = content { return event }
     check(event)
     return event

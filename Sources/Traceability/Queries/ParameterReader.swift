@@ -26,6 +26,7 @@ struct ParameterReader {
   }
 
   func condition() throws(TraceabilityFailure) -> EventQuery.Condition {
+    if name.contains("_INNER_") { throw unknown }
     if let field = try fieldCondition() { return field }
     if let key = try keyCondition() { return key }
     if let time = try timeCondition() { return time }
@@ -201,9 +202,18 @@ extension ParameterReader {
   private func existence(_ field: String) throws(TraceabilityFailure) -> EventQuery.Condition {
     if Self.parts.contains(field) { return .exists(field) }
     let ilmd = field.hasPrefix("ILMD_")
-    let own = expanded(ilmd ? String(field.dropFirst(5)) : field)
-    guard own.contains(":") else { throw unknown }
+    let own = try ownField(ilmd ? String(field.dropFirst(5)) : field)
     return .key([ilmd ? .ilmd : .field], [.beginning(own + "=")])
+  }
+
+  /// The URI of a field of another vocabulary.
+  private func ownField(_ field: String) throws(TraceabilityFailure) -> String {
+    guard field.contains(":") else { throw unknown }
+    let own = expanded(field)
+    guard ["http:", "https:", "urn:"].contains(where: own.hasPrefix), EventReader.isURI(own) else {
+      throw bad("nobody has declared its prefix; write the field's whole URI")
+    }
+    return own
   }
 
   private static let parts: Set<String> = [
@@ -233,8 +243,7 @@ extension ParameterReader {
       return .sensorText(field, try filled())
     }
     let ilmd = field.hasPrefix("ILMD_")
-    let own = expanded(ilmd ? String(field.dropFirst(5)) : field)
-    guard own.contains(":") else { throw unknown }
+    let own = try ownField(ilmd ? String(field.dropFirst(5)) : field)
     guard comparison == .equal else {
       throw bad("a field of another vocabulary can be asked for with EQ_ and EXISTS_")
     }
