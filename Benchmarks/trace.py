@@ -145,15 +145,24 @@ def fill(small, large, events):
           || '"readPoint":{{"id":"https://place.example/414/' || place
           || '"}},"bizLocation":{{"id":"https://place.example/414/' || place
           || '"}},"bizTransactionList":[{{"type":"desadv","bizTransaction":"urn:chama:transfer:TX'
-          || {crate} / 5 || '"}}]}}'
+          || ({crate} / 5) || '"}}]}}'
         FROM (SELECT i, 'ni:///sha-256;' || lower(hex(randomblob(32))) || '?ver=CBV2.0' AS id,
-          ({crate} + i / {GROUP} % {SEEN}) % {STORES} AS place FROM n)""", [events])
-    for kind, identity in [(1, f"{number} + {crate}"), (13, f"{orders} + {crate} / 5"),
-                           (8, f"{places} + ({crate} + i / {GROUP} % {SEEN}) % {STORES}"),
-                           (9, f"{places} + ({crate} + i / {GROUP} % {SEEN}) % {STORES}")]:
+          i % {STORES} AS place FROM n)""", [events])
+    # Keys in the order of their table, so that nothing is sorted: event i is seen at place i % STORES,
+    # crates of an order are neighbours, and a group of crates is a whole number of orders.
+    share = events // STORES + 1
+    at_place = f"(i / {share} + i % {share} * {STORES})"
+    for kind, identity, event in [
+            (1, f"{number} + i / {SEEN}",
+             f"i / {GROUP * SEEN} * {GROUP * SEEN} + i % {SEEN} * {GROUP} + i / {SEEN} % {GROUP}"),
+            (13, f"{orders} + i / {5 * SEEN}",
+             f"i / {GROUP * SEEN} * {GROUP * SEEN} + i % {5 * SEEN} / 5 * {GROUP}"
+             f" + i / {5 * SEEN} * 5 % {GROUP} + i % 5"),
+            (8, f"{places} + i / {share}", at_place), (9, f"{places} + i / {share}", at_place)]:
+        total = share * STORES if kind in (8, 9) else events
         database.execute(
-            count + f"""INSERT INTO trace_key SELECT {kind}, {identity}, i + {first} FROM n
-              ORDER BY 2, 3""", [events])
+            count + f"""INSERT INTO trace_key SELECT {kind}, {identity}, {event} + {first} FROM n
+              WHERE {event} < {events}""", [total])
     database.execute("COMMIT")
     database.execute("PRAGMA journal_mode = WAL").fetchall()
     database.close()

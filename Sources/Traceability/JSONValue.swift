@@ -95,6 +95,12 @@ extension JSONValue {
 
   private static func write(_ text: String, to result: inout String) {
     result += "\""
+    defer { result += "\"" }
+    // Most texts have nothing to escape.
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+      result += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
@@ -108,6 +114,5 @@ extension JSONValue {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    result += "\""
   }
 }

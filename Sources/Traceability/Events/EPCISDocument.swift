@@ -33,7 +33,8 @@ public struct EPCISDocument: Hashable, Sendable {
 
   /// The whole document; the same events give the same bytes.
   public var json: String {
-    let events = JSONValue.array(self.events.map(event)).text
+    let shared = sharedNamespaces
+    let events = JSONValue.array(self.events.map { event($0, shared: shared) }).text
     return head + events + tail
   }
 
@@ -60,8 +61,7 @@ public struct EPCISDocument: Hashable, Sendable {
   public var tail: String { query == nil ? "}}\n" : "}}}}\n" }
 
   /// An event with a context of its own only where a prefix of it means something else elsewhere.
-  private func event(_ event: EPCISEvent) -> JSONValue {
-    let shared = sharedNamespaces
+  private func event(_ event: EPCISEvent, shared: [String: String]) -> JSONValue {
     let own = event.namespaces.filter { shared[$0.key] != $0.value }
     guard !own.isEmpty else { return event.json }
     return .object([.init(name: "@context", value: Self.prefixes(own))] + event.json.members)

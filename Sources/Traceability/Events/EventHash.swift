@@ -43,6 +43,7 @@ struct EventHash {
   private static let leftOut: Set<String> = [
     "type", "eventID", "recordTime", "errorDeclaration", "@context", "comment", "rdfs:comment",
   ]
+  private static let times: Set<String> = ["eventTime", "time", "startTime", "endTime"]
   private static let pairedLists: Set<String> = [
     "bizTransactionList", "sourceList", "destinationList",
   ]
@@ -76,8 +77,7 @@ struct EventHash {
   private func leaf(_ field: EventField, _ name: String, _ value: JSONValue) -> String {
     guard var text = Self.scalar(value), !text.isEmpty else { return "" }
     if let vocabulary = field.vocabulary, !text.contains(":") { text = vocabulary + text }
-    let isTime = name.lowercased().contains("time") && !name.lowercased().contains("offset")
-    return name + "=" + (isTime ? CanonicalValue.time(text) : canonical(text))
+    return name + "=" + (Self.times.contains(name) ? CanonicalValue.time(text) : canonical(text))
   }
 
   /// Business transactions, sources and destinations: the type first, then the value.
@@ -120,9 +120,10 @@ struct EventHash {
 
   /// Replaces a declared prefix by its namespace, in braces in names.
   private func expanded(_ text: String, _ names: [String: String], braces: Bool) -> String {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let space = names[String(parts[0])] else { return text }
-    return (braces ? "{\(space)}" : space) + parts[1]
+    guard !names.isEmpty, let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+      let space = names[String(text[..<colon])]
+    else { return text }
+    return (braces ? "{\(space)}" : space) + text[text.index(after: colon)...]
   }
 
   private static func isComment(_ name: String) -> Bool {
