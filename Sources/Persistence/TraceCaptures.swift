@@ -40,7 +40,6 @@ extension Ledger {
       var stored = 0
       let mayStore = reading.faults.isEmpty && (faults.isEmpty || behaviour == .proceed)
       let id = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM trace_capture") ?? 0) + 1
-      try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
       if mayStore {
         let writer = TraceWriter(database, recordedAt: receivedAt, capture: id)
         try database.inSavepoint {

@@ -253,7 +253,7 @@ CREATE TABLE trace_event (
   action TEXT CHECK (action IN ('ADD', 'OBSERVE', 'DELETE')),
   biz_step TEXT,
   disposition TEXT,
-  capture INTEGER REFERENCES trace_capture,
+  capture INTEGER,
   content TEXT NOT NULL,
   UNIQUE (id, declared_at)
 ) STRICT;

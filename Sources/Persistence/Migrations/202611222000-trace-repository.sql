@@ -23,7 +23,8 @@ CREATE TABLE trace_capture (
 
 -- Times are milliseconds since 1970-01-01T00:00:00Z. `declared_at` is 0 but for a correction, which
 -- has the id of the event that it declares wrong. `content` is the event as JSON-LD with its id and
--- without its record time.
+-- without its record time. `capture` is a trace_capture written in the same transaction; a foreign key
+-- would look through all events whenever one is added.
 CREATE TABLE trace_event (
   sequence INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
@@ -34,7 +35,7 @@ CREATE TABLE trace_event (
   action TEXT CHECK (action IN ('ADD', 'OBSERVE', 'DELETE')),
   biz_step TEXT,
   disposition TEXT,
-  capture INTEGER REFERENCES trace_capture,
+  capture INTEGER,
   content TEXT NOT NULL,
   UNIQUE (id, declared_at)
 ) STRICT;
