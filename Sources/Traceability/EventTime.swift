@@ -43,7 +43,8 @@ public struct EventTime: Hashable, Sendable, Comparable, CustomStringConvertible
     return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
-  init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  /// Takes milliseconds since 1970-01-01T00:00:00Z, of a year up to 2999.
+  public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
   /// In UTC with three decimals: `2026-06-30T01:05:00.000Z`.
   public var description: String {
