@@ -101,7 +101,9 @@ public struct ActOnTransfer {
     return shipment.document().map { document in
       TraceRecord(
         document: document.json,
-        events: document.events.map { .init(id: $0.id, time: "\($0.eventTime)", json: $0.json) })
+        events: document.events.map {
+          .init(id: $0.id ?? $0.contentID, time: "\($0.eventTime)", json: $0.json.text)
+        })
     }
   }
 

@@ -22,7 +22,7 @@ import Traceability
 
   @Test func `a dispatch commissions, packs and ships`() throws {
     let document = try #require(try shipment(lines: [tea(count: 2)]).document())
-    #expect(document.events.map(\.bizStep) == ["commissioning", "packing", "shipping"])
+    #expect(document.events.map(\.bizStep) == [.commissioning, .packing, .shipping])
     #expect(document.json == Self.golden)
   }
 
@@ -64,7 +64,7 @@ import Traceability
     let other = try #require(try shipment(lines: [tea(count: 2)], order: "TO-2").document())
     #expect(one == same)
     #expect(one.events[2].id != other.events[2].id)
-    #expect(one.events[1].epcs.first == "urn:epc:id:sscc:6901234.0000000007")
+    #expect(one.events[1].content.epcs.first == "urn:epc:id:sscc:6901234.0000000007")
   }
 
   private static let golden = #"""

@@ -35,7 +35,8 @@ public struct EventTime: Hashable, Sendable, Comparable, CustomStringConvertible
       return nil
     }
     let minutes = Int64(day.daysSinceEpoch) * 1440 + Int64(hour * 60 + minute - offset)
-    return (minutes * 60 + Int64(second)) * 1000 + fraction
+    let milliseconds = (minutes * 60 + Int64(second)) * 1000 + fraction
+    return range.contains(milliseconds) ? milliseconds : nil
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
@@ -43,8 +44,14 @@ public struct EventTime: Hashable, Sendable, Comparable, CustomStringConvertible
     return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
-  /// Takes milliseconds since 1970-01-01T00:00:00Z, of a year up to 2999.
-  public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  /// Takes milliseconds since 1970-01-01T00:00:00Z; from the year 0001 to 9999.
+  public init(milliseconds: Int64) {
+    precondition(Self.range.contains(milliseconds), "an event lies between the years 1 and 9999")
+    self.milliseconds = milliseconds
+  }
+
+  /// The years 0001 to 9999.
+  private static let range: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
   /// In UTC with three decimals: `2026-06-30T01:05:00.000Z`.
   public var description: String {
@@ -66,6 +73,11 @@ public struct EventTime: Hashable, Sendable, Comparable, CustomStringConvertible
 public struct TimeZoneOffset: Hashable, Sendable, CustomStringConvertible {
   /// Minutes ahead of UTC, −840 to 840.
   public let minutes: Int
+
+  /// No offset.
+  public static let utc = TimeZoneOffset(minutes: 0)
+
+  private init(minutes: Int) { self.minutes = minutes }
 
   /// Reads `+08:00` or `-06:00`.
   public init(_ text: String) throws(TraceabilityFailure) {
