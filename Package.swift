@@ -63,7 +63,10 @@ let package = Package(
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
       "Persistence", ["SupplyChain", grdb, sqlite],
-      resources: [.embedInCode("Migrations/202611221500-first.sql")],
+      resources: [
+        .embedInCode("Migrations/202611221500-first.sql"),
+        .embedInCode("Migrations/202611222100-readers.sql"),
+      ],
       excluded: ["schema.golden.sql"])
     + room(
       "Operations",

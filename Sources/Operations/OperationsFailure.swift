@@ -35,6 +35,14 @@ public enum OperationsFailure: Failure {
   case otherChain(ledger: String, folder: String)
   /// An order has no trace.
   case noTrace(order: String)
+  /// An order has issued no tags.
+  case noTags(order: String)
+  /// A reader's key is wrong.
+  case wrongKey(reader: String)
+  /// What was read on receipt cannot be used.
+  case badRead(value: String, reason: String)
+  /// A line of an order was named that it does not have, or received more than was sent.
+  case badReceipt(order: String, line: Int, reason: String)
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -66,6 +74,12 @@ public enum OperationsFailure: Failure {
         + "chain's."
     case .noTrace(let order):
       "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
+    case .noTags(let order):
+      "Order \(order) has no tags: it has not been approved, or has no line of high value."
+    case .wrongKey(let reader): "The key is not that of reader \(reader)."
+    case .badRead(let value, let reason): "“\(value)” cannot be used as a read: \(reason)."
+    case .badReceipt(let order, let line, let reason):
+      "Line \(line) of order \(order) cannot be received so: \(reason)."
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
@@ -94,7 +108,10 @@ public enum OperationsFailure: Failure {
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
-    case .noTrace: "Look at the order with `chama transfer list`."
+    case .noTrace, .noTags: "Look at the order with `chama transfer list`."
+    case .wrongKey: "Set the reader's key anew: remove it and register it again."
+    case .badRead: "Give pure identity URIs, Digital Links, element strings or tag memory in hex."
+    case .badReceipt: "Give the line's number and what came of it in base units."
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
     }
@@ -105,11 +122,12 @@ public enum OperationsFailure: Failure {
     switch self {
     case .badSetting, .badSettingsFile, .futureDay: .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
-      .cannotRead, .nothingToSend, .otherChain:
+      .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt:
       .badInput
     case .cannotWrite: .unavailable
 
-    case .unknownName, .noLedger, .noTrace: .notFound
+    case .unknownName, .noLedger, .noTrace, .noTags: .notFound
+    case .wrongKey: .denied
     case .notReproduced: .failed
     }
   }

@@ -17,6 +17,15 @@ public struct Settings: Sendable, Hashable, Codable {
   public var replenishment = ReplenishmentPolicy()
   /// How stores share.
   public var balancing = BalancingSettings()
+  /// How readers' messages are treated, where it is not the default: no plan depends on it, and the
+  /// settings of older runs do not know it.
+  private var readerRules: ReaderRules?
+
+  /// How readers' messages are treated.
+  public var readers: ReaderRules {
+    get { readerRules ?? ReaderRules() }
+    set { readerRules = newValue == ReaderRules() ? nil : newValue }
+  }
 
   /// The defaults.
   public init() {}
@@ -46,7 +55,8 @@ public struct SettingEntry: Sendable {
 
 extension Settings {
   /// All settings, in the order in which they are shown.
-  public static let entries: [SettingEntry] = general + replenishmentEntries + balancingEntries
+  public static let entries: [SettingEntry] =
+    general + replenishmentEntries + balancingEntries + readerEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -144,6 +154,30 @@ extension Settings {
       "latest_departure", "the latest departure, for stores that open later",
       \.balancing.latestDeparture),
   ]
+}
+
+extension Settings {
+  private static let readerEntries: [SettingEntry] = [
+    .whole(
+      "raw_reads_kept_days", "days for which raw reads of readers are kept",
+      \.readers.rawReadsKeptDays, 1...365),
+    .whole(
+      "reader_clock_tolerance_minutes", "how far the clocks of two readers may be apart",
+      \.readers.clockToleranceMinutes, 0...120),
+  ]
+}
+
+/// How readers' messages are treated.
+public struct ReaderRules: Sendable, Hashable, Codable {
+  /// Days for which raw reads are kept.
+  public var rawReadsKeptDays = 14
+  /// Minutes by which the clocks of two readers may be apart.
+  public var clockToleranceMinutes = 10
+
+  /// The defaults.
+  public init() {}
+
+  var clockTolerance: Int64 { Int64(clockToleranceMinutes) * 60_000 }
 }
 
 extension SettingEntry {

@@ -38,11 +38,12 @@ struct SupplyOnItsWay {
         content.leg.arriveBy.day + SupplyOnItsWay.transferPatienceDays < moment.day
       if isLate { overdueTransfers.append(content) }
       for line in content.lines {
-        if transfer.isInbound, !isLate {
+        if transfer.isInbound, !isLate, transfer.outstanding(line) > .zero {
           inbound.append(
             InboundSupply(
               store: content.leg.to, material: line.material,
-              arrivesOn: max(content.leg.arriveBy.day, tomorrow), quantity: line.quantity,
+              arrivesOn: max(content.leg.arriveBy.day, tomorrow),
+              quantity: transfer.outstanding(line),
               expiresOn: line.expiresOn, orderNumber: content.number.text))
         }
         guard transfer.isReserved else { continue }

@@ -31,6 +31,11 @@ public enum LedgerFailure: Failure {
   /// A suggestion has been accepted before.
   case alreadyAccepted(suggestion: String)
 
+  /// A reader of this id is in use.
+  case readerExists(String)
+  /// No reader of this id is in use.
+  case noReader(String)
+
   /// What happened.
   public var message: String {
     switch self {
@@ -51,6 +56,8 @@ public enum LedgerFailure: Failure {
       "Order \(order) cannot be approved: \(store) has only \(free) free of lot \(lot) of "
         + "\(material)."
     case .alreadyAccepted(let suggestion): "Suggestion \(suggestion) has been accepted before."
+    case .readerExists(let reader): "There is a reader \(reader)."
+    case .noReader(let reader): "There is no reader \(reader)."
     }
   }
 
@@ -70,6 +77,8 @@ public enum LedgerFailure: Failure {
     case .tooEarly: "Name the business day on which it happens with --day."
     case .notEnoughStock: "Reject the order, or run the night again for a new proposal."
     case .alreadyAccepted: "Nothing is left to do; cancel its order to accept it anew."
+    case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
+    case .noReader: "Look it up with `chama readers list`, or register it with `chama readers add`."
     }
   }
 
@@ -80,7 +89,8 @@ public enum LedgerFailure: Failure {
     case .locked: .alreadyRunning
     case .damaged: .failed
     case .newerVersion: .badUsage
-    case .noRun, .noOrder: .notFound
+    case .noRun, .noOrder, .noReader: .notFound
+    case .readerExists: .conflict
     case .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted: .conflict
     }
   }

@@ -46,13 +46,15 @@ public struct ReceiptReconciliation: Hashable, Sendable {
   /// - Parameters:
   ///   - container: the shipment that the crates were packed into.
   ///   - read: all that was read on arrival; empty when it was received by hand.
+  ///   - isOpened: whether the container was unpacked before, so that it vouches for nothing.
   ///   - elsewhere: crates seen in another place since the dispatch.
   ///   - hasGap: whether the recipient's readers are known to have lost reads meanwhile.
   public init(
-    _ lines: [Line], container: EPC?, read: Set<EPC>, elsewhere: Set<EPC> = [],
-    hasGap: Bool = false
+    _ lines: [Line], container: EPC?, read: Set<EPC>, isOpened: Bool = false,
+    elsewhere: Set<EPC> = [], hasGap: Bool = false
   ) {
-    let isVouchedFor = read.isEmpty || hasGap || container.map { read.contains($0) } == true
+    let isThere = !isOpened && container.map { read.contains($0) } == true
+    let isVouchedFor = read.isEmpty || hasGap || isThere
     self.lines = lines.map { line in
       var outcome = Outcome(number: line.number)
       for crate in line.crates {
@@ -72,6 +74,22 @@ public struct ReceiptReconciliation: Hashable, Sendable {
       .sorted { $0.pureIdentityURI.utf8.lexicographicallyPrecedes($1.pureIdentityURI.utf8) }
     self.wrong = foreign.filter { $0.gtin.map(items.contains) == true }
     self.extra = foreign.filter { $0.gtin.map(items.contains) != true }
+  }
+
+  private init(lines: [Outcome], wrong: [EPC], extra: [EPC]) {
+    self.lines = lines
+    self.wrong = wrong
+    self.extra = extra
+  }
+
+  /// The same without the inferred crates of the lines that `keeps` does not keep.
+  public func keepingInferred(ofLines keeps: (Int) -> Bool) -> ReceiptReconciliation {
+    let kept = lines.map { line in
+      var line = line
+      if !keeps(line.number) { line.inferred = [] }
+      return line
+    }
+    return ReceiptReconciliation(lines: kept, wrong: wrong, extra: extra)
   }
 
   /// Whether everything is there and nothing else.

@@ -31,7 +31,8 @@ public struct TaggedPacks: Hashable, Sendable {
   }
 }
 
-/// What leaves a store with tags on it when a transfer order is dispatched.
+/// What leaves a store with tags on it when a transfer order is dispatched, and the events of each
+/// step of its way.
 public struct TransferShipment: Hashable, Sendable {
   /// The order.
   public let order: TransferOrderNumber
@@ -43,9 +44,9 @@ public struct TransferShipment: Hashable, Sendable {
   public let from: SGLN
   /// The recipient.
   public let to: SGLN
-  /// When it leaves.
+  /// When the step that is documented happens: when it leaves, for a dispatch.
   public let dispatchedAt: EventTime
-  /// The donor's offset from UTC at that time.
+  /// The offset from UTC where and when that is.
   public let offset: TimeZoneOffset
 
   /// Takes a shipment; throws ``TraceabilityFailure/unusableShipment(reason:)`` when a pack is in

@@ -31,8 +31,12 @@ extension BizStep {
   public static let decommissioning = BizStep(known: "decommissioning")
   /// They leave a place.
   public static let departing = BizStep(known: "departing")
+  /// They are looked at.
+  public static let inspecting = BizStep(known: "inspecting")
   /// They are put on a vehicle.
   public static let loading = BizStep(known: "loading")
+  /// Something that the vocabulary has no word for.
+  public static let other = BizStep(known: "other")
   /// They are put into a container.
   public static let packing = BizStep(known: "packing")
   /// They are received, and may yet be refused.

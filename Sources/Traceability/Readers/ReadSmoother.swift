@@ -104,7 +104,8 @@ public struct ReadSmoother: Sendable {
       tag.leftAt = since
     }
     let place = TagPresence.Place(
-      store: run.store, spot: run.spot, since: since, last: run.last, reader: run.reader)
+      store: run.store, spot: run.spot, arrived: since, since: since, last: run.last,
+      reader: run.reader)
     tag.place = place
     tag.run = nil
     return observations + [observation(.arrived, tag, place, at: since)]
@@ -115,7 +116,8 @@ public struct ReadSmoother: Sendable {
   ) -> [Observation] {
     guard run.count >= Self.moveReads else { return [] }
     let place = TagPresence.Place(
-      store: run.store, spot: run.spot, since: run.first, last: run.last, reader: run.reader)
+      store: run.store, spot: run.spot, arrived: from.arrived, since: run.first, last: run.last,
+      reader: run.reader)
     tag.place = place
     tag.run = nil
     return [observation(.moved, tag, place, at: run.first)]

@@ -23,9 +23,9 @@ public struct ReaderClock: Hashable, Sendable, Codable {
   /// milliseconds since 1970.
   public mutating func learn(stamp: Int64, received: Int64) {
     let difference = received - stamp
-    correction =
-      !isKnown || difference < correction
-      ? difference : correction + (difference - correction) / 64
+    // A day more than ever before is no delay: the clock was set, or one stamp was nonsense.
+    let isNew = !isKnown || difference < correction || difference - correction > 86_400_000
+    correction = isNew ? difference : correction + (difference - correction) / 64
     isKnown = true
   }
 }

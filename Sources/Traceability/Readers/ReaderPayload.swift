@@ -51,10 +51,7 @@ extension ReaderBatch {
 extension TraceabilityFailure {
   /// What is wrong, without what it is wrong with.
   fileprivate var reason: String {
-    switch self {
-    case .unreadableDocument(let reason), .unusableShipment(let reason): reason
-    case .notAnIdentity, .unsupportedScheme, .doesNotFit: message
-    }
+    if case .unreadableDocument(let reason) = self { reason } else { message }
   }
 }
 

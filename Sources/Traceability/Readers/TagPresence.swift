@@ -7,7 +7,9 @@ public struct TagPresence: Hashable, Sendable, Codable {
   struct Place: Hashable, Sendable, Codable {
     var store: StoreID
     var spot: TagReader.Spot
-    /// The first read there, in milliseconds since 1970, by corrected clocks.
+    /// When it came to the store, in milliseconds since 1970, by corrected clocks.
+    var arrived: Int64
+    /// The first read at the read point.
     var since: Int64
     /// The last read there.
     var last: Int64
@@ -47,6 +49,8 @@ public struct TagPresence: Hashable, Sendable, Codable {
 
   /// The store in which it is, `nil` when it is in none.
   public var store: StoreID? { place?.store }
+  /// When it came to ``store``; `nil` when it is in none.
+  public var arrived: EventTime? { place.map { EventTime(milliseconds: $0.arrived) } }
   /// When it came to ``store``'s present read point; `nil` when it is in none.
   public var since: EventTime? { place.map { EventTime(milliseconds: $0.since) } }
   /// When it was last read where it is; `nil` when it is in no store.
