@@ -47,9 +47,8 @@ extension TraceCommand {
     }
   }
 
-  struct TimelineCommand: ParsableCommand {
+  struct Timeline: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "timeline",
       abstract: "Tells who saw an order's crates, or one crate, where and when.")
 
     @Option(name: .long, help: "The order's number.")
@@ -76,7 +75,7 @@ extension TraceCommand {
     func run() throws {
       let settings = try settings.resolved().settings
       let traces = TraceTimeline(ledger: try ledger.opened(), settings: settings)
-      let timeline: Timeline
+      let timeline: Traceability.Timeline
       if let order {
         timeline = try traces.timeline(of: order)
       } else {
