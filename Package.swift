@@ -62,9 +62,10 @@ let package = Package(
     + room("Simulation", ["SupplyChain", "Sheets"])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
-      "Persistence", ["SupplyChain", grdb, sqlite],
+      "Persistence", ["SupplyChain", "Traceability", grdb, sqlite],
       resources: [
         .embedInCode("Migrations/202611221500-first.sql"),
+        .embedInCode("Migrations/202611222000-trace-repository.sql"),
         .embedInCode("Migrations/202611222100-readers.sql"),
       ],
       excluded: ["schema.golden.sql"])
@@ -72,13 +73,14 @@ let package = Package(
       "Operations",
       [
         "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
-        "Traceability", "Publishing", crypto, yams,
+        "Traceability", "Publishing", "Charts", crypto, yams,
       ])
     + [
       .executableTarget(
         name: "chama",
         dependencies: [
-          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
+          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", "Traceability",
+          argumentParser,
         ],
         swiftSettings: strict),
       .testTarget(name: "HouseTests", dependencies: ["SupplyChain"], swiftSettings: strict),

@@ -33,8 +33,8 @@ public enum OperationsFailure: Failure {
   case noLedger(path: String)
   /// The ledger belongs to another chain.
   case otherChain(ledger: String, folder: String)
-  /// An order has no trace.
-  case noTrace(order: String)
+  /// There are no trace events, of an order or at all.
+  case noTrace(order: String?)
   /// An order has issued no tags.
   case noTags(order: String)
   /// A reader's key is wrong.
@@ -72,8 +72,9 @@ public enum OperationsFailure: Failure {
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
         + "chain's."
-    case .noTrace(let order):
+    case .noTrace(let order?):
       "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
+    case .noTrace(nil): "The ledger has no trace events."
     case .noTags(let order):
       "Order \(order) has no tags: it has not been approved, or has no line of high value."
     case .wrongKey(let reader): "The key is not that of reader \(reader)."

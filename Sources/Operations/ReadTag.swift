@@ -10,22 +10,15 @@ public struct ReadTag: Sendable {
   ///
   /// - Parameters:
   ///   - length: the digits of the company prefix, which keys in barcodes do not tell.
-  /// - Throws: ``OperationsFailure/badRead(value:reason:)``.
+  /// - Throws: ``OperationsFailure/badRead(value:reason:)``, for a class too.
   public init(text: String, companyPrefixLength length: Int) throws {
-    do throws(TraceabilityFailure) {
-      if text.hasPrefix("urn:epc:tag:") {
-        epc = try EPCTag(tagURI: text).epc
-      } else if text.hasPrefix("urn:") {
-        epc = try EPC(pureIdentityURI: text)
-      } else if text.hasPrefix("http://") || text.hasPrefix("https://") {
-        epc = try EPC(try GS1Key(digitalLink: text), companyPrefixLength: length)
-      } else if text.hasPrefix("(") {
-        epc = try EPC(try GS1Key(elementString: text), companyPrefixLength: length)
-      } else {
-        epc = try EPCTag(hex: text).epc
-      }
-    } catch {
+    let forms: EPCForms
+    do { forms = try EPCForms(reading: text, companyPrefixLength: length) } catch {
       throw OperationsFailure.badRead(value: String(text.prefix(80)), reason: error.message)
     }
+    guard let epc = forms.epc else {
+      throw OperationsFailure.badRead(value: text, reason: "it names a class, not a thing")
+    }
+    self.epc = epc
   }
 }

@@ -44,7 +44,7 @@ extension Ledger {
 
   /// Dispatches an order: the reserved lots leave the donor's stock; its trace is written with it.
   public func dispatch(
-    _ order: TransferContent, day: BusinessDay, act: Act, trace: TraceRecord?
+    _ order: TransferContent, day: BusinessDay, act: Act, trace: [EPCISEvent]
   ) throws {
     try move(order.number, from: .approved, to: .dispatched, day: day, act: act, detail: "") {
       database, event in
@@ -55,7 +55,9 @@ extension Ledger {
           order, line, at: order.leg.from, by: -line.quantity.thousandths, day: day,
           event: event, database)
       }
-      if let trace { try Ledger.write(trace, of: order.number, database) }
+      guard !trace.isEmpty else { return }
+      _ = try TraceWriter(database, recordedAt: EventTime(act.at)).append(
+        trace, order: order.number)
     }
   }
 

@@ -74,10 +74,40 @@ public struct TransferShipment: Hashable, Sendable {
 
   /// How the events name the order: the standard has no transaction type for transfers, so it is
   /// a despatch advice under the chain's own URN.
-  public var transactionURN: String {
-    let order = SerialText.escaped(order.text) { byte in
-      SerialText.isAlphanumeric(byte) || "-._".utf8.contains(byte)
+  public var transactionURN: String { Self.transactionURN(of: order) }
+
+  /// How events name an order.
+  public static func transactionURN(of order: TransferOrderNumber) -> String {
+    transactionLead
+      + SerialText.escaped(order.text) { byte in
+        SerialText.isAlphanumeric(byte) || "-._".utf8.contains(byte)
+      }
+  }
+
+  private static let transactionLead = "urn:chama:transfer:"
+
+  /// The number of the order that a URN of the chain's own names; `nil` for any other text.
+  static func order(ofURN urn: String) -> String? {
+    guard urn.hasPrefix(transactionLead) else { return nil }
+    return urn.dropFirst(transactionLead.count).removingEscapes
+  }
+}
+
+extension Substring {
+  /// The text whose bytes are written here, some of them as %-escapes; `nil` when they are no text.
+  fileprivate var removingEscapes: String? {
+    var bytes: [UInt8] = []
+    var rest = self.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let high = rest.popFirst().flatMap(SerialText.hexValue),
+        let low = rest.popFirst().flatMap(SerialText.hexValue)
+      else { return nil }
+      bytes.append(high << 4 | low)
     }
-    return "urn:chama:transfer:\(order)"
+    return String(validating: bytes, as: UTF8.self)
   }
 }

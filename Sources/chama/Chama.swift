@@ -10,6 +10,8 @@ struct Chama: ParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       NightCommand.self, SampleCommand.self, SuggestionsCommand.self, ReplenishmentCommand.self,
-      TransferCommand.self, TraceCommand.self, ReproduceCommand.self, DoctorCommand.self,
+      TransferCommand.self, EPCCommand.self, EPCISCommand.self, TraceCommand.self,
+      ReadersCommand.self,
+      ReproduceCommand.self, DoctorCommand.self,
     ])
 }

@@ -4,6 +4,30 @@ BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 CREATE TRIGGER order_event_is_not_deleted BEFORE DELETE ON order_event
 BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 
+CREATE TRIGGER trace_capture_is_not_changed BEFORE UPDATE ON trace_capture
+BEGIN SELECT RAISE(ABORT, 'captures are append-only'); END;
+
+CREATE TRIGGER trace_capture_is_not_deleted BEFORE DELETE ON trace_capture
+BEGIN SELECT RAISE(ABORT, 'captures are append-only'); END;
+
+CREATE TRIGGER trace_event_is_not_changed BEFORE UPDATE ON trace_event
+BEGIN SELECT RAISE(ABORT, 'trace events are append-only'); END;
+
+CREATE TRIGGER trace_event_is_not_deleted BEFORE DELETE ON trace_event
+BEGIN SELECT RAISE(ABORT, 'trace events are append-only'); END;
+
+CREATE TRIGGER trace_identity_is_not_changed BEFORE UPDATE ON trace_identity
+BEGIN SELECT RAISE(ABORT, 'trace identities are append-only'); END;
+
+CREATE TRIGGER trace_identity_is_not_deleted BEFORE DELETE ON trace_identity
+BEGIN SELECT RAISE(ABORT, 'trace identities are append-only'); END;
+
+CREATE TRIGGER trace_key_is_not_changed BEFORE UPDATE ON trace_key
+BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
+
+CREATE TRIGGER trace_key_is_not_deleted BEFORE DELETE ON trace_key
+BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
+
 CREATE TABLE collected_document (
   name TEXT NOT NULL,
   collection INTEGER NOT NULL REFERENCES collection,
@@ -209,17 +233,41 @@ CREATE TABLE suggestion (
   PRIMARY KEY (run, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE trace_document (
-  order_number TEXT PRIMARY KEY,
-  content TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+CREATE TABLE trace_capture (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  received_at INTEGER NOT NULL,
+  behaviour TEXT NOT NULL CHECK (behaviour IN ('rollback', 'proceed')),
+  success INTEGER NOT NULL CHECK (success IN (0, 1)),
+  events INTEGER NOT NULL CHECK (events >= 0),
+  stored INTEGER NOT NULL CHECK (stored BETWEEN 0 AND events),
+  faults TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE trace_event (
-  id TEXT PRIMARY KEY,
-  sequence INTEGER NOT NULL UNIQUE,
-  order_number TEXT NOT NULL,
-  event_time TEXT NOT NULL,
-  content TEXT NOT NULL
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  declared_at INTEGER NOT NULL DEFAULT 0,
+  type TEXT NOT NULL,
+  event_time INTEGER NOT NULL,
+  record_time INTEGER NOT NULL,
+  action TEXT CHECK (action IN ('ADD', 'OBSERVE', 'DELETE')),
+  biz_step TEXT,
+  disposition TEXT,
+  capture INTEGER REFERENCES trace_capture,
+  content TEXT NOT NULL,
+  UNIQUE (id, declared_at)
+) STRICT;
+
+CREATE TABLE trace_identity (
+  number INTEGER PRIMARY KEY,
+  uri TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE trace_key (
+  kind INTEGER NOT NULL,
+  identity INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (kind, identity, sequence)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE transfer_order (
@@ -272,5 +320,9 @@ CREATE INDEX reservation_store ON reservation (store_id, material_id);
 CREATE INDEX run_day ON run (day, published_at);
 
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
+
+CREATE INDEX trace_event_event_time ON trace_event (event_time, sequence);
+
+CREATE INDEX trace_event_record_time ON trace_event (record_time, sequence);
 
 CREATE INDEX transfer_order_state ON transfer_order (state);

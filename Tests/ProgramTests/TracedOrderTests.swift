@@ -157,7 +157,7 @@ struct TracedOrderTests {
     let order = try approved()
     let page = order.bench.work("labels.html")
     try order.bench.done("trace", "labels", "--order", order.number, "--out", page)
-    let html = try #require(order.bench.work.contents(of: "labels.html"))
+    let html = try #require(order.bench.text("labels.html"))
     let labels = html.matches(of: /class="label"/).count
     #expect(labels == order.crates.count + 1)
     #expect(html.matches(of: /class="ch-code"/).count == 2 * labels)
@@ -208,7 +208,7 @@ struct TracedOrderTests {
       "trace", "timeline", "--order", order.number, "--json", "--svg", svg)
     #expect(timeline.text.contains("\"corrected\""))
     #expect(timeline.text.contains("incorrect_data"))
-    #expect(order.bench.work.contents(of: "timeline.svg")?.contains("ch-void") == true)
+    #expect(order.bench.text("timeline.svg")?.contains("ch-void") == true)
     #expect(try order.bench.query("SELECT count(*) FROM trace_event") == [["2"]])
   }
 
@@ -227,6 +227,11 @@ struct TracedOrderTests {
 }
 
 extension NightBench {
+  /// A file of the work folder as text.
+  fileprivate func text(_ name: String) -> String? {
+    work.contents(of: name).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// Runs one of the operator's commands on the ledger, and it must succeed.
   fileprivate func done(_ arguments: [String]) throws -> Outcome {
     let outcome = try program.run(arguments + ["--ledger", ledger])

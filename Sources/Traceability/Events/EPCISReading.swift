@@ -83,11 +83,19 @@ public struct EPCISReading: Hashable, Sendable {
     self.envelope = envelope
   }
 
-  private static func entry(
+  static func entry(
     _ value: JSONValue, at path: [String], _ reader: inout EventReader
   ) -> Entry {
     let event = reader.at(path.joined(separator: ".")) { $0.event(value) }
     return Entry(event: reader.faults.isEmpty ? event : nil, faults: reader.faults)
+  }
+}
+
+extension EPCISReading.Entry {
+  /// Reads an event that needs no context of its own: the standard's holds for it.
+  public init(event value: JSONValue) {
+    var reader = EventReader()
+    self = EPCISReading.entry(value, at: [], &reader)
   }
 }
 
