@@ -1,6 +1,6 @@
 public import Charts
 import Foundation
-public import SupplyChain
+import SupplyChain
 public import Traceability
 
 /// Draws a timeline for pages, notes and reports.

@@ -1,4 +1,3 @@
-public import Charts
 import Foundation
 public import Persistence
 public import SupplyChain

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-public import SupplyChain
+import SupplyChain
 public import Traceability
 
 /// What came of a reader's message.

@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Operations
 import Persistence
 import SupplyChain
-import Traceability
+public import Traceability
 
 /// `chama readers`.
 struct ReadersCommand: ParsableCommand {

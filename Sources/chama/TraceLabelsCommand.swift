@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Operations
 import Publishing
 import SupplyChain
-import Traceability
+public import Traceability
 
 extension TraceCommand {
   struct Labels: ParsableCommand {

@@ -1,3 +1,9 @@
+CREATE TRIGGER order_discrepancy_is_not_changed BEFORE UPDATE ON order_discrepancy
+BEGIN SELECT RAISE(ABORT, 'discrepancies are append-only'); END;
+
+CREATE TRIGGER order_discrepancy_is_not_deleted BEFORE DELETE ON order_discrepancy
+BEGIN SELECT RAISE(ABORT, 'discrepancies are append-only'); END;
+
 CREATE TRIGGER order_event_is_not_changed BEFORE UPDATE ON order_event
 BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 
@@ -107,6 +113,17 @@ CREATE TABLE material_number (
   material_id TEXT NOT NULL UNIQUE
 ) STRICT;
 
+CREATE TABLE order_discrepancy (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  event INTEGER NOT NULL REFERENCES order_event,
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  line INTEGER,
+  kind TEXT NOT NULL CHECK (kind IN (
+    'inferred', 'missing', 'wrong_crate', 'extra', 'short', 'damaged', 'wrong', 'expired')),
+  epc TEXT,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0)
+) STRICT;
+
 CREATE TABLE order_event (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL CHECK (kind IN ('transfer', 'replenishment')),
@@ -118,6 +135,37 @@ CREATE TABLE order_event (
   act_at TEXT NOT NULL,
   detail TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE order_tag (
+  epc TEXT PRIMARY KEY,
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  line INTEGER,
+  position INTEGER NOT NULL,
+  hex TEXT NOT NULL,
+  received_in INTEGER REFERENCES order_event
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_read (
+  reader TEXT NOT NULL REFERENCES tag_reader,
+  hex TEXT NOT NULL,
+  antenna INTEGER NOT NULL,
+  stamp INTEGER NOT NULL,
+  epc TEXT,
+  strength INTEGER,
+  seen_at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (reader, hex, antenna, stamp)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reader_gap (
+  reader TEXT NOT NULL REFERENCES tag_reader,
+  first_stamp INTEGER NOT NULL,
+  last_stamp INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  lost INTEGER NOT NULL CHECK (lost >= 0),
+  PRIMARY KEY (reader, first_stamp, last_stamp)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE replenishment_order (
   number TEXT PRIMARY KEY,
@@ -233,6 +281,27 @@ CREATE TABLE suggestion (
   PRIMARY KEY (run, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tag_presence (
+  epc TEXT PRIMARY KEY,
+  store_id TEXT,
+  arrived_at INTEGER,
+  last_seen INTEGER,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag_reader (
+  id TEXT PRIMARY KEY,
+  format TEXT NOT NULL CHECK (format IN ('impinj', 'zebra')),
+  store_id TEXT NOT NULL,
+  spot TEXT NOT NULL,
+  antennas TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
+  registered_by TEXT NOT NULL,
+  registered_at TEXT NOT NULL,
+  removed_at TEXT,
+  clock_correction INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE trace_capture (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   received_at INTEGER NOT NULL,
@@ -306,9 +375,17 @@ CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
 
 CREATE INDEX feed_file_path ON feed_file (path, id);
 
+CREATE INDEX order_discrepancy_order ON order_discrepancy (order_number, sequence);
+
 CREATE INDEX order_event_day ON order_event (business_day);
 
 CREATE INDEX order_event_number ON order_event (number, sequence);
+
+CREATE INDEX order_tag_order ON order_tag (order_number, line, position);
+
+CREATE INDEX raw_read_epc ON raw_read (epc, seen_at) WHERE epc IS NOT NULL;
+
+CREATE INDEX raw_read_received ON raw_read (received_at);
 
 CREATE UNIQUE INDEX replenishment_order_open
   ON replenishment_order (suggestion) WHERE state <> 'cancelled';
@@ -320,6 +397,8 @@ CREATE INDEX reservation_store ON reservation (store_id, material_id);
 CREATE INDEX run_day ON run (day, published_at);
 
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
+
+CREATE INDEX tag_presence_store ON tag_presence (store_id, arrived_at) WHERE store_id IS NOT NULL;
 
 CREATE INDEX trace_event_event_time ON trace_event (event_time, sequence);
 
