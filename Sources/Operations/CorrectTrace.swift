@@ -1,4 +1,4 @@
-import Persistence
+public import Persistence
 public import SupplyChain
 public import Traceability
 

@@ -1,5 +1,5 @@
 import Charts
-import Persistence
+public import Persistence
 public import Publishing
 public import SupplyChain
 import Traceability

@@ -28,6 +28,9 @@ public struct TimelineDrawing {
       entries: timeline.entries.map(entry))
   }
 
+  /// The timeline as a drawing that can stand alone in a file.
+  public func svg(_ timeline: Timeline) -> String { chart(timeline).svg() }
+
   private func entry(_ entry: Timeline.Entry) -> TimelineChart.Entry {
     let mark: TimelineChart.Mark =
       switch entry.kind {

@@ -40,7 +40,7 @@ extension TraceCommand {
         }
         for label in labels {
           let path = (out as NSString).appendingPathComponent(label.name + ".svg")
-          try OutputFile(path: path).write { try $0(label.label.markup.text) }
+          try OutputFile(path: path).write { try $0(label.label.svg) }
         }
       }
       Terminal.error("\(labels.count) labels are in \(out).")
@@ -83,8 +83,8 @@ extension TraceCommand {
           of: ReadTag(text: epc ?? "", companyPrefixLength: settings.companyPrefix.utf8.count).epc)
       }
       if let svg {
-        let chart = TimelineDrawing(settings: settings).chart(timeline)
-        try OutputFile(path: svg).write { try $0(chart.svg()) }
+        let drawing = TimelineDrawing(settings: settings).svg(timeline)
+        try OutputFile(path: svg).write { try $0(drawing) }
       }
       if json { return try Terminal.json(timeline) }
       for entry in timeline.entries { Terminal.output(entry.text) }

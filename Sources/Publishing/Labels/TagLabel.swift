@@ -37,6 +37,9 @@ public struct TagLabel: Hashable, Sendable {
     elements.map { "(\($0.identifier))\($0.value)" }.joined()
   }
 
+  /// The label as a drawing that can stand alone in a file.
+  public var svg: String { markup.text }
+
   /// The label as SVG, 100 × 62 mm.
   public var markup: Markup {
     let (width, height) = (Self.width * Self.scale, Self.height * Self.scale)
