@@ -82,7 +82,8 @@ private struct Receiving {
       uniquingKeysWith: { first, _ in first })
     let tags = try ledger.tags(of: order.number)
     let open = tags.filter { !$0.isReceived && $0.line != nil }
-    self.crates = Dictionary(grouping: open, by: { $0.line ?? 0 }).mapValues { $0.map(\.epc) }
+    let crates = Dictionary(grouping: open, by: { $0.line ?? 0 }).mapValues { $0.map(\.epc) }
+    self.crates = crates
     let container = tags.first { $0.line == nil }?.epc
     let things = open.map(\.epc) + [container].compactMap { $0 }
     let seen = try Sightings(acts, order, things: goods.isByHand ? [] : things)
