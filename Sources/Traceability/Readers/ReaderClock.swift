@@ -1,7 +1,7 @@
 /// How far a reader's clock is off, learnt from when its messages come in.
 ///
 /// A message cannot come before it was stamped, and the fastest of many has hardly been under way:
-/// the least difference is the clock's error. It may slowly grow again, as clocks drift and are set.
+/// the least difference is the clock's error. It may grow again slowly, as clocks drift.
 public struct ReaderClock: Hashable, Sendable, Codable {
   /// Milliseconds to add to the reader's stamps; 0 before anything is known.
   public private(set) var correction: Int64 = 0

@@ -1,4 +1,4 @@
-/// An event of Zebra's readers: `data.idHex` of fixed ones, `data.tagData[].idHex` of handheld ones.
+/// An event of Zebra's readers: `data.idHex` of fixed ones, `data.tagData[].idHex` of others.
 enum ZebraEntry {
   static func read(_ entry: JSONValue, from reader: ReaderID, into batch: inout ReaderBatch) {
     guard let data = entry["data"] else { return batch.notices += 1 }
