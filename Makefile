@@ -13,7 +13,8 @@ SCRATCH ?= /tmp
 .PHONY: night test build lint libraries tools bench proof sample clean
 
 night: build data/chain/stores.csv
-	@$(CHAMA) night --feeds data/chain --ledger data/chama.sqlite --out data/out; code=$$?; \
+	@$(CHAMA) night --feeds data/chain --ledger data/chama.sqlite --out data/out \
+	  --models models; code=$$?; \
 	case $$code in \
 	  0) echo "make night: done";; \
 	  1) echo "make night: done, with the warnings above";; \
@@ -42,6 +43,14 @@ lint:
 bench: build tools
 	python3 Benchmarks/import.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/night.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/fit.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/ablation.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/peers.py --scratch $(SCRATCH)/chama-bench --charts $(SCRATCH)/chama-bench
+	$(SWIFT) build $(FLAGS) --build-tests
+	python3 Benchmarks/trace.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/emergency.py
+	python3 Benchmarks/balance.py --scratch $(SCRATCH)/chama-bench --chart $(SCRATCH)/chama-bench/balance.svg
+	python3 Benchmarks/replay.py --scratch $(SCRATCH)/chama-bench --seeds 5
 
 proof: libraries tools
 	$(SWIFT) build $(FLAGS) --build-tests

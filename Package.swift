@@ -59,23 +59,31 @@ let package = Package(
     + room("Balancing", ["SupplyChain"])
     + room("Traceability", ["SupplyChain", crypto])
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
-    + room("Simulation", ["SupplyChain", "Sheets"])
+    + room("Simulation", ["SupplyChain", "Sheets", "Replenishment", "Balancing"])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
-      "Persistence", ["SupplyChain", grdb, sqlite],
-      resources: [.embedInCode("Migrations/202611221500-first.sql")],
+      "Persistence", ["SupplyChain", "Traceability", grdb, sqlite],
+      resources: [
+        .embedInCode("Migrations/202611221500-first.sql"),
+        .embedInCode("Migrations/202611221840-transfer-outcome.sql"),
+        .embedInCode("Migrations/202611221850-published-forecast.sql"),
+        .embedInCode("Migrations/202611222000-trace-repository.sql"),
+        .embedInCode("Migrations/202611222100-readers.sql"),
+      ],
       excluded: ["schema.golden.sql"])
     + room(
       "Operations",
       [
-        "SupplyChain", "Collecting", "Persistence", "Forecasting", "Replenishment", "Balancing",
-        "Traceability", "Publishing", crypto, yams,
+        "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
+        "Balancing", "Traceability", "Publishing", "Simulation", "Charts", crypto, yams,
       ])
     + [
       .executableTarget(
         name: "chama",
         dependencies: [
-          "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain", argumentParser,
+          "Balancing", "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain",
+          "Traceability",
+          argumentParser,
         ],
         swiftSettings: strict),
       .testTarget(name: "HouseTests", dependencies: ["SupplyChain"], swiftSettings: strict),

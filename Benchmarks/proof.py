@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""The long proofs: the kill test at 200 kills, and spoilt feeds through the real program.
+"""The long proofs: the kill test at 200 kills, fuzzed parsers, readers that fail, and spoilt feeds
+through the real program.
 
-The kill test is the one of ProgramTests, with CHAMA_KILLS. The fuzz run takes a small sample chain
+The kill test is the one of ProgramTests, with CHAMA_KILLS; the fuzzers are those of the tests (see
+Tests/TraceabilityTests/Fuzz.swift), with CHAMA_FUZZ_RUNS inputs each; the readers' days and their
+mutated messages are those of TraceabilityTests, with CHAMA_READER_DAYS and CHAMA_READER_FUZZ. The fuzz run takes a small sample chain
 whose night before has been run, spoils up to three files of it in a seeded way (see mutations.py),
 and runs the night on a copy of the ledger. The night may end with 0 (done), 1 (done with warnings)
 or 3 (refused); it may not crash, hang, leave a folder half written or the ledger damaged. What
@@ -48,6 +51,13 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     chain.add_options(parser, stores=5, materials=12, days=120)
     parser.add_argument("--kills", type=int, default=200, help="0 leaves them out (200)")
+    parser.add_argument("--fuzz", type=int, default=2_500_000,
+                        help="inputs for each parser test; 0 leaves them out (%(default)s)")
+    parser.add_argument(
+        "--reader-days", type=int, default=20, help="of readers a rate (%(default)s; 0: none)")
+    parser.add_argument(
+        "--reader-fuzz", type=int, default=10_000_000,
+        help="mutated messages of readers (%(default)s; 0: none)")
     parser.add_argument("--runs", type=int, default=500, help="of spoilt feeds (%(default)s)")
     parser.add_argument("--seed", type=int, default=87, help="of the spoiling (%(default)s)")
     parser.add_argument("--only", type=int, metavar="RUN", help="play one run of the seed again")
@@ -58,17 +68,30 @@ def main():
     arguments = parser.parse_args()
     held = True
     if arguments.kills > 0 and arguments.only is None:
-        held = kill_test(arguments.kills)
+        held = long_tests("Kill test", "ProgramTests", {"CHAMA_KILLS": arguments.kills})
+    if arguments.fuzz > 0 and arguments.only is None:
+        held = long_tests(
+            "Fuzzed parsers", "Fuzz",
+            {"CHAMA_FUZZ_RUNS": arguments.fuzz, "CHAMA_FUZZ_SEED": arguments.seed}) and held
+    if arguments.reader_days > 0 and arguments.only is None:
+        held = long_tests(
+            "Readers", "ReaderSimulationTests",
+            {"CHAMA_READER_DAYS": arguments.reader_days}) and held
+    if arguments.reader_fuzz > 0 and arguments.only is None:
+        held = long_tests(
+            "Mutated messages of readers", "ReaderPayloadTests",
+            {"CHAMA_READER_FUZZ": arguments.reader_fuzz}) and held
     if arguments.runs > 0 or arguments.only is not None:
         held = fuzz(arguments) and held
     sys.exit(0 if held else 1)
 
 
-def kill_test(kills):
-    """Runs the program's tests with so many kills; they are to run, and to pass."""
-    command = ["swift", "test", "-c", "release", "--skip-build", "--filter", "ProgramTests"]
-    print(f"## Kill test\n\n    CHAMA_KILLS={kills} {' '.join(command)}\n", flush=True)
-    environment = {**os.environ, "CHAMA_KILLS": str(kills)}
+def long_tests(title, tests, sizes):
+    """Runs tests at the sizes that the environment gives them; they are to run, and to pass."""
+    command = ["swift", "test", "-c", "release", "--skip-build", "--filter", tests]
+    named = " ".join(f"{name}={size}" for name, size in sizes.items())
+    print(f"## {title}\n\n    {named} {' '.join(command)}\n", flush=True)
+    environment = {**os.environ, **{name: str(size) for name, size in sizes.items()}}
     process = subprocess.Popen(
         command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace")
@@ -79,7 +102,7 @@ def kill_test(kills):
             ran = max(ran, int(found[1]))
     held = process.wait() == 0 and ran > 0
     # A filter that matches nothing ends well too.
-    print(f"\nThe kill test {'held' if held else 'DID NOT HOLD'}: {ran} tests ran, "
+    print(f"\n{title}: {'held' if held else 'DID NOT HOLD'}, {ran} tests ran, "
           f"swift test ended with {process.returncode}.\n", flush=True)
     return held
 

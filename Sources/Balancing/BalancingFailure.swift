@@ -4,18 +4,24 @@ public import SupplyChain
 public enum BalancingFailure: Failure, Hashable {
   /// An index, a count or an amount of the instance is out of its bounds.
   case malformedInstance(String)
+  /// A line of an instance's file cannot be read, or does not fit the lines before.
+  case unreadableInstance(line: Int, what: String)
 
   /// What happened, in one sentence.
   public var message: String {
     switch self {
-    case .malformedInstance(let what): "the transfer instance is malformed: \(what)"
+    case .malformedInstance(let what): "The transfer instance is malformed: \(what)."
+    case .unreadableInstance(let line, let what):
+      "The transfer instance cannot be read: line \(line): \(what)."
     }
   }
 
   /// What to do about it, in one sentence.
   public var remedy: String {
     switch self {
-    case .malformedInstance: "Check the program that wrote the instance."
+    case .malformedInstance:
+      "Check the program that wrote the instance; amounts may not exceed 100,000,000,000."
+    case .unreadableInstance: "Correct the line, or write the file again: it may be cut off."
     }
   }
 

@@ -15,11 +15,16 @@ public struct BalancingPosition: Sendable {
   public let inbound: [InboundSupply]
   /// The day at whose close the stock was last counted.
   public let countedOn: BusinessDay
+  /// The night whose order is the next that is not yet placed; `nil` is tonight's.
+  ///
+  /// What has been ordered stands in ``inbound``. An order placed for tonight moves this one review
+  /// on: stock before the order must never meet the horizon after it, nor the other way round.
+  public let nextOrderOn: BusinessDay?
 
   /// Takes a position. A store that never reported its stock has none.
   public init(
     store: StoreID, material: MaterialID, forecast: SeriesForecast, lots: [StockLot],
-    inbound: [InboundSupply], countedOn: BusinessDay
+    inbound: [InboundSupply], countedOn: BusinessDay, nextOrderOn: BusinessDay? = nil
   ) {
     self.store = store
     self.material = material
@@ -27,5 +32,6 @@ public struct BalancingPosition: Sendable {
     self.lots = lots
     self.inbound = inbound
     self.countedOn = countedOn
+    self.nextOrderOn = nextOrderOn
   }
 }

@@ -14,6 +14,8 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
   public var capacityKilograms: Int64 = 600
   /// What the cold kit costs a trip, in fen.
   public var coldKitFen: Int64 = 1500
+  /// What it costs to dispose of a pack that has expired, besides its price, in fen.
+  public var disposalFenPerPack: Int64 = 0
   /// Handling of a pack at both ends, in fen.
   public var handlingFenPerPack: Int64 = 100
   /// How far apart two stores of a city may lie, in kilometres of the great circle.
@@ -41,13 +43,22 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
   public var milligramsPerUnit: Int64 = 1000
   /// The most cases of a material that a store gives or gets in a night.
   public var mostCases = 200
+  /// Minutes from a question to the departure of the vehicle that answers it.
+  public var emergencyReadyMinutes = 15
+  /// The hour from which a vehicle leaves for an emergency.
+  public var emergencyDepartsFrom = TimeOfDay(minutes: 420) ?? .midnight
+  /// The hour after which no vehicle leaves for an emergency any more.
+  public var emergencyDepartsUntil = TimeOfDay(minutes: 1260) ?? .midnight
 
   /// The chain's defaults; change what differs.
   public init() {}
 
   /// The first thing that is wrong with the settings, or `nil`.
   public var fault: String? {
-    let money = [tripFen, fenPerKilometre, coldKitFen, handlingFenPerPack, milligramsPerUnit]
+    let money = [
+      tripFen, fenPerKilometre, coldKitFen, handlingFenPerPack, disposalFenPerPack,
+      milligramsPerUnit,
+    ]
     if money.contains(where: { !(0...1_000_000_000).contains($0) }) {
       return "a cost or weight is negative or beyond 1,000,000,000"
     }
@@ -65,6 +76,11 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
     }
     if !(0...1_000_000).contains(capacityKilograms) || !(1...10_000).contains(mostCases) {
       return "the vehicle's capacity or the most cases are out of bounds"
+    }
+    if !(0...1440).contains(emergencyReadyMinutes)
+      || emergencyDepartsFrom > emergencyDepartsUntil
+    {
+      return "the hours of emergency trips are out of order"
     }
     return departsAt <= latestDeparture ? nil : "the latest departure is before the departure"
   }

@@ -8,7 +8,8 @@ struct GoodsTerms {
   let leadTimeDays: Int
   /// Margin lost when a case is short, in fen.
   let marginPerCase: Double
-  /// What a case thrown away costs, in fen; nothing for goods that need no rescue from expiry.
+  /// What a case thrown away costs, its price and its disposal, in fen; nothing for goods that need
+  /// no rescue from expiry.
   let wastePerCase: Double
   let goods: TransferInstance.Goods
 
@@ -28,7 +29,8 @@ struct GoodsTerms {
     }
     self.marginPerCase = perCase(material.shortageCost)
     let isShortLived = material.shelfLifeDays.map { $0 <= settings.shortLivedDays } ?? false
-    self.wastePerCase = material.isChilled || isShortLived ? perCase(material.unitCost) : 0
+    let wasted = perCase(material.unitCost) + Double(settings.disposalFenPerPack)
+    self.wastePerCase = material.isChilled || isShortLived ? wasted : 0
     let milligrams = Double(max(material.milligramsPerUnit ?? settings.milligramsPerUnit, 0))
     self.goods = TransferInstance.Goods(
       gramsPerCase: wholeAmount((pack.units * milligrams / 1000).rounded(.up)),

@@ -1,308 +1,242 @@
-/// The moving state of the optimizer: which cases are on which flows, and how many steps of each
-/// supply and demand are taken.
+/// Searches for the legs to open: greedy opening, descent by opening and closing single legs, and
+/// kicks that flip one leg or two neighbours before the next descent (iterated local search).
+///
+/// What opening or closing a leg is worth is the sum over its flows, for these are of different
+/// materials; each flow's part is kept until something of its material changes.
 struct LegSearch {
-  let instance: TransferInstance
-  private(set) var cases: [Int]
-  private var given: [Int]
-  private var got: [Int]
-  private var isOpen: [Bool]
-  /// How far each demand may be filled by the flows that are on it.
-  private var mostAtDemand: [Int]
-  private let opposites: (ofSupply: [Int?], ofDemand: [Int?])
-  private let flowsOfLeg: [[Int]]
-  private let flowsOfDemand: [[Int]]
-  private let legsOfStore: [Int: [Int]]
-  /// Legs that earn something when nothing else moves; no other ever will.
-  private var promising: [Int] = []
-  /// When something last changed at each store, and when each move was last tried in vain: a move
-  /// among stores where nothing has changed since fails again.
-  private var clock = 0
-  private var changedAt: [Int: Int] = [:]
-  private var triedAt: [[Int]]
+  private(set) var state: FlowState
+  private(set) var best: Snapshot
+  private var random: SeededRandom
+  private var budget: SearchBudget
+  /// The work that the budget has been charged for.
+  private var charged = 0
+  /// By flow: what opening or closing it is worth, and the version of its material at that time.
+  private var deltas: [Int64]
+  private var stamps: [Int]
+  /// Legs to be looked at.
+  private var queue: [Int] = []
+  private var isQueued: [Bool]
+  /// Legs that the descent leaves alone.
+  private var held: [Int] = []
 
-  /// The moves that are remembered.
-  private enum Move: Int, CaseIterable { case refill, close, openBefore }
+  private var net: LegNetwork { state.net }
 
-  init(_ instance: TransferInstance) {
-    self.instance = instance
-    self.cases = [Int](repeating: 0, count: instance.flows.count)
-    self.given = [Int](repeating: 0, count: instance.supplies.count)
-    self.got = [Int](repeating: 0, count: instance.demands.count)
-    self.isOpen = [Bool](repeating: false, count: instance.legs.count)
-    self.mostAtDemand = [Int](repeating: .max, count: instance.demands.count)
-    self.triedAt = Move.allCases.map { _ in [Int](repeating: -1, count: instance.legs.count) }
-    self.opposites = instance.opposites
-    var ofLeg = [[Int]](repeating: [], count: instance.legs.count)
-    var ofDemand = [[Int]](repeating: [], count: instance.demands.count)
-    for (index, flow) in instance.flows.enumerated() {
-      ofLeg[flow.leg].append(index)
-      ofDemand[flow.demand].append(index)
-    }
-    self.flowsOfLeg = ofLeg
-    self.flowsOfDemand = ofDemand
-    var ofStore: [Int: [Int]] = [:]
-    for (index, leg) in instance.legs.enumerated() {
-      ofStore[leg.from, default: []].append(index)
-      ofStore[leg.to, default: []].append(index)
-    }
-    self.legsOfStore = ofStore
-    self.promising = instance.legs.indices.filter { offer($0).profit > 0 }
+  /// A plan to come back to.
+  struct Snapshot {
+    var objective: Int64
+    var modes: [FlowState.Mode]
+    var cases: [Int]
   }
 
-  private var closedLegs: [Int] { promising.filter { !isOpen[$0] } }
-  private var openLegs: [Int] { promising.filter { isOpen[$0] } }
-
-  // MARK: One leg
-
-  /// The best load of an empty leg as things stand, and what it earns after the trip.
-  private func offer(_ leg: Int) -> (profit: Int64, load: LegLoading.Load) {
-    var items: [LegLoading.Item] = []
-    for index in flowsOfLeg[leg] {
-      let flow = instance.flows[index]
-      if let demand = opposites.ofSupply[flow.supply], got[demand] > 0 { continue }
-      if let supply = opposites.ofDemand[flow.demand], given[supply] > 0 { continue }
-      let (supplyAt, demandAt) = (given[flow.supply], got[flow.demand])
-      let most = min(
-        flow.mostCases, min(flow.mostAtDemand, mostAtDemand[flow.demand]) - demandAt,
-        instance.demands[flow.demand].gains.count - demandAt,
-        instance.supplies[flow.supply].losses.count - supplyAt)
-      var worths: [Int64] = [0]
-      for step in 0..<max(most, 0) {
-        let worth = instance.caseWorth(step, of: flow, supplyAt + step, demandAt + step)
-        guard worth > 0, let sum = worths.last else { break }
-        worths.append(sum + worth)
-      }
-      guard worths.count > 1 else { continue }
-      let goods = instance.goods[instance.supplies[flow.supply].material]
-      items.append(
-        LegLoading.Item(
-          flow: index, gramsPerCase: goods.gramsPerCase, isChilled: goods.isChilled,
-          worths: worths))
-    }
-    let load = LegLoading.best(
-      items, capacityGrams: instance.capacityGrams, coldKitCost: instance.coldKitCost)
-    return (load.worth - instance.legs[leg].fixedCost, load)
+  init(_ net: LegNetwork, rules: TransferRules, seed: UInt64, budget: SearchBudget) {
+    self.budget = budget
+    state = FlowState(net, rules: rules)
+    random = SeededRandom(seed: seed)
+    deltas = [Int64](repeating: 0, count: net.flowCount)
+    stamps = [Int](repeating: -1, count: net.flowCount)
+    isQueued = [Bool](repeating: false, count: net.legCount)
+    best = Snapshot(objective: 0, modes: state.modes, cases: state.cases)
   }
 
-  private mutating func put(_ load: [(flow: Int, count: Int)], on leg: Int) {
-    for (index, count) in load where count > 0 {
-      let flow = instance.flows[index]
-      cases[index] += count
-      given[flow.supply] += count
-      got[flow.demand] += count
-      mostAtDemand[flow.demand] = min(mostAtDemand[flow.demand], flow.mostAtDemand)
-      isOpen[leg] = true
+  // MARK: What a move is worth
+
+  /// What opening a flow that is closed, or closing one that is open, does to the worth.
+  private mutating func delta(_ flow: Int) -> Int64 {
+    let version = state.versions[net.flowMaterial[flow]]
+    if stamps[flow] == version { return deltas[flow] }
+    let leg = net.flowLeg[flow]
+    let isOpen = state.flows(leg, state.modes[leg]).contains(flow)
+    let mark = state.mark
+    state.setCap(flow, isOpen ? 0 : state.openCaps[flow])
+    let delta = state.worth - mark.worth
+    state.undo(to: mark)
+    (deltas[flow], stamps[flow]) = (delta, version)
+    return delta
+  }
+
+  private mutating func sum(_ flows: Range<Int>) -> Int64 {
+    var sum: Int64 = 0
+    for flow in flows { sum += delta(flow) }
+    return sum
+  }
+
+  /// The best other mode of a leg, and what going there is worth before any cure.
+  private mutating func bestMove(_ leg: Int) -> (mode: FlowState.Mode, gain: Int64) {
+    let ambient = state.flows(leg, .ambient)
+    let chilled = ambient.endIndex..<net.legFlows[leg + 1]
+    let kit = net.coldKitCost
+    switch state.modes[leg] {
+    case .closed:
+      let opened = sum(ambient) - state.price(leg, .ambient)
+      let withKit = chilled.isEmpty ? 0 : sum(chilled) - kit
+      return withKit > 0 ? (.cold, opened + withKit) : (.ambient, opened)
+    case .ambient:
+      let closed = sum(ambient) + state.price(leg, .ambient)
+      let withKit = chilled.isEmpty ? -1 : sum(chilled) - kit
+      return closed >= withKit ? (.closed, closed) : (.cold, withKit)
+    case .cold:
+      let withoutKit = sum(chilled) + kit
+      let closed = withoutKit + sum(ambient) + state.price(leg, .ambient)
+      return closed >= withoutKit ? (.closed, closed) : (.ambient, withoutKit)
     }
   }
 
-  private func load(on leg: Int) -> [(flow: Int, count: Int)] {
-    flowsOfLeg[leg].filter { cases[$0] > 0 }.map { ($0, cases[$0]) }
+  /// Makes the best move of a leg if it earns something.
+  private mutating func improve(_ leg: Int) -> Bool {
+    let (mode, gain) = bestMove(leg)
+    guard gain > 0, state.modes[leg] != .closed || state.mayOpen(leg) else { return false }
+    let mark = state.mark
+    state.set(leg, mode)
+    state.cure(since: mark)
+    guard state.objective > mark.worth - mark.paid else {
+      state.undo(to: mark)
+      return false
+    }
+    enqueueChanged(since: mark)
+    return true
   }
 
-  /// Empties a leg and gives what was on it.
-  private mutating func clear(_ leg: Int) -> [(flow: Int, count: Int)] {
-    let load = load(on: leg)
-    for (index, count) in load {
-      let flow = instance.flows[index]
-      cases[index] = 0
-      given[flow.supply] -= count
-      got[flow.demand] -= count
-      guard flow.mostAtDemand < .max else { continue }
-      mostAtDemand[flow.demand] = flowsOfDemand[flow.demand].reduce(.max) { most, other in
-        cases[other] > 0 ? min(most, instance.flows[other].mostAtDemand) : most
-      }
-    }
-    isOpen[leg] = false
-    return load
+  // MARK: Descent
+
+  private mutating func enqueue(_ leg: Int) {
+    guard !isQueued[leg] else { return }
+    isQueued[leg] = true
+    queue.append(leg)
   }
 
-  /// What a load would earn on an empty leg as things stand, after the trip.
-  private func profit(of load: [(flow: Int, count: Int)], on leg: Int) -> Int64 {
-    var profit = load.isEmpty ? 0 : -instance.legs[leg].fixedCost
-    var isCold = false
-    for (index, count) in load {
-      let flow = instance.flows[index]
-      for step in 0..<count {
-        profit += instance.caseWorth(
-          step, of: flow, given[flow.supply] + step, got[flow.demand] + step)
-      }
-      if instance.goods[instance.supplies[flow.supply].material].isChilled { isCold = true }
-    }
-    return isCold ? profit - instance.coldKitCost : profit
-  }
-
-  // MARK: Moves
-
-  /// Opens closed legs, the best first, while one earns something.
-  @discardableResult
-  mutating func openGreedily() -> Bool {
-    var queue = LegQueue()
-    for leg in closedLegs {
-      let profit = offer(leg).profit
-      if profit > 0 { queue.push(profit: profit, leg: leg) }
-    }
-    var opened = false
-    while let (bound, leg) = queue.pop() {
-      let (profit, load) = offer(leg)
-      guard profit > 0 else { continue }
-      if profit < bound, let next = queue.top, next.profit >= profit {
-        queue.push(profit: profit, leg: leg)
-        continue
-      }
-      put(load.cases, on: leg)
-      noteChange(at: [leg])
-      opened = true
-    }
-    return opened
-  }
-
-  /// Loads each open leg anew; one that no longer earns anything stays closed.
-  mutating func refillOpenLegs() -> Bool {
-    var improved = false
-    for leg in openLegs where isWorthTrying(.refill, of: leg, with: []) {
-      if refill(leg) > 0 {
-        noteChange(at: [leg])
-        improved = true
+  /// Notes the legs with a flow at a node where something has changed.
+  private mutating func enqueueChanged(since mark: FlowState.Mark) {
+    for position in mark.count..<state.log.count {
+      switch state.log[position] {
+      case .cases(let flow, _), .cap(let flow, _):
+        enqueueLegs(at: net.flowSupply[flow])
+        enqueueLegs(at: net.flowDemand[flow])
+      case .used(let node, _), .nodeCap(let node, _): enqueueLegs(at: node)
+      case .openCap, .version, .mode: break
       }
     }
-    return improved
   }
 
-  /// Loads a leg anew, or closes it, when that is better, and tells by how much.
-  private mutating func refill(_ leg: Int) -> Int64 {
-    let old = clear(leg)
-    let oldProfit = profit(of: old, on: leg)
-    let (newProfit, load) = offer(leg)
-    guard max(newProfit, 0) > oldProfit else {
-      put(old, on: leg)
-      return 0
-    }
-    if newProfit > 0 { put(load.cases, on: leg) }
-    return max(newProfit, 0) - oldProfit
-  }
-
-  /// Closes each open leg whose neighbours, loaded anew, earn more without it.
-  mutating func closeLosingLegs() -> Bool {
-    var improved = false
-    for leg in openLegs where isOpen[leg] {
-      let neighbours = openNeighbours(of: leg)
-      guard !neighbours.isEmpty, isWorthTrying(.close, of: leg, with: neighbours) else { continue }
-      let before = snapshot([leg] + neighbours)
-      let old = clear(leg)
-      let lost = profit(of: old, on: leg)
-      let won = neighbours.reduce(Int64(0)) { $0 + refill($1) }
-      guard won > lost else {
-        restore(before)
-        continue
-      }
-      noteChange(at: [leg] + neighbours)
-      improved = true
-    }
-    return improved
-  }
-
-  /// Opens each closed leg that earns more than its neighbours lose when they come after it.
-  mutating func openBeforeNeighbours() -> Bool {
-    var improved = false
-    for leg in closedLegs where !isOpen[leg] {
-      let neighbours = openNeighbours(of: leg)
-      guard !neighbours.isEmpty, isWorthTrying(.openBefore, of: leg, with: neighbours) else {
-        continue
-      }
-      let before = snapshot([leg] + neighbours)
-      // Emptied one after the other, each profit is what the leg adds to those that are left.
-      var lost: Int64 = 0
-      for neighbour in neighbours {
-        let load = clear(neighbour)
-        lost += profit(of: load, on: neighbour)
-      }
-      var won: Int64 = 0
-      for next in [leg] + neighbours {
-        let (profit, load) = offer(next)
-        guard profit > 0 else { continue }
-        put(load.cases, on: next)
-        won += profit
-      }
-      guard won > lost else {
-        restore(before)
-        continue
-      }
-      noteChange(at: [leg] + neighbours)
-      improved = true
-    }
-    return improved
-  }
-
-  // MARK: Around a leg
-
-  private func openNeighbours(of leg: Int) -> [Int] {
-    let ends = instance.legs[leg]
-    let touching = (legsOfStore[ends.from] ?? []) + (legsOfStore[ends.to] ?? [])
-    return Set(touching.filter { $0 != leg && isOpen[$0] }).sorted()
-  }
-
-  private func snapshot(_ legs: [Int]) -> [(leg: Int, load: [(flow: Int, count: Int)])] {
-    legs.map { ($0, load(on: $0)) }
-  }
-
-  private mutating func restore(_ before: [(leg: Int, load: [(flow: Int, count: Int)])]) {
-    for (leg, _) in before { _ = clear(leg) }
-    for (leg, load) in before { put(load, on: leg) }
-  }
-
-  private mutating func noteChange(at legs: [Int]) {
-    clock += 1
-    for leg in legs {
-      changedAt[instance.legs[leg].from] = clock
-      changedAt[instance.legs[leg].to] = clock
+  private mutating func enqueueLegs(at node: Int) {
+    for place in net.nodeFlows[node]..<net.nodeFlows[node + 1] {
+      enqueue(net.flowLeg[net.flowsAtNode[place]])
     }
   }
 
-  /// Whether anything has changed around the leg since the move was last tried; notes the trial.
-  private mutating func isWorthTrying(_ move: Move, of leg: Int, with neighbours: [Int]) -> Bool {
-    let last = triedAt[move.rawValue][leg]
-    triedAt[move.rawValue][leg] = clock
-    return ([leg] + neighbours).contains {
-      let ends = instance.legs[$0]
-      return max(changedAt[ends.from] ?? 0, changedAt[ends.to] ?? 0) > last
-    }
-  }
-}
-
-/// Legs by profit, the greatest first; equal ones by their index: a binary heap.
-struct LegQueue {
-  private var heap: [(profit: Int64, leg: Int)] = []
-
-  /// The head of the queue.
-  var top: (profit: Int64, leg: Int)? { heap.first }
-
-  private func comesFirst(_ left: Int, _ right: Int) -> Bool {
-    let (a, b) = (heap[left], heap[right])
-    return a.profit != b.profit ? a.profit > b.profit : a.leg < b.leg
-  }
-
-  mutating func push(profit: Int64, leg: Int) {
-    heap.append((profit, leg))
-    var child = heap.count - 1
-    while child > 0, comesFirst(child, (child - 1) / 2) {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
+  /// Improves legs of the queue until none is left or the budget is used up; those that are held
+  /// are left for later.
+  private mutating func descend() {
+    var looks = 0
+    var isOver = false
+    while !queue.isEmpty {
+      let pick = random.below(queue.count)
+      queue.swapAt(pick, queue.count - 1)
+      guard let leg = queue.popLast() else { return }
+      isQueued[leg] = false
+      looks += 1
+      if looks % 64 == 0, shareSpent >= 1 { isOver = true }
+      if isOver { continue }
+      if !held.contains(leg) { _ = improve(leg) }
     }
   }
 
-  mutating func pop() -> (profit: Int64, leg: Int)? {
-    guard let head = heap.first, let last = heap.popLast() else { return nil }
-    guard !heap.isEmpty else { return head }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      guard child < heap.count else { break }
-      if child + 1 < heap.count, comesFirst(child + 1, child) { child += 1 }
-      guard comesFirst(child, parent) else { break }
-      heap.swapAt(child, parent)
-      parent = child
+  /// The share of the budget that is used up.
+  private var shareSpent: Double {
+    mutating get {
+      budget.spend(state.work - charged)
+      charged = state.work
+      return budget.shareSpent
     }
-    return head
+  }
+
+  /// Opens legs as another plan has them, then descends.
+  mutating func start(_ modes: [FlowState.Mode]) {
+    for (leg, mode) in modes.enumerated() where mode == .closed || state.mayOpen(leg) {
+      let mark = state.mark
+      state.set(leg, mode)
+      state.cure(since: mark)
+    }
+    finishDescent()
+  }
+
+  private mutating func finishDescent() {
+    for leg in 0..<net.legCount { enqueue(leg) }
+    descend()
+    state.settle()
+    keepBest()
+  }
+
+  private mutating func keepBest() {
+    guard state.objective > best.objective else { return }
+    best = Snapshot(objective: state.objective, modes: state.modes, cases: state.cases)
+  }
+
+  // MARK: Kicks
+
+  /// Kicks and descends until the budget is used up or the plan is worth `enough`. A worse plan is
+  /// taken with a chance that falls with the loss and with time (`heat` fen at first), so that the
+  /// search leaves local optima early and settles late.
+  mutating func kick(heat: Double, enough: Int64) {
+    guard net.legCount > 1 else { return }
+    let first = shareSpent
+    var share = first
+    while share < 1, best.objective < enough {
+      kickOnce(heat * max(0, 1 - (share - first) / max(1 - first, 1e-9)))
+      state.work += 10
+      share = shareSpent
+    }
+  }
+
+  private mutating func kickOnce(_ heat: Double) {
+    let before = state.mark
+    let old = state.objective
+    let leg = random.below(net.legCount)
+    flip(leg)
+    if random.below(4) > 0, let other = neighbour(of: leg) { flip(other) }
+    enqueueChanged(since: before)
+    let flipped = held
+    descend()
+    held.removeAll(keepingCapacity: true)
+    for leg in flipped { enqueue(leg) }
+    descend()
+    let loss = Double(old - state.objective)
+    if loss <= 0 || (heat > 0 && random.fraction() < chance(of: -loss / heat)) {
+      keepBest()
+      state.settle()
+    } else {
+      state.undo(to: before)
+    }
+  }
+
+  private func chance(of x: Double) -> Double {
+    // Any falling curve does; this one needs no library: (1 + x/8)^8 from 0 down to -8.
+    let base = max(1 + x / 8, 0)
+    let square = base * base
+    return square * square * square * square
+  }
+
+  /// Opens a leg that is closed and closes one that is open, and holds it there.
+  private mutating func flip(_ leg: Int) {
+    guard !held.contains(leg) else { return }
+    let mark = state.mark
+    state.lift(leg)
+    if state.modes[leg] == .closed {
+      guard state.mayOpen(leg) else { return state.cure(since: mark) }
+      state.set(leg, bestMove(leg).mode)
+    } else {
+      state.set(leg, .closed)
+    }
+    state.cure(since: mark)
+    held.append(leg)
+  }
+
+  /// A leg with a flow at the same supply or demand as one of this leg's.
+  private mutating func neighbour(of leg: Int) -> Int? {
+    let flows = net.legFlows[leg]..<net.legFlows[leg + 1]
+    let flow = flows.startIndex + random.below(flows.count)
+    let node = random.below(2) == 0 ? net.flowSupply[flow] : net.flowDemand[flow]
+    let around = net.nodeFlows[node]..<net.nodeFlows[node + 1]
+    let other = net.flowLeg[net.flowsAtNode[around.startIndex + random.below(around.count)]]
+    return other == leg ? nil : other
   }
 }

@@ -5,9 +5,10 @@ public import SupplyChain
 ///
 /// S(x) is the chance that the x-th unit on hand is needed: the largest, over the windows that end
 /// just before each arrival in the pipeline and at the horizon, of P(D[t+1..t+n] ≥ x + p), where n
-/// are the window's days and p is what arrives within it. The horizon ends just before tonight's
-/// order would arrive: h = lead time. S1 is the same with a window of one day. Both are taken as
-/// means over a range of units, which is essential for slow movers.
+/// are the window's days and p is what arrives within it. The horizon ends on the eve of the
+/// arrival of the next order that is not yet placed: h = its night − tonight + lead time, so the
+/// lead time alone while tonight's order can still be placed. S1 is the same with a window of one
+/// day. Both are taken as means over a range of units, which is essential for slow movers.
 ///
 /// Source: replays of the chain; the value of a unit against a pipeline is
 /// that of Zipkin, Foundations of Inventory Management, 2000, §6.

@@ -6,19 +6,25 @@ struct PositionCurves {
   let terms: GoodsTerms
   let stock: ShelfStock
   let worth: MarginalWorth
+  /// Days ahead until the eve of the arrival of the next order that is not yet placed.
+  let horizonDays: Int
   /// The first day ahead, after tomorrow, on which something arrives: the next delivery, or else
-  /// tonight's order.
+  /// the next order that is not yet placed.
   let nextDelivery: Int
   /// The need until the next delivery, at the donor's level, less what comes tomorrow.
   let keeps: Double
   /// The lots that may be given, first expired first, each with its whole cases.
   let givable: [(lot: ShelfStock.Lot, cases: Int)]
+  /// No horizon is longer, whatever an order calendar says.
+  private static let longestHorizon = 365
 
   init(
     _ position: BalancingPosition, terms: GoodsTerms, settings: BalancingSettings,
     day: BusinessDay
   ) {
-    let horizon = terms.leadTimeDays
+    let waited = max((position.nextOrderOn ?? day) - day, 0)
+    let horizon = min(waited + terms.leadTimeDays, PositionCurves.longestHorizon)
+    self.horizonDays = horizon
     self.position = position
     self.terms = terms
     let stock = ShelfStock(position, day: day, horizonDays: horizon)

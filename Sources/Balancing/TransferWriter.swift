@@ -17,6 +17,8 @@ struct TransferWriter {
     let gain: Int64
     let loss: Int64
     let worth: Int64
+    /// The worth with all later shortage counted.
+    let promised: Int64
   }
 
   /// The city's transfers in the order of its legs, numbered on by `legID`.
@@ -61,12 +63,15 @@ struct TransferWriter {
       var end = start
       while end < worths.count, lots[first + end].lot == lot.lot { end += 1 }
       let loss = problem.instance.supplies[flow.supply].losses[(first + start)..<(first + end)]
-      let gain = problem.instance.demands[flow.demand].gains[(getting + start)..<(getting + end)]
+      let got = (getting + start)..<(getting + end)
+      let gain = problem.instance.demands[flow.demand].gains[got].reduce(0, +)
+      let worth = worths[start..<end].reduce(0, +)
+      let later = problem.fullGains[flow.demand][got].reduce(0, +) - gain
       drafts.append(
         Draft(
           supply: flow.supply, demand: flow.demand, lot: lot, packs: end - start,
-          quantity: donor.terms.pack.times(end - start), gain: gain.reduce(0, +),
-          loss: loss.reduce(0, +), worth: worths[start..<end].reduce(0, +)))
+          quantity: donor.terms.pack.times(end - start), gain: gain,
+          loss: loss.reduce(0, +), worth: worth, promised: worth + later))
       start = end
     }
     return drafts
@@ -96,16 +101,31 @@ struct TransferWriter {
 
   private func line(number: Int, _ draft: Draft, share: Int64) -> TransferLine {
     let handling = settings.handlingFenPerPack * Int64(draft.packs)
+    let donor = problem.curves[problem.supplyPositions[draft.supply]]
+    let recipient = problem.curves[problem.demandPositions[draft.demand]]
     let sentence = TransferSentence(
-      donor: problem.curves[problem.supplyPositions[draft.supply]],
-      recipient: problem.curves[problem.demandPositions[draft.demand]], day: day,
+      donor: donor, recipient: recipient, day: day,
       keepsLevel: settings.donorKeepsLevel ?? 0.9, gain: draft.gain, loss: draft.loss,
       handling: handling, wasteRisk: draft.gain - draft.loss - handling - draft.worth,
       tripShare: share)
     return TransferLine(
       number: number, material: draft.lot.material, lot: draft.lot.lot,
       expiresOn: draft.lot.expiresOn, quantity: draft.quantity, packs: draft.packs,
-      worth: Money(fen: draft.worth), tripShare: Money(fen: share), why: sentence.sentence)
+      worth: Money(fen: draft.worth), tripShare: Money(fen: share),
+      promise: TransferPromise(
+        worth: Money(fen: draft.promised),
+        countsThrough: lastDay(of: draft, from: donor, to: recipient)),
+      why: sentence.sentence)
+  }
+
+  /// The last day on which a line counts: the later of both horizons, and the last day of a lot
+  /// that is moved to save it.
+  private func lastDay(
+    of draft: Draft, from donor: PositionCurves, to recipient: PositionCurves
+  ) -> BusinessDay {
+    let horizon = day + max(donor.horizonDays, recipient.horizonDays, 1)
+    guard draft.loss < 0, let expiry = draft.lot.expiresOn else { return horizon }
+    return max(horizon, expiry)
   }
 
   /// Splits `cost` in proportion to `worths` so that the shares add up to it exactly: each is the

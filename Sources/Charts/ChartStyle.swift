@@ -11,6 +11,7 @@ public enum ChartStyle {
     .ch text{fill:var(--ch-ink)}
     .ch .ch-faint{fill:var(--ch-soft)}
     .ch .ch-title{font-size:14px;font-weight:600}
+    .ch .ch-void{fill:var(--ch-soft);text-decoration:line-through}
     .ch-grid{stroke:var(--ch-grid);stroke-width:1}
     .ch-zero{stroke:var(--ch-soft);stroke-width:1}
     .ch-mark{stroke:var(--ch-soft);stroke-width:1;stroke-dasharray:2 3}
@@ -20,6 +21,7 @@ public enum ChartStyle {
     stroke-linecap:round}
     .ch-dashed{stroke-dasharray:6 4}
     .ch-dot,.ch-bar{fill:var(--ch-tone)}
+    .ch-hollow{fill:none;stroke:var(--ch-tone);stroke-width:2}
     .ch-band{fill:var(--ch-tone);fill-opacity:.2}
     @media (prefers-color-scheme:dark){.ch{\(dark)}}
     @media print{.ch{\(light)}}

@@ -13,6 +13,8 @@ struct Drawing {
     case faint = "ch-faint"
     /// The chart's title.
     case title = "ch-title"
+    /// What no longer holds.
+    case void = "ch-void"
   }
 
   private var body: Markup = ""
@@ -48,8 +50,8 @@ struct Drawing {
       """#
   }
 
-  mutating func dot(_ style: String, x: Double, y: Double) {
-    body += #"<circle class="\#(style)" cx="\#(x)" cy="\#(y)" r="2.5"/>"# + "\n"
+  mutating func dot(_ style: String, x: Double, y: Double, radius: Double = 2.5) {
+    body += #"<circle class="\#(style)" cx="\#(x)" cy="\#(y)" r="\#(radius)"/>"# + "\n"
   }
 
   /// A path through points; `closed` joins the last to the first.

@@ -18,6 +18,7 @@ enum MaterialsFile {
     .optional("lead_time_days", "提前期天数"),
     .optional("review_days", "订货周期天数"),
     .optional("gtin", "商品条码"),
+    .optional("minimum_order", "最小订货量"),
   ]
 
   static func read(_ file: SheetFile) -> FileReading<[Material]> {
@@ -51,13 +52,15 @@ enum MaterialsFile {
     let leadTime = sheet.optional(11, .wholeNumber(0...365))
     let review = sheet.optional(12, .wholeNumber(1...365))
     let gtin = sheet.optional(13, .gtin)
+    let minimumOrder = sheet.optional(14, .quantity)
     guard let id else { return nil }
     return Material(
       id: id, name: name ?? id.text, category: category, unit: unit ?? "", packSize: packSize,
       shelfLifeDays: shelfLife, unitCost: unitCost, shortageCost: shortageCost,
       isChilled: isChilled ?? false, isHighValue: isHighValue ?? false,
       milligramsPerUnit: kilograms.map { Int64(($0 * 1_000_000).rounded()) },
-      leadTimeDays: leadTime, reviewDays: review, gtin: gtin)
+      leadTimeDays: leadTime, reviewDays: review, gtin: gtin,
+      minimumOrder: minimumOrder)
   }
 }
 

@@ -5,7 +5,7 @@ import SupplyChain
 /// origin and foretold after it, and their running means.
 struct CityWeather: Sendable {
   /// Scaled measures, measure-major, one value a day of the axis; NaN where nothing is known.
-  let values: [Double]
+  private(set) var values: [Double]
   /// The running mean of each measure up to a day, in the same order; NaN before the first value.
   let means: [Double]
   let measureCount: Int
@@ -13,15 +13,19 @@ struct CityWeather: Sendable {
   /// Whether anything was observed.
   let isKnown: Bool
   /// Whether the season's usual weather stands in for a missing forecast.
-  let fromClimate: Bool
+  private(set) var fromClimate: Bool
+  /// At `measure * dayCount + day`: how far off a foretold value may be, as a standard deviation;
+  /// zero for what was observed.
+  private(set) var doubts: [Double]
 
   func value(_ measure: Int, _ day: Int) -> Double { values[measure * dayCount + day] }
+  func doubt(_ measure: Int, _ day: Int) -> Double { doubts[measure * dayCount + day] }
   func mean(_ measure: Int, _ day: Int) -> Double { means[measure * dayCount + day] }
 }
 
 /// How raw measures become the regression's: temperature in tens of degrees, rain as
 /// log(1 + mm) / 2, heavy rain as yes or no, and any other measure by its own spread.
-struct WeatherScales: Sendable {
+struct WeatherScales: Sendable, Hashable, Codable {
   static let temperature = 0
   static let rain = 1
   static let heavyRain = 2
@@ -32,7 +36,13 @@ struct WeatherScales: Sendable {
   static let mostOthers = 8
 
   /// The other measures' names with mean and spread over all cities up to the origin.
-  let extra: [(name: String, mean: Double, spread: Double)]
+  let extra: [Measure]
+
+  struct Measure: Sendable, Hashable, Codable {
+    let name: String
+    let mean: Double
+    let spread: Double
+  }
   var count: Int { WeatherScales.others + extra.count }
 
   init(table: WeatherTable, axis: DayAxis) {
@@ -54,7 +64,8 @@ struct WeatherScales: Sendable {
       guard count > 30 else { return nil }
       let mean = sum / count
       let variance = squares / count - mean * mean
-      return variance > 1e-12 ? (name, mean, variance.squareRoot()) : nil
+      return variance > 1e-12
+        ? Measure(name: name, mean: mean, spread: variance.squareRoot()) : nil
     }
   }
 
@@ -120,42 +131,44 @@ extension CityWeather {
         means[measure * axis.count + day] = running[measure]
       }
     }
-    let foretold = CityWeather.ahead(city: city, context: context, scales: scales, axis: axis)
-    for step in 1...axis.horizon {
-      for measure in 0..<width {
-        values[measure * axis.count + axis.originIndex + step] =
-          foretold.values[(step - 1) * width + measure]
-      }
-    }
     self.init(
       values: values, means: means, measureCount: width, dayCount: axis.count, isKnown: known,
-      fromClimate: known && foretold.fromClimate)
+      fromClimate: false, doubts: [Double](repeating: 0, count: width * axis.count))
   }
 
-  /// Day-major measures of the horizon: as issued, else usual for the season, else NaN.
-  private static func ahead(
-    city: String, context: ForecastContext, scales: WeatherScales, axis: DayAxis
-  ) -> (values: [Double], fromClimate: Bool) {
-    var values: [Double] = []
-    var fromClimate = false
+  /// Puts in the days to come: what was issued, as far as it is believed, else the usual weather of
+  /// the season.
+  mutating func foretell(
+    city: String, context: ForecastContext, scales: WeatherScales, axis: DayAxis,
+    skill: WeatherSkill
+  ) {
     let issue = context.issued.flatMap { $0.issuedOn <= axis.origin ? $0.table : nil }
-    let issuedColumns = issue.map(scales.columns)
+    let columns = issue.map(scales.columns)
     for step in 1...axis.horizon {
-      let day = axis.origin + step
       var row = [Double](repeating: .nan, count: scales.count)
-      if let issue, let issuedColumns {
-        row = scales.read(issue, columns: issuedColumns, city: city, day: day)
+      if let issue, let columns {
+        row = scales.read(issue, columns: columns, city: city, day: axis.origin + step)
       }
       if row[WeatherScales.temperature].isNaN && row[WeatherScales.rain].isNaN {
-        fromClimate = true
+        fromClimate = isKnown
       }
-      if row.contains(where: \.isNaN) {
-        let usual = climate(city: city, day: day, context: context, scales: scales, axis: axis)
-        for measure in row.indices where row[measure].isNaN { row[measure] = usual[measure] }
+      let usual =
+        row.contains(where: \.isNaN)
+        ? CityWeather.climate(
+          city: city, day: axis.origin + step, context: context, scales: scales, axis: axis) : []
+      for measure in row.indices {
+        let place = measure * dayCount + axis.originIndex + step
+        let recent = mean(measure, axis.originIndex)
+        if row[measure].isNaN {
+          values[place] = usual[measure]
+          doubts[place] = isKnown ? skill.spreads[measure] : 0
+        } else {
+          let share = recent.isNaN ? 1 : skill.share(measure, lead: step)
+          values[place] = share == 1 ? row[measure] : recent + share * (row[measure] - recent)
+          doubts[place] = skill.deviation(measure, lead: step)
+        }
       }
-      values += row
     }
-    return (values, fromClimate)
   }
 
   /// The mean of the weeks around the same date one and two years before; NaN with fewer than
@@ -187,6 +200,6 @@ extension CityWeather {
     let nothing = [Double](repeating: .nan, count: measures * axis.count)
     return CityWeather(
       values: nothing, means: nothing, measureCount: measures, dayCount: axis.count,
-      isKnown: false, fromClimate: false)
+      isKnown: false, fromClimate: false, doubts: nothing.map { _ in 0 })
   }
 }

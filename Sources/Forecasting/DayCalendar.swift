@@ -3,6 +3,8 @@ import SupplyChain
 /// The calendar of an axis: one number a day and kind, for the chain.
 struct DayCalendar: Sendable {
   let weekday: [Int]
+  /// Where in the year the day is, 0 … 1.
+  let yearShare: [Double]
   /// People are off.
   let off: [Double]
   /// A make-up workday.
@@ -21,6 +23,8 @@ struct DayCalendar: Sendable {
     // One day beyond either end, so that blocks at the edges have their eves.
     func isOff(_ day: BusinessDay) -> Bool { holidays[day]?.isOffDay == true }
     weekday = days.map(\.weekday.rawValue)
+    // Any day of any year serves: only the differences count.
+    yearShare = days.map { Double($0.daysSinceEpoch) / 365.2425 }
     off = days.map { isOff($0) ? 1 : 0 }
     makeUp = days.map { holidays[$0].map { $0.isOffDay ? 0 : 1 } ?? 0 }
     eve = days.map { !isOff($0) && isOff($0 + 1) ? 1 : 0 }

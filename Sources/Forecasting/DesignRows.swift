@@ -1,11 +1,15 @@
-/// Which rows a design matrix has: every pair of an origin and a number of days ahead, sorted by
-/// horizon bin, then origin, then days ahead, so that a bin is a block of neighbouring rows.
+/// Which rows a design matrix has: pairs of an origin and a number of days ahead, sorted by horizon
+/// bin, then origin, then days ahead, so that a bin is a block of neighbouring rows.
+///
+/// Days share shocks over the whole chain, so every target day must be learnt from at every
+/// distance: a bin of few days ahead needs origins close to each other, a wide bin does not.
 struct DesignRows {
-  /// Days of the axis.
+  /// Days of the axis, rising; the last is the forecast's own.
   let origins: [Int]
   let horizon: Int
-  /// Rows of each bin.
+  /// Rows of each bin, and the origins that it has rows of, as indices into ``origins``.
   let bins: [Range<Int>]
+  let binSlots: [[Int]]
   /// By row: index into ``origins``, days ahead, and target day.
   let slot: [Int]
   let ahead: [Int]
@@ -17,19 +21,25 @@ struct DesignRows {
     self.origins = origins
     self.horizon = horizon
     var bins: [Range<Int>] = []
+    var binSlots: [[Int]] = []
     var (slot, ahead, target): ([Int], [Int], [Int]) = ([], [], [])
-    for steps in DesignRows.stepRanges(horizon: horizon) {
+    let last = origins.count - 1
+    for (bin, steps) in DesignRows.stepRanges(horizon: horizon).enumerated() {
       let start = slot.count
-      for (index, origin) in origins.enumerated() {
+      let every = Recipe.binStrides[min(bin, Recipe.binStrides.count - 1)]
+      let slots = origins.indices.filter { $0 == last || (last - 1 - $0) % every == 0 }
+      for index in slots {
         for step in steps {
           slot.append(index)
           ahead.append(step)
-          target.append(origin + step)
+          target.append(origins[index] + step)
         }
       }
       bins.append(start..<slot.count)
+      binSlots.append(slots)
     }
     self.bins = bins
+    self.binSlots = binSlots
     self.slot = slot
     self.ahead = ahead
     self.target = target
@@ -52,12 +62,19 @@ struct DesignRows {
     Recipe.binEnds.firstIndex { step <= $0 } ?? Recipe.binEnds.count
   }
 
-  /// The row of an origin and a number of days ahead.
-  func row(slot index: Int, ahead step: Int) -> Int {
-    let bin = DesignRows.bin(ofStep: step)
-    let first = bin == 0 ? 1 : Recipe.binEnds[bin - 1] + 1
-    let width = bins[bin].count / max(origins.count, 1)
-    return bins[bin].lowerBound + index * width + step - first
+  /// The origins that every bin has rows of, as indices into ``origins``.
+  var commonSlots: [Int] {
+    guard let widest = binSlots.min(by: { $0.count < $1.count }) else { return [] }
+    return widest
+  }
+
+  /// The rows of an origin that every bin knows, by days ahead.
+  func rows(ofCommonSlot index: Int) -> [Int] {
+    bins.indices.flatMap { bin in
+      let width = bins[bin].count / max(binSlots[bin].count, 1)
+      let place = binSlots[bin].firstIndex(of: index) ?? 0
+      return (0..<width).map { bins[bin].lowerBound + place * width + $0 }
+    }
   }
 
   /// Fills a column whose value depends on the origin alone.
@@ -68,9 +85,9 @@ struct DesignRows {
     guard let first = matrix.baseAddress else { return }
     precondition(matrix.count >= (column + 1) * count, "memory suffices")
     var cell = first + column * count
-    for range in bins {
-      let width = range.count / max(origins.count, 1)
-      for slot in origins.indices {
+    for (bin, range) in bins.enumerated() {
+      let width = range.count / max(binSlots[bin].count, 1)
+      for slot in binSlots[bin] {
         let number = value(slot)
         for _ in 0..<width {
           cell.pointee = number
@@ -81,8 +98,8 @@ struct DesignRows {
   }
 
   /// Origins of the regression, rising: back from the day before the origin in steps.
-  static func fitOrigins(axis: DayAxis, step: Int) -> [Int] {
-    let first = axis.originIndex - Recipe.fitDays
-    return stride(from: axis.originIndex - 1, to: max(first, 0), by: -step).reversed()
+  static func fitOrigins(axis: DayAxis, days: Int) -> [Int] {
+    let first = axis.originIndex - days
+    return stride(from: axis.originIndex - 1, to: max(first, 0), by: -Recipe.originStep).reversed()
   }
 }

@@ -1,14 +1,22 @@
+import Foundation
+
 /// The columns of a design matrix: first those that a store's series share, then a series' own.
 struct FeatureLayout: Sendable, Hashable {
   let weatherMeasures: Int
+  let hasYearlyTerms: Bool
 
   /// Constant, six weekdays, eve, day after, off, make-up, school; then the weather measures as
   /// deviations from their running mean, rain on weekends, heat and cold; then the store's means
-  /// of lags (last same weekday, four of them), of the two shortest levels and of the last day.
+  /// of lags (last same weekday, four of them), of the two shortest levels and of the last day;
+  /// then the season of the year, if asked for.
   static let calendarColumns = 12
   static let storeColumns = 5
+  /// Sine and cosine of one and two turns a year, as changes since the origin.
+  static let yearlyTurns = 2
   var storeColumn: Int { FeatureLayout.calendarColumns + weatherMeasures + 3 }
-  var sharedCount: Int { storeColumn + FeatureLayout.storeColumns }
+  var yearlyColumn: Int { storeColumn + FeatureLayout.storeColumns }
+  var yearlyColumns: Int { hasYearlyTerms ? 2 * FeatureLayout.yearlyTurns : 0 }
+  var sharedCount: Int { yearlyColumn + yearlyColumns }
   var count: Int { sharedCount + FeatureLayout.ownCount }
 
   // Own columns, counted from `sharedCount`.
@@ -25,9 +33,12 @@ struct FeatureLayout: Sendable, Hashable {
 struct SharedFeatures {
   static func fill(
     _ matrix: UnsafeMutableBufferPointer<Double>, rows: DesignRows, calendar: DayCalendar,
-    weather: CityWeather
+    weather: CityWeather, layout: FeatureLayout
   ) {
     let height = rows.count
+    if layout.hasYearlyTerms {
+      fillYearly(matrix, rows: rows, calendar: calendar, first: layout.yearlyColumn)
+    }
     for row in 0..<height {
       let day = rows.target[row]
       let weekday = calendar.weekday[day]
@@ -41,6 +52,22 @@ struct SharedFeatures {
       fillWeather(
         matrix, row: row, height: height, day: day, origin: rows.origins[rows.slot[row]],
         isWeekend: weekday >= 5, weather: weather)
+    }
+  }
+
+  private static func fillYearly(
+    _ matrix: UnsafeMutableBufferPointer<Double>, rows: DesignRows, calendar: DayCalendar,
+    first: Int
+  ) {
+    for row in 0..<rows.count {
+      let target = calendar.yearShare[rows.target[row]]
+      let origin = calendar.yearShare[rows.origins[rows.slot[row]]]
+      for turn in 1...FeatureLayout.yearlyTurns {
+        let (then, now) = (2 * .pi * Double(turn) * target, 2 * .pi * Double(turn) * origin)
+        let column = first + 2 * (turn - 1)
+        matrix[column * rows.count + row] = sin(then) - sin(now)
+        matrix[(column + 1) * rows.count + row] = cos(then) - cos(now)
+      }
     }
   }
 

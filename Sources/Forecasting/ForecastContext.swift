@@ -15,11 +15,14 @@ public struct ForecastContext: Sendable {
   /// The newest weather forecast issued by the origin, `nil` when there is none: then the usual
   /// weather of the season stands in, and the forecasts say so.
   public let issued: IssuedWeather?
+  /// How far ``issued`` is believed.
+  public let trust: WeatherTrust
 
   /// Takes what is known.
   public init(
     stores: [Store], materials: [Material] = [], holidays: HolidayCalendar,
-    promotions: [Promotion] = [], weather: WeatherTable, issued: IssuedWeather? = nil
+    promotions: [Promotion] = [], weather: WeatherTable, issued: IssuedWeather? = nil,
+    trust: WeatherTrust = .exact
   ) {
     self.stores = stores
     self.materials = materials
@@ -27,5 +30,6 @@ public struct ForecastContext: Sendable {
     self.promotions = promotions
     self.weather = weather
     self.issued = issued
+    self.trust = trust
   }
 }

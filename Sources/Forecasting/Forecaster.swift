@@ -24,10 +24,16 @@ public struct Forecaster: Sendable {
 
   let axis: DayAxis
   let calendar: DayCalendar
-  let layout: FeatureLayout
-  private let stores: [StoreID: Store]
-  private let weathers: [String: CityWeather]
+  let frame: ModelFrame
+  let stores: [StoreID: Store]
+  let weathers: [String: CityWeather]
   private let promotions: [StoreID: StorePromotions]
+  private let ramps: [RandomFeatures]
+
+  /// What the chain's own past decided, and what is left out.
+  public var settings: ForecastSettings { frame.settings }
+  /// Days of history up to the origin that are looked at: more need not be read.
+  public var memoryDays: Int { axis.pastCount }
 
   /// Prepares calendar and weather for an origin.
   ///
@@ -36,22 +42,53 @@ public struct Forecaster: Sendable {
   ///     forecast issued after it are not read.
   ///   - origin: the last day whose consumption is known.
   ///   - horizon: days ahead, 1 … ``longestHorizon``.
-  public init(context: ForecastContext, origin: BusinessDay, horizon: Int) {
+  ///   - settings: what the chain's own past decided.
+  public init(
+    context: ForecastContext, origin: BusinessDay, horizon: Int,
+    settings: ForecastSettings = .standard
+  ) {
     precondition((1...Forecaster.longestHorizon).contains(horizon), "a horizon within reach")
-    self.origin = origin
-    self.horizon = horizon
-    let axis = DayAxis(origin: origin, horizon: horizon)
-    let scales = WeatherScales(table: context.weather, axis: axis)
+    let axis = DayAxis(origin: origin, horizon: horizon, settings: settings)
+    let known = settings.has(.weather) ? context.weather : WeatherTable(measures: [])
+    let frame = ModelFrame(
+      settings: settings, horizon: horizon, weather: WeatherScales(table: known, axis: axis))
+    self.init(context: context, axis: axis, frame: frame)
+  }
+
+  /// Prepares to ask a model that was fitted before, e.g. one read from a file: its settings,
+  /// horizon and weather measures are used.
+  ///
+  /// - Parameters:
+  ///   - context: what is known beside consumption.
+  ///   - origin: the last day whose consumption is known.
+  ///   - model: what will be asked.
+  public init(context: ForecastContext, origin: BusinessDay, asking model: PooledModel) {
+    let axis = DayAxis(
+      origin: origin, horizon: model.frame.horizon, settings: model.frame.settings)
+    self.init(context: context, axis: axis, frame: model.frame)
+  }
+
+  private init(context: ForecastContext, axis: DayAxis, frame: ModelFrame) {
+    (origin, horizon) = (axis.origin, axis.horizon)
     self.axis = axis
-    calendar = DayCalendar(axis: axis, holidays: context.holidays)
-    layout = FeatureLayout(weatherMeasures: scales.count)
+    self.frame = frame
+    calendar = DayCalendar(
+      axis: axis,
+      holidays: frame.settings.has(.holidays) ? context.holidays : HolidayCalendar(days: [:]))
     stores = Dictionary(context.stores.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var weathers: [String: CityWeather] = [:]
-    for store in context.stores where weathers[store.city] == nil {
+    for store in context.stores where weathers[store.city] == nil && frame.settings.has(.weather) {
       weathers[store.city] = CityWeather(
-        city: store.city, context: context, scales: scales, axis: axis)
+        city: store.city, context: context, scales: frame.weather, axis: axis)
+    }
+    let skill = WeatherSkill(
+      trust: context.trust, cities: weathers, scales: frame.weather, axis: axis)
+    for city in weathers.keys.sorted() {
+      weathers[city]?.foretell(
+        city: city, context: context, scales: frame.weather, axis: axis, skill: skill)
     }
     self.weathers = weathers
+    ramps = (0..<frame.binCount).map { RandomFeatures(layout: frame.layout, bin: $0) }
     promotions = StorePromotions.byStore(context.promotions, axis: axis)
   }
 
@@ -61,7 +98,7 @@ public struct Forecaster: Sendable {
   /// history, teaches nothing.
   public func sums(of history: StoreHistory) -> PooledSums {
     guard let store = stores[history.store], history.firstDay <= origin else { return .zero }
-    var design = design(of: history, store: store, step: Recipe.sumStep)
+    var design = design(of: history, store: store)
     return PooledSums(design: &design)
   }
 
@@ -70,8 +107,7 @@ public struct Forecaster: Sendable {
   /// - Parameter sums: of all stores, in the stores' order.
   /// - Throws: ``ForecastingFailure/notSolvable(reason:)`` for sums that are not finite.
   public func fit(_ sums: PooledSums) throws(ForecastingFailure) -> PooledModel {
-    try PooledModel(
-      sums, columns: layout.count, binCount: DesignRows.stepRanges(horizon: horizon).count)
+    try PooledModel(sums, frame: frame)
   }
 
   /// The forecast of every material that the store has ever used up to the origin, given that the
@@ -86,38 +122,47 @@ public struct Forecaster: Sendable {
   public func forecast(
     _ history: StoreHistory, with model: PooledModel
   ) throws(ForecastingFailure) -> StoreForecast {
-    guard let store = stores[history.store] else { throw .unknownStore(history.store) }
-    guard history.firstDay <= origin else { throw .noHistory(history.store, origin: origin) }
-    precondition(
-      model.bins.count == DesignRows.stepRanges(horizon: horizon).count
-        && model.bins.allSatisfy { $0.pool.count == layout.count },
-      "a model of a forecaster of the same horizon and weather")
-    var design = design(of: history, store: store, step: Recipe.fitStep)
-    let fit = try StoreFit(&design, model: model)
-    let notes = commonNotes(city: store.city)
-    let prediction = StorePrediction(
-      fit: fit, design: design, model: model, origin: origin, notes: notes)
+    let prediction = try prediction(history, with: model)
     return StoreForecast(
-      store: store.id, origin: origin, horizon: horizon, materials: design.table.materials,
+      store: history.store, origin: origin, horizon: horizon, materials: prediction.materials,
       series: prediction.series())
   }
 
-  private func design(of history: StoreHistory, store: Store, step: Int) -> StoreDesign {
-    let table = StoreTable(history, store: store, axis: axis)
+  /// What all series of a store are predicted by.
+  func prediction(
+    _ history: StoreHistory, with model: PooledModel, explaining material: MaterialID? = nil
+  ) throws(ForecastingFailure) -> StorePrediction {
+    guard let store = stores[history.store] else { throw .unknownStore(history.store) }
+    guard history.firstDay <= origin else { throw .noHistory(history.store, origin: origin) }
+    precondition(model.frame == frame, "a model of a forecaster of the same frame")
+    var design = design(of: history, store: store)
+    let explained = material.flatMap { design.table.materials.firstIndex(of: $0) }
+    let fit = try StoreFit(&design, model: model, explaining: explained)
+    return StorePrediction(
+      fit: fit, design: design, model: model, origin: origin,
+      weather: weathers[store.city], notes: commonNotes(city: store.city))
+  }
+
+  private func design(of history: StoreHistory, store: Store) -> StoreDesign {
+    var table = StoreTable(history, store: store, axis: axis)
     // The last origin is the forecast's own: its target days are not observed, so it teaches
     // nothing and is predicted with the rest.
     let rows = DesignRows(
-      origins: DesignRows.fitOrigins(axis: axis, step: step) + [axis.originIndex], horizon: horizon)
-    let states = StoreStates(table, calendar: calendar, origins: rows.origins)
+      origins: DesignRows.fitOrigins(axis: axis, days: settings.fitDays) + [axis.originIndex],
+      horizon: horizon)
+    let states = StoreStates(
+      &table, calendar: calendar, origins: rows.origins, settings: settings)
     return StoreDesign(
       table: table, states: states, rows: rows, calendar: calendar,
-      weather: weathers[store.city] ?? .unknown(measures: layout.weatherMeasures, axis: axis),
-      promotions: promotions[store.id] ?? StorePromotions())
+      weather: weathers[store.city] ?? .unknown(measures: frame.weather.count, axis: axis),
+      promotions: promotions[store.id] ?? StorePromotions(), frame: frame, ramps: ramps,
+      chainStores: stores.count)
   }
 
   private func commonNotes(city: String) -> [ForecastNote] {
     var notes: [ForecastNote] = []
     let weather = weathers[city]
+    guard settings.has(.weather) else { return calendar.endsEarly ? [.holidaysEnd] : [] }
     if weather?.isKnown != true { notes.append(.noWeather) }
     if weather?.fromClimate == true { notes.append(.weatherFromClimate) }
     if calendar.endsEarly { notes.append(.holidaysEnd) }

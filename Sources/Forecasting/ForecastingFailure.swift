@@ -9,6 +9,10 @@ public enum ForecastingFailure: Failure, Hashable {
   case noHistory(StoreID, origin: BusinessDay)
   /// The regression's equations have no solution, as the reason says.
   case notSolvable(reason: String)
+  /// What was read is not a model of this program.
+  case notAModel(reason: String)
+  /// The store has never used the material up to the origin, or the day is not ahead.
+  case notForecast(StoreID, MaterialID, BusinessDay)
 
   /// What happened, in one sentence.
   public var message: String {
@@ -16,6 +20,9 @@ public enum ForecastingFailure: Failure, Hashable {
     case .unknownStore(let store): "the store \(store) has consumption but is not a known store"
     case .noHistory(let store, let origin):
       "the store \(store) has no consumption up to \(origin)"
+    case .notAModel(let reason): "not a model: \(reason)"
+    case .notForecast(let store, let material, let day):
+      "there is no forecast of \(material) in the store \(store) for \(day)"
     case .notSolvable(let reason): "the forecast's regression has no solution: \(reason)"
     }
   }
@@ -25,6 +32,8 @@ public enum ForecastingFailure: Failure, Hashable {
     switch self {
     case .unknownStore: "add the store to stores.csv, or correct the store's id"
     case .noHistory: "choose a later day, or wait for the store's first business day"
+    case .notAModel: "fit the chain again and keep the new model"
+    case .notForecast: "choose a material that the store has used, and a day within the horizon"
     case .notSolvable: "look for absurd quantities in the consumption of the last months"
     }
   }
@@ -32,7 +41,8 @@ public enum ForecastingFailure: Failure, Hashable {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .unknownStore, .noHistory: .badInput
+    case .unknownStore, .noHistory, .notAModel: .badInput
+    case .notForecast: .notFound
     case .notSolvable: .failed
     }
   }

@@ -3,6 +3,8 @@ import Foundation
 /// How a store's fit would have done at its past origins: errors of days, and of totals from the
 /// first day ahead on. Closed and censored days are left out on both sides.
 struct PastWindows {
+  /// The origins, as indices into the rows'.
+  let slots: [Int]
   /// At `(s * slots + slot) * steps + (step - 1)`: log error of the day; NaN where unknown.
   private(set) var dailyErrors: [Double]
   /// At the same place: log error of the total of the days 1 … step; NaN unless at least six of
@@ -14,36 +16,36 @@ struct PastWindows {
 
   init(fit: StoreFit, design: StoreDesign) {
     let rows = design.rows
-    let (count, slots, steps) = (design.table.seriesCount, rows.origins.count, rows.horizon)
-    let order = (0..<slots).flatMap { slot in
-      (1...steps).map { rows.row(slot: slot, ahead: $0) }
-    }
-    let size = count * slots * steps
+    let slots = rows.commonSlots
+    self.slots = slots
+    let (count, steps) = (design.table.seriesCount, rows.horizon)
+    let order = slots.map { rows.rows(ofCommonSlot: $0) }
+    let size = count * slots.count * steps
     dailyErrors = [Double](repeating: .nan, count: size)
     totalErrors = dailyErrors
-    observed = [Double](repeating: 0, count: count * slots)
+    observed = [Double](repeating: 0, count: count * slots.count)
     predicted = observed
     for series in 0..<count {
-      for slot in 0..<slots {
-        let rowsAhead = order[(slot * steps)..<((slot + 1) * steps)]
-        add(series: series, slot: slot, rowsAhead: rowsAhead, fit: fit, design: design)
+      for slot in slots.indices {
+        add(series: series, slot: slot, rowsAhead: order[slot], fit: fit, design: design)
       }
     }
   }
 
   private mutating func add(
-    series: Int, slot: Int, rowsAhead: ArraySlice<Int>, fit: StoreFit, design: StoreDesign
+    series: Int, slot: Int, rowsAhead: [Int], fit: StoreFit, design: StoreDesign
   ) {
     let (rows, dayCount) = (design.rows, design.table.dayCount)
-    let place = series * rows.origins.count + slot
-    let first = rows.origins[slot] + 1
+    let place = series * slots.count + slot
+    let first = rows.origins[slots[slot]] + 1
     var (came, told, known) = (0.0, 0.0, 0)
     for (step, row) in rowsAhead.enumerated() {
       guard first + step < dayCount else { break }
       let error = fit.errors[series * rows.count + row]
-      if !error.isNaN {
+      let units = design.table.units[series * dayCount + first + step]
+      if !error.isNaN && !units.isNaN {
         dailyErrors[place * rows.horizon + step] = error
-        came += design.table.units[series * dayCount + first + step]
+        came += units
         told += max(expm1(min(fit.center[series * rows.count + row], 24)), 0)
         known += 1
       }

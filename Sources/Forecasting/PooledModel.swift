@@ -1,17 +1,36 @@
 import LinearAlgebra
 
 /// The regression that all stores share: coefficients of the pool and of every group.
+///
+/// It is a value on its own: with a store's history and the context it forecasts, wherever it was
+/// kept (see ``tensors``).
 public struct PooledModel: Sendable {
+  let frame: ModelFrame
   /// By horizon bin.
   let bins: [BinModel]
   /// The usual log level of a group, and of a material over all its groups.
   let groupLevels: [GroupKey: Double]
   let materialLevels: [String: Double]
+  /// Series that the model was taught by.
+  let seriesCount: Int
+
+  init(
+    frame: ModelFrame, bins: [BinModel], groupLevels: [GroupKey: Double],
+    materialLevels: [String: Double], seriesCount: Int
+  ) {
+    self.frame = frame
+    self.bins = bins
+    self.groupLevels = groupLevels
+    self.materialLevels = materialLevels
+    self.seriesCount = seriesCount
+  }
 
   /// The coefficients of one horizon bin.
   struct BinModel: Sendable {
     let pool: [Double]
     let groups: [GroupKey: [Double]]
+    /// One coefficient a random feature.
+    let ramps: [Double]
     /// Mean square of each column: the unit of the ridge penalties.
     let columnSquares: [Double]
     /// Mean square of the in-sample error of log demand; `nil` when nothing was learnt.
@@ -24,11 +43,12 @@ public struct PooledModel: Sendable {
   ///
   /// Both are ridge regressions (Hoerl and Kennard 1970) towards the naive forecast, the level plus
   /// the weekday's part: where there is little to learn from, that is what remains.
-  init(_ sums: PooledSums, columns: Int, binCount: Int) throws(ForecastingFailure) {
+  init(_ sums: PooledSums, frame: ModelFrame) throws(ForecastingFailure) {
+    self.frame = frame
     let keys = sums.groups.keys.sorted()
     var models: [BinModel] = []
-    for bin in 0..<binCount {
-      models.append(try PooledModel.solve(sums, keys: keys, bin: bin, columns: columns))
+    for bin in 0..<frame.binCount {
+      models.append(try PooledModel.solve(sums, keys: keys, bin: bin, frame: frame))
     }
     bins = models
     var groupLevels: [GroupKey: Double] = [:]
@@ -41,6 +61,7 @@ public struct PooledModel: Sendable {
     }
     self.groupLevels = groupLevels
     materialLevels = materialSums.mapValues { $0.sum / $0.count }
+    seriesCount = sums.seriesCount
   }
 
   /// The usual log level of a group, else of its material in other stores.
@@ -49,8 +70,9 @@ public struct PooledModel: Sendable {
   }
 
   private static func solve(
-    _ sums: PooledSums, keys: [GroupKey], bin: Int, columns: Int
+    _ sums: PooledSums, keys: [GroupKey], bin: Int, frame: ModelFrame
   ) throws(ForecastingFailure) -> BinModel {
+    let columns = frame.layout.count
     var total = BinSums(columns: columns)
     var taught: [(key: GroupKey, sums: BinSums)] = []
     for key in keys {
@@ -58,28 +80,38 @@ public struct PooledModel: Sendable {
       taught.append((key, group.bins[bin]))
       total += group.bins[bin]
     }
+    let nothing = [Double](repeating: 0, count: columns)
+    let noRamps = [Double](repeating: 0, count: RandomFeatures.count)
     guard total.weight > 0 else {
       return BinModel(
-        pool: [Double](repeating: 0, count: columns), groups: [:],
-        columnSquares: [Double](repeating: 0, count: columns), errorVariance: nil)
+        pool: nothing, groups: [:], ramps: noRamps, columnSquares: nothing, errorVariance: nil)
     }
     let squares = (0..<columns).map { total.gram[$0, $0] / total.weight }
+    guard frame.settings.has(.pooling) else {
+      return BinModel(
+        pool: nothing, groups: [:], ramps: noRamps, columnSquares: squares,
+        errorVariance: total.square / total.weight)
+    }
+    let penalty = frame.settings.penalty
     let share = Recipe.poolRidge + Recipe.smallPoolRidge / Double(max(sums.seriesCount, 1))
-    let pool = try ridge(total.gram, total.moment, squares, strength: share * total.weight)
+    let pool = try ridge(
+      total.gram, total.moment, squares, strength: penalty * share * total.weight)
     var groups: [GroupKey: [Double]] = [:]
-    let groupStrength = Recipe.groupRidge * total.weight / Double(taught.count)
+    let groupStrength = penalty * Recipe.groupRidge * total.weight / Double(taught.count)
     for (key, group) in taught {
       let explained = symmetricProduct(group.gram, pool)
       let left = zip(group.moment, explained).map { $0 - $1 }
       let change = try ridge(group.gram, left, squares, strength: groupStrength)
       groups[key] = zip(pool, change).map { $0 + $1 }
     }
+    let isSampled = sums.ramps.indices.contains(bin)
+    let ramps = isSampled ? try sums.ramps[bin].coefficients(pool: pool) : noRamps
     let product = symmetricProduct(total.gram, pool)
     let explained = zip(pool, zip(total.moment, product)).reduce(0.0) {
       $0 + $1.0 * (2 * $1.1.0 - $1.1.1)
     }
     return BinModel(
-      pool: pool, groups: groups, columnSquares: squares,
+      pool: pool, groups: groups, ramps: ramps, columnSquares: squares,
       errorVariance: max(total.square - explained, 0) / total.weight)
   }
 

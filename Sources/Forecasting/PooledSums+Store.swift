@@ -5,41 +5,47 @@ import SupplyChain
 extension PooledSums {
   /// Sums one store's series. Every series is its own group within the store.
   ///
-  /// Demand has outliers, so the sums are taken twice: the first time as they are, to fit the store
-  /// by itself; the second time with Huber's weights (Huber 1964) by the errors of that fit.
+  /// Demand has outliers, so the rows are weighed by Huber's function (Huber 1964) of the errors of
+  /// a first fit: of the store by itself, on some of its rows.
   init(design: inout StoreDesign) {
-    var scratch = SumScratch(rows: design.rows, columns: design.layout.count)
-    let plain = PooledSums(design: &design, robust: nil, scratch: &scratch)
-    // Sums that cannot be solved here will not be solved with others either: `fit` says so.
-    let store = try? PooledModel(
-      plain.withOneGroup, columns: design.layout.count, binCount: design.rows.bins.count)
-    self.init(design: &design, robust: store, scratch: &scratch)
+    var scratch = SumScratch(design: design)
+    var first: PooledModel?
+    if design.settings.has(.robustness) {
+      var sums = PooledSums()
+      sums.add(&design, isFirst: true, robust: nil, scratch: &scratch)
+      // Sums that cannot be solved here will not be solved with others either: `fit` says so.
+      first = try? PooledModel(sums, frame: design.frame)
+    }
+    ramps = design.rows.bins.map { _ in RampSums(columns: design.layout.count) }
+    add(&design, isFirst: false, robust: first, scratch: &scratch)
   }
 
-  private var withOneGroup: PooledSums {
-    var all = GroupSums()
-    for key in groups.keys.sorted() { all += groups[key] ?? GroupSums() }
-    var sums = PooledSums()
-    sums.groups[GroupKey(material: "", category: "")] = all
-    return sums
-  }
-
-  private init(design: inout StoreDesign, robust: PooledModel?, scratch: inout SumScratch) {
+  private mutating func add(
+    _ design: inout StoreDesign, isFirst: Bool, robust: PooledModel?, scratch: inout SumScratch
+  ) {
     let last = design.rows.origins.count - 1
+    let bins = design.rows.bins
     for series in 0..<design.table.seriesCount {
       let place = series * design.rows.origins.count + last
       guard design.states.seen[place] >= Recipe.matureDays else { continue }
       design.load(series: series)
       let base = design.states.base(series, last)
       let size = exp(Recipe.sizeExponent * min(base, 14))
-      var group = GroupSums()
-      group.levelSum = base
-      group.levelCount = 1
-      for (bin, range) in design.rows.bins.enumerated() {
-        group.bins.append(
-          scratch.sums(of: range, design: design, size: size, robust: robust?.bins[bin]))
+      let key = isFirst ? GroupKey(material: "", category: "") : design.key(of: series)
+      // Taken out, so that the sums grow in place.
+      var group = groups.removeValue(forKey: key) ?? GroupSums()
+      group.levelSum += base
+      group.levelCount += 1
+      if group.bins.isEmpty { group.bins = bins.map { _ in BinSums(columns: design.layout.count) } }
+      for (bin, range) in bins.enumerated() {
+        scratch.weigh(
+          range, design: design, size: size, robust: robust?.bins[bin],
+          every: isFirst ? SumScratch.firstPassStride : 1)
+        scratch.add(range, design: design, to: &group.bins[bin])
+        guard !isFirst else { continue }
+        scratch.addRamps(of: range, bin: bin, series: series, design: design, to: &ramps[bin])
       }
-      groups[design.key(of: series), default: GroupSums()] += group
+      groups[key] = group
     }
   }
 }
@@ -48,50 +54,58 @@ extension PooledSums {
 struct SumScratch {
   private let ages: [Double]
   private var weighted: [Double]
-  private var target: [Double]
-  private var roots: [Double]
+  /// Of a bin's rows, from its first: root weight, and weighted target.
+  private(set) var roots: [Double]
+  private(set) var target: [Double]
   private var predicted: [Double]
+  private var packed: [Double]
 
   /// Errors beyond this many standard deviations count less: Huber's 1.345 in units of a robust
-  /// scale, which is about three quarters of the deviation of errors with such tails.
-  static let huberLimit = 1.0
+  /// scale, which is less than half of the deviation of errors with such tails.
+  static let huberLimit = 0.6
+  /// The first pass only needs to know what is an outlier: every third origin tells.
+  static let firstPassStride = 3
 
-  init(rows: DesignRows, columns: Int) {
-    ages = RowWeights.ages(rows: rows)
-    weighted = [Double](repeating: 0, count: rows.count * columns)
-    target = [Double](repeating: 0, count: rows.count)
-    roots = target
-    predicted = target
+  init(design: StoreDesign) {
+    let height = design.rows.count
+    ages = RowWeights.ages(rows: design.rows, halfLife: design.settings.rowHalfLife)
+    weighted = [Double](repeating: 0, count: height * design.layout.count)
+    target = [Double](repeating: 0, count: height)
+    (roots, predicted, packed) = (target, target, target)
   }
 
-  mutating func sums(
-    of bin: Range<Int>, design: StoreDesign, size: Double, robust: PooledModel.BinModel?
-  ) -> BinSums {
+  /// Adds the weighted rows of a bin.
+  mutating func add(_ bin: Range<Int>, design: StoreDesign, to sums: inout BinSums) {
     let columns = design.layout.count
-    var sums = BinSums(columns: columns)
-    weigh(bin, design: design, size: size, robust: robust, into: &sums)
-    guard sums.weight > 0 else { return sums }
+    var count = 0
+    for index in 0..<bin.count where roots[index] > 0 {
+      packed[count] = target[index]
+      count += 1
+      sums.weight += roots[index] * roots[index]
+      sums.square += target[index] * target[index]
+    }
+    guard count > 0 else { return }
     design.withView { view in
       weighted.withUnsafeMutableBufferPointer { result in
-        RowWeights.scale(view, rows: bin, columns: columns, by: roots, into: result)
+        RowWeights.pack(view, rows: bin, columns: columns, by: roots, into: result)
       }
     }
     weighted.withUnsafeBufferPointer { buffer in
-      let view = MatrixView(buffer, rows: bin.count, columns: columns)
+      let view = MatrixView(buffer, rows: count, columns: columns)
       sums.gram.withUnsafeMutableElements { view.addGram(to: $0) }
-      target.withUnsafeBufferPointer { target in
+      packed.withUnsafeBufferPointer { target in
         sums.moment.withUnsafeMutableBufferPointer { moment in
           view.addTransposedProduct(vector: target, to: moment)
         }
       }
     }
-    return sums
   }
 
-  /// Sets the root weight and the weighted target of every row of a bin.
-  private mutating func weigh(
+  /// Sets the root weight and the weighted target of every row of a bin; zero where nothing was
+  /// observed, or at origins that are left out.
+  mutating func weigh(
     _ bin: Range<Int>, design: StoreDesign, size: Double, robust: PooledModel.BinModel?,
-    into sums: inout BinSums
+    every stride: Int
   ) {
     var limit = Double.infinity
     if let robust, let variance = robust.errorVariance {
@@ -105,46 +119,67 @@ struct SumScratch {
         }
       }
     }
+    let newest = design.rows.origins.count - 2
     for (index, row) in bin.enumerated() {
       let deviation = design.deviation[row]
-      guard !deviation.isNaN else {
+      let slot = design.rows.slot[row]
+      guard !deviation.isNaN, stride == 1 || (newest - slot) % stride == 0 else {
         (roots[index], target[index]) = (0, 0)
         continue
       }
-      let error = abs(deviation - predicted[index])
+      let error = limit.isFinite ? abs(deviation - predicted[index]) : 0
       let trust = error > limit ? limit / error : 1
-      let weight = size * ages[design.rows.slot[row]] * trust
-      roots[index] = weight.squareRoot()
+      roots[index] = (size * ages[slot] * trust).squareRoot()
       target[index] = roots[index] * deviation
-      sums.weight += weight
-      sums.square += target[index] * target[index]
     }
   }
 }
 
 /// How much a row counts.
 enum RowWeights {
-  /// By origin of the rows: halves every `Recipe.rowHalfLife` days back from the last.
-  static func ages(rows: DesignRows) -> [Double] {
+  /// By origin of the rows: halves every `halfLife` days back from the last.
+  static func ages(rows: DesignRows, halfLife: Double) -> [Double] {
     let newest = rows.origins.last ?? 0
-    return rows.origins.map { exp2(-Double(newest - $0) / Recipe.rowHalfLife) }
+    return rows.origins.map { exp2(-Double(newest - $0) / halfLife) }
   }
 
-  /// Copies a block of rows, each multiplied by its factor.
-  static func scale(
+  /// Copies the rows of a block whose factor is not zero, each multiplied by it, into a matrix that
+  /// has as many rows as there are such factors.
+  static func pack(
     _ view: MatrixView, rows: Range<Int>, columns: Int, by factors: [Double],
     into result: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(factors.count >= rows.count && columns <= view.columns, "one factor a row")
     precondition(rows.upperBound <= view.rows && result.count >= rows.count * columns, "memory")
-    guard let source = view.elements.baseAddress, let target = result.baseAddress else { return }
+    guard let source = view.elements.baseAddress, var write = result.baseAddress else { return }
+    let runs = runs(of: factors, count: rows.count)
     factors.withUnsafeBufferPointer { factors in
       for column in 0..<columns {
         let read = source + (column * view.stride + rows.lowerBound)
-        let write = target + column * rows.count
-        for index in 0..<rows.count { write[index] = factors[index] * read[index] }
+        for run in runs {
+          for index in run {
+            write.pointee = factors[index] * read[index]
+            write += 1
+          }
+        }
       }
     }
+  }
+
+  /// The runs of factors that are not zero.
+  private static func runs(of factors: [Double], count: Int) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start: Int?
+    for index in 0..<count {
+      if factors[index] > 0 {
+        if start == nil { start = index }
+      } else if let first = start {
+        runs.append(first..<index)
+        start = nil
+      }
+    }
+    if let first = start { runs.append(first..<count) }
+    return runs
   }
 }
 

@@ -10,6 +10,9 @@ public struct PooledSums: Sendable {
   /// By group: the material and the store's category.
   var groups: [GroupKey: GroupSums] = [:]
 
+  /// By horizon bin: what a sample of the rows says of the random features; empty before the first.
+  var ramps: [RampSums] = []
+
   /// The sums of no store.
   public static let zero = PooledSums()
 
@@ -26,12 +29,17 @@ public struct PooledSums: Sendable {
   /// Adds in place, without copying what is already summed.
   public static func += (left: inout PooledSums, right: PooledSums) {
     // Groups do not touch each other, so their order does not matter.
+    if left.ramps.isEmpty {
+      left.ramps = right.ramps
+    } else if !right.ramps.isEmpty {
+      for bin in left.ramps.indices { left.ramps[bin] += right.ramps[bin] }
+    }
     for (key, added) in right.groups { left.groups[key, default: GroupSums()] += added }
   }
 }
 
 /// Series that are likely to behave alike: a material in one kind of store.
-struct GroupKey: Hashable, Comparable, Sendable {
+struct GroupKey: Hashable, Comparable, Sendable, Codable {
   let material: String
   let category: String
 

@@ -6,14 +6,16 @@ import SupplyChain
 /// Chinese shops (2015 to 2016); accuracy on those shops is flattered by it. Other chains may want
 /// others: that is for a chain's own past to say.
 enum Recipe {
-  /// Days of history that are read; the longest level has forgotten what came before.
+  /// Days of history that are read at least; the longest level has forgotten what came before.
   static let memoryDays = 500
-  /// Days back from the origin that the regression learns from.
-  static let fitDays = 240
-  /// Days from one origin to the one before, for a store's own fit and its errors.
-  static let fitStep = 3
-  /// The same for the pool, which has the rows of every store.
-  static let sumStep = 6
+  /// Days that the levels need before the first row of the regression.
+  static let warmUpDays = 120
+  /// Days back from the origin that frequencies of sparse series are counted.
+  static let frequencyDays = 240
+  /// Days from one origin of the regression to the one before.
+  static let originStep = 2
+  /// Of which every n-th is used by a horizon bin: every target day is learnt from about once.
+  static let binStrides = [1, 1, 2, 2]
   /// Days that a series must have been seen before it teaches others or trusts itself.
   static let matureDays = 28.0
   /// Half-lives of the levels in days.
@@ -28,8 +30,8 @@ enum Recipe {
   static let profileShrinkage = 3.0
   /// Innovations beyond this many scales are cut.
   static let clipScales = 4.0
-  /// Half-life of a row's weight in the regression, in days.
-  static let rowHalfLife = 100.0
+  /// A limit that nothing reaches.
+  static let unlimited = 1e12
   /// How strongly the size of a series counts: weight ∝ exp(0.5 · log level), the square root.
   static let sizeExponent = 0.5
   /// Last day ahead of each horizon bin but the last, which has no end. Days beyond two weeks have
@@ -40,8 +42,16 @@ enum Recipe {
   static let smallPoolRidge = 0.7
   static let groupRidge = 0.3
   static let seriesRidge = 5.0
-  /// In-sample errors are this much smaller than those to come.
-  static let errorInflation = 1.05
+  /// The ridge of a series that learns from itself alone.
+  static let loneRidge = 0.05
+  /// What is believed of the distance from median to mean in the fit's own past: fits that mistrust
+  /// outliers overstate it.
+  static let meanShare = 0.5
+  /// Half-life of an error's weight in the distributions, in days.
+  static let errorHalfLife = 45.0
+  /// How much wider errors to come are than past ones. They are not: past errors lack what the
+  /// random ramps explain, which makes up for their being fitted.
+  static let errorInflation = 1.0
   /// A series with this share of days without any use is forecast by its own frequencies.
   static let sparseShare = 0.15
   /// No amount above this is ever forecast for a day: the largest that a file can say.

@@ -5,7 +5,7 @@ import SupplyChain
 /// without use stay a mass at zero.
 ///
 /// The total of n days is distributed as the totals of n neighbouring observed days of the last
-/// `Recipe.fitDays` were, newer ones counting more. Weekday and weather are not looked at: on
+/// `Recipe.frequencyDays` were, newer ones counting more. Weekday and weather are not looked at: on
 /// series this thin they cannot be told from chance.
 struct SparseSeries {
   /// Observed units, oldest first, and the weight of each.
@@ -19,7 +19,7 @@ struct SparseSeries {
     var units: [Double] = []
     var weights: [Double] = []
     var (zeros, total) = (0.0, 0.0)
-    for day in max(table.dayCount - Recipe.fitDays, 0)..<table.dayCount {
+    for day in max(table.dayCount - Recipe.frequencyDays, 0)..<table.dayCount {
       let value = table.units[series * table.dayCount + day]
       guard !value.isNaN else { continue }
       let weight = exp2(-Double(table.dayCount - 1 - day) / SparseSeries.halfLife)

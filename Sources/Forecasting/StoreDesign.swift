@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import SupplyChain
 
@@ -6,11 +7,19 @@ import SupplyChain
 struct StoreDesign {
   let table: StoreTable
   let rows: DesignRows
-  let layout: FeatureLayout
+  let frame: ModelFrame
+  /// What the random features' rows are drawn by.
+  let seed: UInt64
+  /// The number of series that the chain has, about.
+  let chainSeries: Double
+  /// By horizon bin.
+  let ramps: [RandomFeatures]
   let calendar: DayCalendar
   let states: StoreStates
   private let lags: StoreLags
   private let promotions: StorePromotions
+  var layout: FeatureLayout { frame.layout }
+  var settings: ForecastSettings { frame.settings }
   /// Column-major, `rows.count` rows.
   private(set) var matrix: [Double]
   /// By row: what the naive forecast says, the level plus the weekday's part.
@@ -20,22 +29,27 @@ struct StoreDesign {
 
   init(
     table: StoreTable, states: StoreStates, rows: DesignRows, calendar: DayCalendar,
-    weather: CityWeather, promotions: StorePromotions
+    weather: CityWeather, promotions: StorePromotions, frame: ModelFrame,
+    ramps: [RandomFeatures], chainStores: Int
   ) {
     self.table = table
     self.rows = rows
     self.calendar = calendar
     self.states = states
     self.promotions = promotions
-    let layout = FeatureLayout(weatherMeasures: weather.measureCount)
-    self.layout = layout
+    self.frame = frame
+    self.ramps = ramps
+    seed = SplitMix.seed(of: table.store.id.text)
+    chainSeries = Double(max(chainStores, 1) * max(table.seriesCount, 1))
+    let layout = frame.layout
     let lags = StoreLags(table, states: states, rows: rows, calendar: calendar)
     self.lags = lags
     var matrix = [Double](repeating: 0, count: rows.count * layout.count)
     naive = [Double](repeating: 0, count: rows.count)
     deviation = naive
     matrix.withUnsafeMutableBufferPointer {
-      SharedFeatures.fill($0, rows: rows, calendar: calendar, weather: weather)
+      SharedFeatures.fill(
+        $0, rows: rows, calendar: calendar, weather: weather, layout: layout)
       lags.fillCommon(
         UnsafeMutableBufferPointer(rebasing: $0[(layout.storeColumn * rows.count)...]), rows: rows)
     }
@@ -115,6 +129,17 @@ struct StoreDesign {
     for row in 0..<rows.count where days.contains(rows.target[row]) {
       own[FeatureLayout.promotion * rows.count + row] = 1
     }
+  }
+
+  /// A row's columns and what the random features read beside them.
+  func inputs(row: Int, series: Int) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(layout.count + FeatureLayout.rampInputs)
+    for column in 0..<layout.count { values.append(matrix[column * rows.count + row]) }
+    let volatility = states.volatility[series * rows.origins.count + rows.slot[row]]
+    values.append(log(Double(rows.ahead[row])) - 1)
+    values.append(log(volatility + 0.02) + 1.5)
+    return values
   }
 
   /// The design as a matrix for products.

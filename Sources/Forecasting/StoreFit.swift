@@ -6,105 +6,234 @@ struct StoreFit {
   private(set) var center: [Double]
   /// At `s * rows + row`: observed less predicted; NaN where not observed or not mature.
   private(set) var errors: [Double]
+  /// At `s * horizon + (step - 1)`, of the forecast itself.
+  private(set) var ahead: [AheadParts] = []
+  /// Of the series that is to be explained.
+  private(set) var explained: ExplainedSeries?
 
-  /// Predicts every row by the series' group and adds what the store's series have of their own:
-  /// a ridge regression of their errors on the shared columns, whose one factorisation a horizon
-  /// bin serves every material of the store.
-  init(_ design: inout StoreDesign, model: PooledModel) throws(ForecastingFailure) {
+  /// Predicts every row by the series' group and adds what the series has of its own: a ridge
+  /// regression of its errors on all columns, which few series bend far.
+  init(
+    _ design: inout StoreDesign, model: PooledModel, explaining: Int? = nil
+  ) throws(ForecastingFailure) {
     let (count, height) = (design.table.seriesCount, design.rows.count)
     center = [Double](repeating: 0, count: count * height)
     errors = [Double](repeating: .nan, count: count * height)
-    var predicted = [Double](repeating: 0, count: height)
+    var regression = SeriesRegression(design: design)
+    let smoothing = SmoothingForecast(design)
+    let blend = Blend(
+      trendKept: design.settings.trendKept,
+      smoothingShare: design.settings.share(ofSmoothing: model.seriesCount))
+    let lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
+    let slots = design.rows.origins.count
     for series in 0..<count {
       design.load(series: series)
+      var coefficients: [[Double]] = []
       let key = design.key(of: series)
       for (bin, range) in design.rows.bins.enumerated() {
-        let coefficients = model.bins[bin].coefficients(of: key)
-        design.withView { view in
-          StoreFit.predict(
-            view.block(rows: range, firstColumns: view.columns), coefficients,
-            into: &predicted, at: range.lowerBound)
-        }
+        coefficients.append(
+          try regression.fit(
+            design, bin: bin, shared: model.bins[bin].coefficients(of: key),
+            model: model.bins[bin]))
+        regression.setTrend(design, rows: range, coefficients: coefficients[bin])
       }
+      let shifts = smoothing.shifts[(series * slots)..<((series + 1) * slots)]
       for row in 0..<height {
-        center[series * height + row] = design.naive[row] + predicted[row]
-        errors[series * height + row] = design.deviation[row] - predicted[row]
+        // Smoothing knows nothing of holidays.
+        let isPlain = !design.calendar.isSpecial[design.rows.target[row]]
+        let predicted = blend.mix(
+          regressed: regression.predicted[row], trend: regression.trend[row],
+          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil)
+        center[series * height + row] = design.naive[row] + predicted
+        errors[series * height + row] = design.deviation[row] - predicted
+      }
+      for row in lastRows {
+        let bin = DesignRows.bin(ofStep: design.rows.ahead[row])
+        let ramps = design.ramps[bin].sum(
+          model.bins[bin].ramps, row: design.inputs(row: row, series: series))
+        let parts = AheadParts(
+          naive: design.naive[row], regressed: regression.predicted[row] + ramps,
+          trend: regression.trend[row],
+          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last)
+        center[series * height + row] = parts.naive + blend.mix(parts)
+        ahead.append(parts)
+      }
+      if explaining == series {
+        explained = ExplainedSeries(
+          coefficients: coefficients, matrix: design.matrix, naive: design.naive,
+          smoothingShare: blend.smoothingShare, smoothingShift: shifts.last ?? 0)
       }
     }
-    guard count > 0 else { return }
-    for (bin, range) in design.rows.bins.enumerated() {
-      try addOwnPart(of: range, design: design, model: model.bins[bin])
+  }
+}
+
+/// What a forecast of one day is made of, as logarithms.
+struct AheadParts {
+  /// The level plus the weekday's part.
+  let naive: Double
+  /// What the regression adds, and the part of that which the series' recent past says.
+  let regressed: Double
+  let trend: Double
+  /// What smoothing adds; `nil` on holidays, of which it knows nothing.
+  let smoothed: Double?
+}
+
+/// How regression and smoothing are put together.
+struct Blend {
+  /// What is kept of the trend: what a series' recent past promises goes back by itself more often
+  /// than the regression's own past shows.
+  let trendKept: Double
+  let smoothingShare: Double
+
+  @inline(__always)
+  func mix(regressed: Double, trend: Double, smoothed: Double?) -> Double {
+    let damped = regressed - (1 - trendKept) * trend
+    guard let smoothed else { return damped }
+    return (1 - smoothingShare) * damped + smoothingShare * smoothed
+  }
+
+  func mix(_ parts: AheadParts) -> Double {
+    mix(regressed: parts.regressed, trend: parts.trend, smoothed: parts.smoothed)
+  }
+}
+
+extension ForecastSettings {
+  /// The share of smoothing in the forecast: as chosen, else the less the more series teach.
+  func share(ofSmoothing seriesCount: Int) -> Double {
+    smoothingShare ?? 0.5 * 20 / (20 + Double(max(seriesCount, 0)))
+  }
+}
+
+/// How a series came by its prediction.
+struct ExplainedSeries {
+  /// By horizon bin, one a column: of the group and of the series' own together.
+  let coefficients: [[Double]]
+  /// The design matrix, column-major.
+  let matrix: [Double]
+  /// By row, what the naive forecast says.
+  let naive: [Double]
+  /// The share of smoothing, and what it says beside the naive forecast.
+  let smoothingShare: Double
+  let smoothingShift: Double
+}
+
+/// One series' own regression, with memory that is used again for the next one.
+struct SeriesRegression {
+  /// By row: the predicted deviation from the naive forecast.
+  private(set) var predicted: [Double]
+  /// By row: the part of it that the series' own recent past says.
+  private(set) var trend: [Double]
+  private let ages: [Double]
+  private let settings: ForecastSettings
+  private var roots: [Double]
+  private var target: [Double]
+  private var weighted: [Double]
+  private var part: [Double]
+
+  init(design: StoreDesign) {
+    let height = design.rows.count
+    ages = RowWeights.ages(rows: design.rows, halfLife: design.settings.rowHalfLife)
+    settings = design.settings
+    predicted = [Double](repeating: 0, count: height)
+    (roots, target, part, trend) = (predicted, predicted, predicted, predicted)
+    weighted = [Double](repeating: 0, count: height * design.layout.count)
+  }
+
+  /// Fits the loaded series in one bin.
+  ///
+  /// - Returns: the coefficients, shared and own together.
+  mutating func fit(
+    _ design: StoreDesign, bin index: Int, shared: [Double], model: PooledModel.BinModel
+  ) throws(ForecastingFailure) -> [Double] {
+    let bin = design.rows.bins[index]
+    predict(design, bin: bin, by: shared)
+    for (index, row) in bin.enumerated() { predicted[row] = part[index] }
+    guard let variance = model.errorVariance else { return shared }
+    let full = weigh(design, bin: bin, variance: variance)
+    let own = try solve(design, bin: bin, strength: strength * full, model: model)
+    predict(design, bin: bin, by: own)
+    for (index, row) in bin.enumerated() { predicted[row] += part[index] }
+    return zip(shared, own).map { $0 + $1 }
+  }
+
+  /// Sets what the columns of the series' own recent past say of every row.
+  mutating func setTrend(_ design: StoreDesign, rows: Range<Int>, coefficients: [Double]) {
+    let height = design.rows.count
+    let first = design.layout.sharedCount + FeatureLayout.levels
+    for row in rows { trend[row] = 0 }
+    for column in first..<(design.layout.sharedCount + FeatureLayout.holiday) {
+      let coefficient = coefficients[column]
+      for row in rows { trend[row] += coefficient * design.matrix[column * height + row] }
     }
   }
 
-  private static func predict(
-    _ block: MatrixView, _ coefficients: [Double], into result: inout [Double], at start: Int
-  ) {
-    coefficients.withUnsafeBufferPointer { coefficients in
-      result.withUnsafeMutableBufferPointer { all in
-        block.multiply(
-          vector: coefficients, into: UnsafeMutableBufferPointer(rebasing: all[start...]))
-      }
-    }
+  private var strength: Double {
+    settings.penalty * (settings.has(.pooling) ? Recipe.seriesRidge : Recipe.loneRidge)
   }
 
-  private mutating func addOwnPart(
-    of range: Range<Int>, design: StoreDesign, model: PooledModel.BinModel
-  ) throws(ForecastingFailure) {
-    guard let variance = model.errorVariance else { return }
-    let width = design.layout.sharedCount
-    let (count, height) = (design.table.seriesCount, design.rows.count)
-    let ages = RowWeights.ages(rows: design.rows)
-    let roots = range.map { row in
-      design.rows.target[row] < design.table.dayCount ? ages[design.rows.slot[row]].squareRoot() : 0
+  /// Sets the root weights and weighted targets of a bin's rows by what is left to explain; an
+  /// error beyond the limit pulls no harder than one at it (Huber 1964).
+  ///
+  /// - Returns: the weight that a series observed every day would have.
+  private mutating func weigh(
+    _ design: StoreDesign, bin: Range<Int>, variance: Double
+  ) -> Double {
+    let limit = settings.has(.robustness) ? variance.squareRoot() : Recipe.unlimited
+    var full = 0.0
+    for (index, row) in bin.enumerated() {
+      (roots[index], target[index]) = (0, 0)
+      guard design.rows.target[row] < design.table.dayCount else { continue }
+      let age = ages[design.rows.slot[row]]
+      full += age
+      let error = design.deviation[row] - predicted[row]
+      guard !error.isNaN else { continue }
+      roots[index] = (age * min(1, limit / max(abs(error), 1e-9))).squareRoot()
+      target[index] = roots[index] * error
     }
-    var weighted = Matrix(rows: range.count, columns: width)
+    return full
+  }
+
+  private mutating func solve(
+    _ design: StoreDesign, bin: Range<Int>, strength: Double, model: PooledModel.BinModel
+  ) throws(ForecastingFailure) -> [Double] {
+    let width = design.layout.count
+    var system = Matrix(rows: width, columns: width)
+    var moment = [Double](repeating: 0, count: width)
+    var kept = 0
+    for index in 0..<bin.count where roots[index] > 0 {
+      target[kept] = target[index]
+      kept += 1
+    }
     design.withView { view in
-      weighted.withUnsafeMutableElements {
-        RowWeights.scale(view, rows: range, columns: width, by: roots, into: $0)
+      weighted.withUnsafeMutableBufferPointer {
+        RowWeights.pack(view, rows: bin, columns: width, by: roots, into: $0)
       }
     }
-    // Winsorised errors are one step of Huber's estimator: an outlier pulls no harder than that.
-    let most = 2 * variance.squareRoot()
-    var targets = Matrix(rows: range.count, columns: count)
-    targets.withUnsafeMutableElements { target in
-      for series in 0..<count {
-        for (index, row) in range.enumerated() {
-          let error = errors[series * height + row]
-          target[series * range.count + index] =
-            error.isNaN ? 0 : roots[index] * min(max(error, -most), most)
+    weighted.withUnsafeBufferPointer { buffer in
+      let view = MatrixView(buffer, rows: kept, columns: width)
+      system.withUnsafeMutableElements { view.addGram(to: $0) }
+      target.withUnsafeBufferPointer { target in
+        moment.withUnsafeMutableBufferPointer {
+          view.addTransposedProduct(vector: target, to: $0)
         }
       }
     }
-    var system = weighted.gram
-    let strength = Recipe.seriesRidge * roots.reduce(0) { $0 + $1 * $1 }
     for column in 0..<width {
       system[column, column] += strength * model.columnSquares[column] + 1e-9
     }
-    let own: Matrix
     do {
-      own = try CholeskyFactor(of: system).solve(weighted.transposedTimes(targets))
+      return try CholeskyFactor(of: system).solve(moment)
     } catch {
       throw .notSolvable(reason: error.message)
     }
-    add(own, to: range, design: design)
   }
 
-  private mutating func add(_ own: Matrix, to range: Range<Int>, design: StoreDesign) {
-    let (count, height) = (design.table.seriesCount, design.rows.count)
-    var part = Matrix(rows: range.count, columns: count)
+  /// Sets `part` to what coefficients say of a bin's rows.
+  private mutating func predict(_ design: StoreDesign, bin: Range<Int>, by coefficients: [Double]) {
     design.withView { view in
-      own.withView { own in
-        part.withUnsafeMutableElements {
-          view.block(rows: range, firstColumns: own.rows).multiply(own, into: $0, transposed: false)
-        }
-      }
-    }
-    part.withUnsafeElements { part in
-      for series in 0..<count {
-        for (index, row) in range.enumerated() {
-          center[series * height + row] += part[series * range.count + index]
-          errors[series * height + row] -= part[series * range.count + index]
+      coefficients.withUnsafeBufferPointer { coefficients in
+        part.withUnsafeMutableBufferPointer {
+          view.block(rows: bin, firstColumns: view.columns).multiply(vector: coefficients, into: $0)
         }
       }
     }

@@ -3,28 +3,35 @@ import SupplyChain
 
 /// Turns a store's fit into distributions of days and totals.
 struct StorePrediction {
-  private let fit: StoreFit
-  private let design: StoreDesign
-  private let model: PooledModel
-  private let origin: BusinessDay
+  let fit: StoreFit
+  let design: StoreDesign
+  let model: PooledModel
+  let origin: BusinessDay
+  private let weather: CityWeather?
   private let notes: [ForecastNote]
   private let daily: ErrorDistribution
   private let totals: ErrorDistribution
   private let calibration: MeanCalibration
   /// Mean of the store's mature series' log levels less their groups'.
   private let offset: Double?
+  /// The rows of the forecast itself, by days ahead.
+  let lastRows: [Int]
 
   init(
     fit: StoreFit, design: StoreDesign, model: PooledModel, origin: BusinessDay,
-    notes: [ForecastNote]
+    weather: CityWeather?, notes: [ForecastNote]
   ) {
     self.fit = fit
     self.design = design
     self.model = model
     self.origin = origin
+    self.weather = weather
     self.notes = notes
     let windows = PastWindows(fit: fit, design: design)
-    let ages = RowWeights.ages(rows: design.rows)
+    let allAges = RowWeights.ages(
+      rows: design.rows, halfLife: Recipe.errorHalfLife)
+    let ages = windows.slots.map { allAges[$0] }
+    lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
     let prior = (1...design.rows.horizon).map { step in
       model.bins[DesignRows.bin(ofStep: step)].errorVariance ?? StorePrediction.unknownVariance
     }
@@ -40,19 +47,36 @@ struct StorePrediction {
   /// Variance of log demand's error where nothing was ever learnt.
   private static let unknownVariance = 0.25
 
+  /// The materials, sorted.
+  var materials: [MaterialID] { design.table.materials }
+
   /// One forecast a material, in the materials' order.
   func series() -> [SeriesForecast] {
     (0..<design.table.seriesCount).map(forecast)
   }
 
-  private func forecast(series: Int) -> SeriesForecast {
+  func forecast(series: Int) -> SeriesForecast {
     var own = notes
-    let isYoung = design.table.observedDays[series] < Int(Recipe.matureDays)
+    let isYoung = isYoung(series: series)
     if isYoung { own.insert(.littleHistory, at: 0) }
     if design.table.idleDays[series] >= 28 { own.insert(.dormant, at: 0) }
     let sparse = isYoung ? nil : SparseSeries(design.table, series: series)
     let steps = sparse.map(frequencies) ?? regression(series: series, isYoung: isYoung)
     return trading(steps, notes: own)
+  }
+
+  private func isYoung(series: Int) -> Bool {
+    design.table.observedDays[series] < Int(Recipe.matureDays)
+  }
+
+  /// Whether the series is forecast by the regression rather than by its own frequencies.
+  func isRegressed(series: Int) -> Bool {
+    isYoung(series: series) || SparseSeries(design.table, series: series) == nil
+  }
+
+  /// How far a young series' level is moved to its group's.
+  func youngShift(series: Int) -> Double {
+    isYoung(series: series) ? youth(series: series).shift : 0
   }
 
   private typealias Steps = (daily: [Distribution], totals: [Distribution])
@@ -70,26 +94,52 @@ struct StorePrediction {
     let young = isYoung ? youth(series: series) : (shift: 0.0, widening: 0.0)
     var steps: Steps = ([], [])
     var (plain, mean) = (0.0, 0.0)
+    var doubted = 0.0
     for step in 1...rows.horizon {
-      let row = rows.row(slot: rows.origins.count - 1, ahead: step)
+      let row = lastRows[step - 1]
+      let doubt = weatherDoubt(series: series, step: step)
+      let widening = (young.widening * young.widening + doubt * doubt).squareRoot()
+      // Weather that was foretold wrong is wrong for days: the total is as unsure as its days.
+      doubted += doubt
+      let average = doubted / Double(step)
+      let wideTotal = (young.widening * young.widening + average * average).squareRoot()
       let center = fit.center[series * rows.count + row] + young.shift
       let median = amount(center)
       plain += median
-      let expected = min(median * calibration.factors[series], Recipe.largestAmount)
+      let expected = expectation(series: series, median: median)
       mean += expected
       steps.daily.append(
         distribution(mean: expected) { level in
           center
-            + daily.quantile(series: series, step: step, level: level, widening: young.widening)
+            + daily.quantile(series: series, step: step, level: level, widening: widening)
         })
       let logPlain = log1p(plain)
       steps.totals.append(
         distribution(mean: mean) { level in
           logPlain
-            + totals.quantile(series: series, step: step, level: level, widening: young.widening)
+            + totals.quantile(series: series, step: step, level: level, widening: wideTotal)
         })
     }
     return steps
+  }
+
+  /// How far off log demand may be because the weather may: by the group's response to it.
+  private func weatherDoubt(series: Int, step: Int) -> Double {
+    guard let weather else { return 0 }
+    let coefficients = model.bins[DesignRows.bin(ofStep: step)].coefficients(
+      of: design.key(of: series))
+    var square = 0.0
+    for measure in 0..<weather.measureCount {
+      let doubt = weather.doubt(measure, design.table.dayCount - 1 + step)
+      let effect = coefficients[FeatureLayout.calendarColumns + measure] * doubt
+      square += effect * effect
+    }
+    return square.squareRoot()
+  }
+
+  private func expectation(series: Int, median: Double) -> Double {
+    min(
+      median * (1 + Recipe.meanShare * (calibration.factors[series] - 1)), Recipe.largestAmount)
   }
 
   private func distribution(mean: Double, logQuantile: (Int) -> Double) -> Distribution {
@@ -104,7 +154,7 @@ struct StorePrediction {
 
   /// What a young series takes from its group: how far its own level moves to the group's level
   /// as scaled to the store, and how unsure both are.
-  private func youth(series: Int) -> (shift: Double, widening: Double) {
+  func youth(series: Int) -> (shift: Double, widening: Double) {
     let slots = design.rows.origins.count
     let own = design.states.base(series, slots - 1)
     let seen = Double(design.table.observedDays[series])

@@ -14,6 +14,8 @@ struct StoreStates {
   let holidayEffects: [Double]
   /// At `s * origins.count + o`: days observed so far.
   let seen: [Double]
+  /// At `s * origins.count + o`: scale of the innovations of log demand.
+  let volatility: [Double]
   /// Log demand less the weekday's part as it was thought to be that day, at
   /// `s * dayCount + d`; NaN where not observed and on special days.
   let adjusted: [Double]
@@ -28,18 +30,24 @@ struct StoreStates {
 }
 
 extension StoreStates {
-  init(_ table: StoreTable, calendar: DayCalendar, origins: [Int]) {
+  init(
+    _ table: inout StoreTable, calendar: DayCalendar, origins: [Int],
+    settings: ForecastSettings
+  ) {
     let (count, slots) = (table.seriesCount, origins.count)
     var levels = [Double](repeating: 0, count: count * slots * Recipe.levels)
     var profiles = [Double](repeating: 0, count: count * slots * 7)
     var effects = [Double](repeating: 0, count: count * slots)
     var seen = effects
+    var volatility = effects
     var adjusted = [Double](repeating: .nan, count: count * table.dayCount)
-    var pass = CausalPass(seriesCount: count)
+    var pass = CausalPass(
+      seriesCount: count,
+      clipScales: settings.has(.robustness) ? Recipe.clipScales : Recipe.unlimited)
     var slot = 0
     for day in 0..<table.dayCount {
       pass.advance(
-        table, day: day, weekday: calendar.weekday[day], special: calendar.isSpecial[day],
+        &table, day: day, weekday: calendar.weekday[day], special: calendar.isSpecial[day],
         adjusted: &adjusted)
       guard slot < slots, origins[slot] == day else { continue }
       for series in 0..<count {
@@ -51,11 +59,13 @@ extension StoreStates {
         for weekday in 0..<7 { profiles[place * 7 + weekday] = state.profile(weekday) }
         effects[place] = state.holidaySum / (state.holidayCount + 3)
         seen[place] = state.seen
+        volatility[place] = (state.squares / state.squaresWeight).squareRoot()
       }
       slot += 1
     }
     self.init(
       origins: origins, levels: levels, profiles: profiles, holidayEffects: effects, seen: seen,
+      volatility: volatility,
       adjusted: adjusted)
   }
 }
@@ -65,24 +75,33 @@ extension StoreStates {
 private struct CausalPass {
   var states: [SeriesState]
   private var common = WeekdaySums()
+  private let clipScales: Double
   private static let decays = Recipe.halfLives.map { exp2(-1 / $0) }
   private static let profileDecay = exp2(-1 / Recipe.profileHalfLife)
 
-  init(seriesCount: Int) {
+  init(seriesCount: Int, clipScales: Double) {
+    self.clipScales = clipScales
     states = [SeriesState](repeating: SeriesState(), count: seriesCount)
   }
 
   mutating func advance(
-    _ table: StoreTable, day: Int, weekday: Int, special: Bool, adjusted: inout [Double]
+    _ table: inout StoreTable, day: Int, weekday: Int, special: Bool, adjusted: inout [Double]
   ) {
     var (sum, count) = (0.0, 0.0)
     for series in states.indices {
-      let value = table.logs[series * table.dayCount + day]
+      let cell = series * table.dayCount + day
+      if !table.cutLogs[cell].isNaN {
+        table.logs[cell] = states[series].demand(atLeast: table.cutLogs[cell], weekday: weekday)
+      }
+      let value = table.logs[cell]
       if special {
         states[series].observeSpecial(value, weekday: weekday)
         continue
       }
-      guard let residual = states[series].observe(value, weekday: weekday) else { continue }
+      guard
+        let residual = states[series].observe(
+          value, weekday: weekday, clipScales: clipScales)
+      else { continue }
       sum += residual.value
       count += residual.weight
     }
@@ -103,8 +122,8 @@ private struct CausalPass {
     private var raw = SIMD8<Double>(repeating: 0)
     private var rawMean = 0.0
     /// Sum of squared innovations and its weight; starts at a deviation of a third.
-    private var squares = 0.4
-    private var squaresWeight = 4.0
+    private(set) var squares = 0.4
+    private(set) var squaresWeight = 4.0
     var holidaySum = 0.0
     var holidayCount = 0.0
     var seen = 0.0
@@ -112,6 +131,14 @@ private struct CausalPass {
     @inline(__always)
     func profile(_ weekday: Int) -> Double { raw[weekday] - rawMean }
     var isLevelled: Bool { weights[Recipe.base] > 1 }
+
+    /// What a day that was cut short would have come to; NaN while nothing is known to tell by.
+    func demand(atLeast lower: Double, weekday: Int) -> Double {
+      guard isLevelled else { return .nan }
+      return CensoredDemand.expected(
+        atLeast: lower, mean: levels[Recipe.base] + profile(weekday),
+        deviation: (squares / squaresWeight).squareRoot())
+    }
 
     mutating func observeSpecial(_ value: Double, weekday: Int) {
       guard !value.isNaN else { return }
@@ -126,7 +153,9 @@ private struct CausalPass {
     /// Takes an ordinary day.
     ///
     /// - Returns: the weekday's residual about the slow level, `nil` when nothing was observed.
-    mutating func observe(_ value: Double, weekday: Int) -> (value: Double, weight: Double)? {
+    mutating func observe(
+      _ value: Double, weekday: Int, clipScales: Double
+    ) -> (value: Double, weight: Double)? {
       weights *= CausalPass.decayVector
       guard !value.isNaN else { return nil }
       seen += 1
@@ -134,7 +163,7 @@ private struct CausalPass {
       var level = value - profile(weekday)
       if levelled {
         let innovation = level - levels[Recipe.base]
-        let most = Recipe.clipScales * (squares / squaresWeight).squareRoot()
+        let most = clipScales * (squares / squaresWeight).squareRoot()
         level = levels[Recipe.base] + min(max(innovation, -most), most)
         squares = squares * 0.98 + min(innovation * innovation, 1)
         squaresWeight = squaresWeight * 0.98 + 1

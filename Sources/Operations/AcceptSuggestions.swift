@@ -42,7 +42,7 @@ public struct AcceptSuggestions {
       return !isOpen && suggestion.suggestedQuantity > .zero
     }
     let materials = try ChainState(ledger, at: run.moment).materialsByID
-    let settings = try JSONDecoder().decode(Settings.self, from: Data(run.settings.utf8))
+    let settings = try Settings(json: run.settings)
     let orders = try chosen.map { suggestion in
       try order(
         suggestion, quantity ?? suggestion.suggestedQuantity,

@@ -1,12 +1,12 @@
-import Foundation
 public import Persistence
 public import SupplyChain
 import Traceability
 
-/// What people do with a transfer order: approve, reject, dispatch, receive, cancel.
+/// What people do with a transfer order: approve, reject, dispatch, receive, cancel and the rest.
 ///
 /// Each act is one transaction of the ledger, which must find the order in the state it leaves:
-/// of two people who act at once, one is told that somebody has acted.
+/// of two people who act at once, one is told that somebody has acted. The trace of high-value
+/// goods is written in the same transaction.
 public struct ActOnTransfer {
   let ledger: Ledger
   let settings: Settings
@@ -22,21 +22,29 @@ public struct ActOnTransfer {
     self.act = act
   }
 
-  /// Agrees: the order's lots are reserved at the donor, who must still have them.
+  /// Agrees: the order's lots are reserved at the donor, who must still have them, and crates of
+  /// high value get their serial numbers.
   public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number).content
+    let order = try ledger.transferOrder(number)
+    let content = order.content
     let moment = LedgerMoment(
-      day: max(day, order.leg.departBy.day), collection: try ledger.lastCollection(),
+      day: max(day, content.leg.departBy.day), collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
     let facts = try FactReader(ledger, at: moment)
-    let stock = try facts.stockFacts(of: order.leg.from).map { known in
+    let stock = try facts.stockFacts(of: content.leg.from).map { known in
       CarriedStock(
-        known, of: order.leg.from,
-        consumption: try facts.history(of: order.leg.from, since: known.countedOn),
+        known, of: content.leg.from,
+        consumption: try facts.history(of: content.leg.from, since: known.countedOn),
         to: moment.day
       ).stock(asOf: moment.day)
     }
-    try ledger.approve(order, day: day, act: act, stockDay: moment.day) { line in
+    // Nothing is numbered for an order that cannot be approved anyway.
+    let tracing = try OrderTracing(ledger: ledger, settings: settings)
+    let tags = order.state == .proposed ? try tracing.newTags(of: content, materials()) : []
+    let trace = try tracing.shipment(of: content, tags, act)?.commissioning() ?? []
+    try ledger.approve(
+      content, day: day, act: act, stockDay: moment.day, tags: tags, trace: trace
+    ) { line in
       let lot = stock?.lots(of: line.material).first { $0.lot == line.lot }
       return lot?.quantity ?? .zero
     }
@@ -51,86 +59,65 @@ public struct ActOnTransfer {
     return try ledger.transferOrder(number)
   }
 
-  /// Calls an approved order off.
+  /// Calls an approved order off; its labels are void.
   public func cancel(
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
-    try ledger.cancel(number, day: day, act: act, reason: reason)
+    let order = try ledger.transferOrder(number)
+    try ledger.cancel(
+      number, day: day, act: act, reason: reason,
+      trace: try shipment(of: order)?.cancellation() ?? [])
     return try ledger.transferOrder(number)
   }
 
-  /// Sends it off: the lots leave the donor's stock and high-value packs get their trace.
+  /// Sends it off: the lots leave the donor's stock, high-value crates are packed and shipped.
   public func dispatch(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try ledger.transferOrder(number)
     guard order.state == .approved else {
       throw LedgerFailure.wrongState(
         order: number.text, state: order.state.rawValue, wanted: "approved")
     }
-    try ledger.dispatch(order.content, day: day, act: act, trace: try trace(of: order.content))
+    try ledger.dispatch(
+      order.content, day: day, act: act, trace: try shipment(of: order)?.dispatch() ?? [])
     return try ledger.transferOrder(number)
   }
 
-  /// Books it in at the recipient, all as sent.
-  public func receive(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
+  /// Reports it at the recipient's door.
+  public func arrive(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try ledger.transferOrder(number)
-    guard order.state == .dispatched || order.state == .arrived else {
-      throw LedgerFailure.wrongState(
-        order: number.text, state: order.state.rawValue, wanted: "dispatched")
-    }
-    try ledger.receive(order, day: day, act: act)
+    try ledger.arrive(
+      number, day: day, act: act, trace: try shipment(of: order)?.arrival() ?? [])
     return try ledger.transferOrder(number)
   }
 
-  /// The EPCIS document of a dispatch, `nil` when no line is of high value.
-  private func trace(of order: TransferContent) throws -> TraceRecord? {
+  /// Closes it: what is received is put away, what is outstanding is given up.
+  public func close(
+    _ number: TransferOrderNumber, reason: String
+  ) throws -> StoredTransferOrder {
+    try ledger.close(try ledger.transferOrder(number), day: day, act: act, reason: reason)
+    return try ledger.transferOrder(number)
+  }
+
+  /// Gives it up: it never arrived, or its goods are gone from the door.
+  public func lose(
+    _ number: TransferOrderNumber, reason: String
+  ) throws -> StoredTransferOrder {
+    let order = try ledger.transferOrder(number)
+    try ledger.lose(
+      order, day: day, act: act, reason: reason, trace: try shipment(of: order)?.loss() ?? [])
+    return try ledger.transferOrder(number)
+  }
+
+  /// The shipment of an order's tags at this act; `nil` when it has none.
+  func shipment(of order: StoredTransferOrder) throws -> TransferShipment? {
+    try OrderTracing(ledger: ledger, settings: settings).shipment(
+      of: order.content, try ledger.tags(of: order.content.number), act)
+  }
+
+  private func materials() throws -> [MaterialID: Material] {
     let moment = LedgerMoment(
       day: day, collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
-    let chain = try ChainState(ledger, at: moment)
-    let prefix = try CompanyPrefix(settings.companyPrefix)
-    let tagged = try order.lines.compactMap { line in
-      try taggedPacks(line, chain.materialsByID[line.material], prefix)
-    }
-    guard !tagged.isEmpty else { return nil }
-    let shipment = try TransferShipment(
-      order: order.number, lines: tagged,
-      shipment: try prefix.sscc(
-        shipmentNumber: Int(try ledger.takeNumbers(1, of: "shipment"))),
-      from: try place(order.leg.from, prefix), to: try place(order.leg.to, prefix),
-      dispatchedAt: try EventTime(act.at), offset: try TimeZoneOffset(offset()))
-    return shipment.document().map { document in
-      TraceRecord(
-        document: document.json,
-        events: document.events.map { .init(id: $0.id, time: "\($0.eventTime)", json: $0.json) })
-    }
-  }
-
-  private func taggedPacks(
-    _ line: TransferLine, _ material: Material?, _ prefix: CompanyPrefix
-  ) throws -> TaggedPacks? {
-    guard let material, material.isHighValue else { return nil }
-    let number = try ledger.number(of: material.id) ?? 0
-    let gtin =
-      try material.gtin.map { text throws(TraceabilityFailure) in try GTIN(text) }
-      ?? prefix.gtin(itemNumber: Int(number))
-    let first = try ledger.takeNumbers(max(line.packs, 1), of: "gtin \(gtin)")
-    return TaggedPacks(
-      material: material.id, lot: line.lot, expiresOn: line.expiresOn,
-      packs: try SGTIN.numbered(
-        gtin: gtin, companyPrefixLength: prefix.length, first: Int(first), count: line.packs))
-  }
-
-  private func place(_ store: StoreID, _ prefix: CompanyPrefix) throws -> SGLN {
-    try prefix.sgln(locationNumber: Int(try ledger.number(of: store) ?? 0))
-  }
-
-  /// The chain's offset from UTC at the act: `+08:00`.
-  private func offset() -> String {
-    let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
-    let instant = ISO8601DateFormatter().date(from: act.at) ?? Date(timeIntervalSince1970: 0)
-    let minutes = zone.secondsFromGMT(for: instant) / 60
-    let (hours, rest) = (abs(minutes) / 60, abs(minutes) % 60)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(minutes < 0 ? "-" : "+")\(two(hours)):\(two(rest))"
+    return try ChainState(ledger, at: moment).materialsByID
   }
 }

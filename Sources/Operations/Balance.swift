@@ -21,7 +21,7 @@ struct Balance {
     let day = chain.moment.day
     let stores = chain.tradingStores
     let positions = try mapInParallel(stores.map(\.id)) { [planning] store in
-      try Balance.positions(planning, store)
+      try planning.positions(of: store)
     }.flatMap { $0 }
     let planner = TransferPlanner(
       settings: settings.balancing, stores: stores, materials: chain.materials, day: day,
@@ -32,22 +32,6 @@ struct Balance {
         number: number(index + 1), leg: transfer.leg, lines: transfer.lines)
     }
     return Result(transfers: contents, exceptions: plan.notes)
-  }
-
-  private static func positions(_ planning: Planning, _ store: StoreID) throws
-    -> [BalancingPosition]
-  {
-    guard let tonight = try planning.situation(of: store), let stock = tonight.stock else {
-      return []
-    }
-    let lots = Dictionary(grouping: planning.supply.freeLots(of: stock), by: \.material)
-    let forecast = tonight.situation.forecast
-    return zip(forecast.materials, forecast.series).map { material, series in
-      BalancingPosition(
-        store: store, material: material, forecast: series, lots: lots[material] ?? [],
-        inbound: tonight.situation.inbound.filter { $0.material == material },
-        countedOn: stock.countedOn)
-    }
   }
 
   /// `161031-a3f9c2`: the day and four bytes of the run, so that numbers of two runs differ.

@@ -5,21 +5,21 @@ import Replenishment
 import SupplyChain
 
 /// The second verb of the night: forecasts every material of every store from one fit of the
-/// chain, and judges the forecast that could have been made a week ago.
+/// chain, keeps the model, and judges the forecasts that were made for the days that have come.
 struct Forecast {
   let ledger: Ledger
   let chain: ChainState
   let histories: StoreHistories
   let settings: Settings
+  /// What the chain's past has decided.
+  let tuned: ForecastSettings
   let progress: NightProgress
 
   private var day: BusinessDay { chain.moment.day }
-  /// Stores that are worked on at a time: bounds memory and fixes the order of sums.
-  private static let blockSize = 16
-  /// How long ago the forecast that is judged was made.
-  private static let judgedDays = 7
-  /// Judging costs as much as forecasting, so that of a large chain every n-th store is judged.
-  private static let mostJudgedStores = 24
+  /// How long earlier nights' judgements are looked back on.
+  private static let comparedDays = 28
+  /// How long ago weather forecasts are looked at that have proved or not.
+  private static let provedDays = 60
 
   /// Far enough for every material's lead time and review, and for balancing.
   private var horizon: Int {
@@ -31,85 +31,82 @@ struct Forecast {
   }
 
   /// Forecasts what `run` has not forecast yet and stores it, block by block.
-  func run(_ run: RunID) throws -> ForecastSummary {
-    let stores = chain.stores.filter { $0.closedOn.map { $0 > day } ?? true }
-    let tonight = forecaster(origin: day, issued: chain.issuedWeather, horizon: horizon)
-    let earlier = try judgedForecaster()
-    let judged = Forecast.judged(stores.map(\.id))
-    let sums = try sums(stores.map(\.id), tonight, earlier, judged)
-    let model = try tonight.fit(sums.tonight)
-    let earlierModel = try earlier.fit(sums.earlier)
+  func run(_ run: StoredRun) throws -> ForecastSummary {
+    let stores = chain.stores.filter { $0.closedOn.map { $0 > day } ?? true }.map(\.id)
+    let tonight = try forecaster(at: chain.moment, issued: chain.issuedWeather, horizon: horizon)
+    let fitted = try ChainFit.sums(of: tonight, over: Array(stores.indices)) { [histories] index in
+      try histories.history(of: stores[index])
+    }
+    guard let sums = fitted else { throw OperationsFailure.noHistory }
+    let model = try tonight.fit(sums)
+    let past = try PastForecasts(
+      ledger, day: day, stores: stores, histories: histories, refitted: earlierForecaster)
+    var collector = ForecastSummary.Collector(chain: chain, windows: past.windows)
+    try forecast(stores, tonight, model, past, of: run.id) { collector.add($0) }
+    var summary = collector.summary
+    summary.nights = try nights()
+    let card = ModelCard(
+      model, run: run, seriesCount: sums.seriesCount, errors: summary.main?.accuracy)
+    try ledger.keep(files: card.files(of: model), of: run.id)
+    return summary
+  }
+
+  private func forecast(
+    _ stores: [StoreID], _ tonight: Forecaster, _ model: PooledModel, _ past: PastForecasts,
+    of run: RunID, take: (StoreOutcome) -> Void
+  ) throws {
     let done = try ledger.storesForecast(in: run)
-    var collector = ForecastSummary.Collector(chain: chain)
     var finished = 0
-    for block in stores.map(\.id).blocks(of: Forecast.blockSize) {
-      let forecasts = try mapInParallel(Array(block)) { [histories] store in
-        try histories.history(of: store).flatMap { history in
+    for block in stores.blocks(of: ChainFit.blockSize) {
+      let outcomes = try mapInParallel(Array(block)) { [histories] store in
+        try histories.history(of: store).map { history in
           StoreOutcome(
-            history: history,
-            forecast: try tonight.forecastIfKnown(history, with: model),
-            earlier: judged.contains(store)
-              ? try earlier.forecastIfKnown(history, with: earlierModel) : nil)
+            history: history, forecast: try tonight.forecastIfKnown(history, with: model),
+            judged: try past.judge(history))
         }
       }
-      let known = forecasts.compactMap { $0 }
-      for outcome in known { collector.add(outcome) }
-      try ledger.store(
-        known.compactMap(\.forecast).filter { !done.contains($0.store) }, of: run)
+      let known = outcomes.compactMap { $0 }
+      for outcome in known { take(outcome) }
+      let fresh = known.compactMap(\.forecast).filter { !done.contains($0.store) }
+      try ledger.keep(
+        fresh.map { PublishedForecast($0, levels: ForecastAccuracy.levels) }, of: run)
+      try ledger.store(fresh, of: run)
       finished += block.count
       progress.step("forecast", finished, of: stores.count)
     }
-    return collector.summary
   }
 
+  /// How the last weeks' nights judged the forecasts of a week before them.
+  private func nights() throws -> [ForecastSummary.Night] {
+    let days = (day - Forecast.comparedDays)...(day - 1)
+    return try ledger.results(of: "forecast", days: days).compactMap { day, result in
+      // What another version wrote may say something else; it is no reason to stop.
+      let summary = try? JSONDecoder().decode(ForecastSummary.self, from: Data(result.utf8))
+      return summary?.main.map { ForecastSummary.Night(day: day, accuracy: $0.accuracy) }
+    }
+  }
+
+  /// A forecaster as of a moment's day; a forecast of the weather is believed as far as those of
+  /// the weeks before have proved.
   private func forecaster(
-    origin: BusinessDay, issued: IssuedWeather?, horizon: Int
-  ) -> Forecaster {
-    Forecaster(
+    at moment: LedgerMoment, issued: IssuedWeather?, horizon: Int
+  ) throws -> Forecaster {
+    let earlier = try ledger.earlierIssuedWeather(at: moment, days: Forecast.provedDays)
+    return Forecaster(
       context: ForecastContext(
         stores: chain.stores, materials: chain.materials, holidays: chain.holidays,
-        promotions: chain.promotions, weather: chain.weather, issued: issued),
-      origin: origin, horizon: horizon)
+        promotions: chain.promotions, weather: chain.weather, issued: issued,
+        trust: .measured(earlier)),
+      origin: moment.day, horizon: horizon, settings: tuned)
   }
 
-  /// The forecaster as it stood a week ago, with the weather forecast that was issued by then.
-  private func judgedForecaster() throws -> Forecaster {
-    let origin = day - Forecast.judgedDays
+  /// The forecaster as it stood some days ago, with the weather forecast that was issued by then.
+  private func earlierForecaster(daysAgo days: Int) throws -> Forecaster {
     let then = LedgerMoment(
-      day: origin, collection: chain.moment.collection,
+      day: day - days, collection: chain.moment.collection,
       eventSequence: chain.moment.eventSequence)
-    return forecaster(
-      origin: origin, issued: try ledger.newestIssuedWeather(at: then),
-      horizon: Forecast.judgedDays)
-  }
-
-  /// The stores whose forecast of a week ago is judged: all of a small chain, evenly spread ones
-  /// of a large chain.
-  private static func judged(_ stores: [StoreID]) -> Set<StoreID> {
-    let stride = (stores.count + mostJudgedStores - 1) / mostJudgedStores
-    return Set(stores.indices.filter { $0 % max(stride, 1) == 0 }.map { stores[$0] })
-  }
-
-  private func sums(
-    _ stores: [StoreID], _ tonight: Forecaster, _ earlier: Forecaster, _ judged: Set<StoreID>
-  ) throws -> (tonight: PooledSums, earlier: PooledSums) {
-    var total = (tonight: PooledSums.zero, earlier: PooledSums.zero)
-    var hasAny = false
-    for block in stores.blocks(of: Forecast.blockSize) {
-      let sums = try mapInParallel(Array(block)) { [histories] store in
-        try histories.history(of: store).map { history in
-          (tonight.sums(of: history), judged.contains(store) ? earlier.sums(of: history) : .zero)
-        }
-      }
-      // Added in the order of the stores: a sum of real numbers depends on its order.
-      for case let (tonight, earlier)? in sums {
-        total.tonight = total.tonight + tonight
-        total.earlier = total.earlier + earlier
-        hasAny = true
-      }
-    }
-    guard hasAny else { throw OperationsFailure.noHistory }
-    return total
+    return try forecaster(
+      at: then, issued: try ledger.newestIssuedWeather(at: then), horizon: days)
   }
 }
 
@@ -117,8 +114,8 @@ struct Forecast {
 struct StoreOutcome: Sendable {
   let history: StoreHistory
   let forecast: StoreForecast?
-  /// The forecast of a week ago; `nil` when nothing was known of the store then.
-  let earlier: StoreForecast?
+  /// What came of earlier forecasts, by window.
+  let judged: [[PastForecasts.Judged]?]
 }
 
 extension Forecaster {

@@ -1,18 +1,20 @@
+import Forecasting
 import Persistence
 import SupplyChain
 
-/// What the report tells about forecasts: how good the last week's was, and what the chain is
+/// What the report tells about forecasts: how good earlier ones were, and what the chain is
 /// expected to use. Amounts are valued at cost, in fen, so that materials add up.
 struct ForecastSummary: Codable, Sendable {
-  /// Sums of errors over series and days.
-  struct Errors: Codable, Sendable {
-    var actual = 0.0
-    var absolute = 0.0
-    var signed = 0.0
-    var naiveAbsolute = 0.0
-    var naiveSigned = 0.0
-    var within = 0
-    var count = 0
+  /// How good the forecasts of one earlier night were.
+  struct Judgement: Codable, Sendable {
+    /// How many nights ago they were made, and how many days were judged.
+    let days: Int
+    /// Whether they are what was published then.
+    let isPublished: Bool
+    var storeCount = 0
+    var accuracy = ForecastAccuracy.zero
+    var byCategory: [String: ForecastAccuracy] = [:]
+    var totals: [Day]
   }
 
   /// The chain's total of one day.
@@ -22,41 +24,50 @@ struct ForecastSummary: Codable, Sendable {
     var forecast: Double
   }
 
-  var errors = Errors()
-  var byCategory: [String: Errors] = [:]
-  var judged: [Day] = []
+  /// How an earlier night judged the forecasts of a week before it.
+  struct Night: Codable, Sendable {
+    let day: BusinessDay
+    let accuracy: ForecastAccuracy
+  }
+
+  var judgements: [Judgement] = []
+  /// Earlier nights' judgements, oldest first.
+  var nights: [Night] = []
   var past: [Day] = []
   var ahead: [Day] = []
   var seriesCount = 0
   var storeCount = 0
-  /// Of how many stores the last forecast was judged.
-  var judgedStoreCount = 0
+
+  /// What every night judges: the forecasts of a week ago.
+  var main: Judgement? { judgements.first { $0.days == PastForecasts.mainDays } }
 
   /// Adds stores up into a summary.
   struct Collector {
     private(set) var summary = ForecastSummary()
     private let materials: [MaterialID: Material]
-    private let day: BusinessDay
-    private static let judgedDays = 7
     private static let pastDays = 28
     private static let aheadDays = 7
 
-    init(chain: ChainState) {
+    init(chain: ChainState, windows: [PastForecasts.Window]) {
       self.materials = chain.materialsByID
-      self.day = chain.moment.day
+      let day = chain.moment.day
       func days(_ range: ClosedRange<BusinessDay>) -> [Day] {
         range.map { Day(day: $0, actual: 0, forecast: 0) }
       }
-      summary.judged = days((day - Collector.judgedDays + 1)...day)
+      summary.judgements = windows.map { window in
+        Judgement(
+          days: window.days, isPublished: window.run != nil,
+          totals: days((day - window.days + 1)...day))
+      }
       summary.past = days((day - Collector.pastDays + 1)...day)
       summary.ahead = days((day + 1)...(day + Collector.aheadDays))
     }
 
     mutating func add(_ outcome: StoreOutcome) {
       addPast(outcome.history)
-      if let earlier = outcome.earlier {
-        summary.judgedStoreCount += 1
-        judge(earlier, by: outcome.history)
+      for (index, judged) in outcome.judged.enumerated() {
+        guard let judged else { continue }
+        add(judged, to: &summary.judgements[index])
       }
       guard let forecast = outcome.forecast else { return }
       summary.storeCount += 1
@@ -83,54 +94,31 @@ struct ForecastSummary: Codable, Sendable {
       }
     }
 
-    private mutating func judge(_ forecast: StoreForecast, by history: StoreHistory) {
-      var rowOf: [MaterialID: Int] = [:]
-      for (row, material) in history.materials.enumerated() { rowOf[material] = row }
-      for (material, series) in zip(forecast.materials, forecast.series) {
-        guard let row = rowOf[material] else { continue }
-        let category = materials[material]?.category ?? ""
-        var errors = Errors()
-        for step in 1...min(series.horizon, Collector.judgedDays) {
-          // A closed or unreported day has nothing to be judged by.
-          guard let actual = history.quantity(row: row, day: forecast.origin + step) else {
-            continue
-          }
-          let naive = history.quantity(row: row, day: forecast.origin + step - 7)
-          let predicted = series.daily(step)
-          let fen = fenPerUnit(material)
-          errors.add(actual: actual.units, predicted, naive: naive?.units, fenPerUnit: fen)
-          summary.judged[step - 1].actual += actual.units * fen
-          summary.judged[step - 1].forecast += predicted.mean * fen
+    private func add(_ judged: [PastForecasts.Judged], to judgement: inout Judgement) {
+      judgement.storeCount += 1
+      for series in judged {
+        let fen = fenPerUnit(series.material)
+        let days = series.days.map(\.day)
+        judgement.accuracy.add(days, weight: fen)
+        judgement.byCategory[materials[series.material]?.category ?? "", default: .zero]
+          .add(days, weight: fen)
+        for (step, day) in series.days {
+          judgement.totals[step - 1].actual += day.came * fen
+          judgement.totals[step - 1].forecast += day.mean * fen
         }
-        summary.errors.add(errors)
-        summary.byCategory[category, default: Errors()].add(errors)
       }
     }
   }
 }
 
-extension ForecastSummary.Errors {
-  /// Adds one forecast and what came, valued at cost. A naive forecast that is not known counts as
-  /// none: nothing was used a week before.
-  mutating func add(
-    actual: Double, _ predicted: Distribution, naive: Double?, fenPerUnit: Double
-  ) {
-    self.actual += actual * fenPerUnit
-    absolute += abs(actual - predicted.mean) * fenPerUnit
-    signed += (predicted.mean - actual) * fenPerUnit
-    naiveAbsolute += abs(actual - (naive ?? 0)) * fenPerUnit
-    naiveSigned += ((naive ?? 0) - actual) * fenPerUnit
-    if actual >= predicted.quantile(0.1), actual <= predicted.quantile(0.9) { within += 1 }
-    count += 1
-  }
-
-  mutating func add(_ other: Self) {
-    actual += other.actual
-    absolute += other.absolute
-    signed += other.signed
-    naiveAbsolute += other.naiveAbsolute
-    naiveSigned += other.naiveSigned
-    within += other.within
-    count += other.count
+extension ForecastSummary {
+  /// What has left its band on the last nights that follow each other, tonight included.
+  func drift(on day: BusinessDay) -> ForecastDrift {
+    guard let main else { return ForecastDrift([]) }
+    var running = [main.accuracy]
+    for night in nights.reversed() where night.day == day - running.count {
+      running.insert(night.accuracy, at: 0)
+    }
+    return ForecastDrift(running)
   }
 }

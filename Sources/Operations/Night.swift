@@ -12,6 +12,8 @@ public struct NightRequest: Sendable {
   public var ledger: String
   /// Where the results go: one folder a day.
   public var out: String
+  /// Where the fitted models go, two files a day; beside the results' folder unless it is set.
+  public var models: String
   /// The business day; `nil` takes the last one that has feeds.
   public var day: BusinessDay?
   /// Today, after which no night can be run.
@@ -31,6 +33,8 @@ public struct NightRequest: Sendable {
     self.feeds = feeds
     self.ledger = ledger
     self.out = out
+    let parent = URL(fileURLWithPath: out).deletingLastPathComponent().path
+    self.models = "\(parent)/models"
     self.day = day
     self.today = today
     self.settings = settings
@@ -76,9 +80,11 @@ public struct Night: Sendable {
     }
     try receiveDelivered(ledger, day)
     let moment = try newestMoment(ledger, day)
+    let tuned = try Tune(ledger: ledger, moment: moment, progress: progress).run()
     let key = RunKey(
       day: day, settingsHash: sha256(try request.settings.json),
-      inputHash: try RunInput.hash(ledger, at: moment, refusedMasters: report.refusedMasters))
+      inputHash: try RunInput.hash(
+        ledger, at: moment, refusedMasters: report.refusedMasters, tuned: tuned))
     let known = try ledger.runs(of: key)
     // A plan that another one has superseded is not the plan: the same input makes a new version.
     if let done = known.first, done.publishedAt != nil, done.supersededBy == nil,
@@ -167,10 +173,24 @@ public struct Night: Sendable {
   private func materialize(
     _ ledger: Ledger, _ run: RunID, _ record: RunRecord, wasDone: Bool
   ) throws -> NightOutcome {
-    let files = try ledger.files(of: run)
+    let all = try ledger.files(of: run)
+    let files = all.filter { !$0.key.hasPrefix(ModelCard.folder) }
     let output = OutputFolder(path: request.out)
     let name = record.day.description
     if !output.holds(name, files) { try output.replace(name, with: files) }
+    try materialize(models: all.filter { $0.key.hasPrefix(ModelCard.folder) })
     return NightOutcome(record: record, folder: "\(request.out)/\(name)", wasDone: wasDone)
+  }
+
+  /// The same for the model: its numbers first, so that a card always has them beside it.
+  private func materialize(models: [String: [UInt8]]) throws {
+    for (name, content) in models.sorted(by: { $0.key > $1.key }) {
+      let path = "\(request.models)/\(name.dropFirst(ModelCard.folder.count))"
+      guard FileManager.default.contents(atPath: path) != Data(content) else { continue }
+      try OutputFolder.make(request.models)
+      let file = try ReplacedFile(path: path)
+      try file.write(content)
+      try file.commit()
+    }
   }
 }

@@ -13,13 +13,19 @@ struct NightPlan {
   let clock: WallClock
   let progress: NightProgress
 
+  private static let warmUpDays = 160
+
   /// The verbs whose time run.json tells.
   static let verbs = ["collect", "forecast", "suggest", "balance"]
+
+  /// The report holds promise against outcome for so many days.
+  private static let shownOutcomeDays = 28
 
   /// Makes the plan and publishes it.
   func publish(actor: String) throws -> RunRecord {
     let chain = try ChainState(ledger, at: run.moment)
     var plan = try plan(chain)
+    plan.outcomes = try outcomes(chain)
     progress.began("publish")
     let start = clock.seconds()
     plan.verbs = try NightPlan.verbs.map { verb in
@@ -29,10 +35,22 @@ struct NightPlan {
     let (files, outputHash) = try Publish(chain: chain, settings: settings, run: run)
       .files(of: plan)
     try ledger.publish(
-      Publication(files: files, outputHash: outputHash, transfers: plan.transfers), of: run,
+      Publication(
+        files: files, outputHash: outputHash, transfers: plan.transfers,
+        outcomes: plan.outcomes), of: run,
       act: Act(by: actor, at: clock.instant()), seconds: clock.seconds() - start)
     progress.finished("publish", clock.seconds() - start, "\(files.count) files")
     return try RunRecord(json: files["run.json"] ?? [])
+  }
+
+  /// What earlier transfers saved: those that are settled tonight and those of the last weeks.
+  private func outcomes(_ chain: ChainState) throws -> [TransferOutcome] {
+    let settled = try SettleTransfers(
+      ledger: ledger, facts: try FactReader(ledger, at: run.moment),
+      materials: chain.materialsByID, settings: settings.balancing
+    ).outcomes()
+    let day = run.moment.day
+    return try ledger.transferOutcomes(in: (day - NightPlan.shownOutcomeDays)...day) + settled
   }
 
   /// Makes the plan and returns the hash of what it would publish.
@@ -46,16 +64,17 @@ struct NightPlan {
     let facts = try FactReader(ledger, at: run.moment)
     let report = try stored("collect", Collect.Report.self) ?? Collect.Report()
     let collected = try CollectedSummary(ledger, facts, chain, report)
-    let histories = StoreHistories(facts)
+    let tuned = try Tune.known(ledger, night: run.moment.day)
+    // What the states are warmed up on comes before what the regression learns from.
+    let histories = StoreHistories(facts, days: tuned.fitDays + NightPlan.warmUpDays)
     let forecast = try verb("forecast") {
       try Forecast(
-        ledger: ledger, chain: chain, histories: histories, settings: settings,
+        ledger: ledger, chain: chain, histories: histories, settings: settings, tuned: tuned,
         progress: progress
-      ).run(run.id)
+      ).run(run)
     }
-    let planning = Planning(
-      ledger: ledger, facts: facts, chain: chain,
-      supply: try SupplyOnItsWay(ledger, facts), run: run.id)
+    let planning = try Planning(
+      ledger, facts: facts, chain: chain, settings: settings, run: run.id)
     let suggested = try suggest(planning)
     let balanced = try verb("balance") {
       try Balance(planning: planning, settings: settings).run()
@@ -86,7 +105,8 @@ struct NightPlan {
   private func verb<Result: Codable>(
     _ name: String, _ body: () throws -> Result
   ) throws -> Result {
-    if let result = try stored(name, Result.self) {
+    // What another version left in another form is worked out again.
+    if let result = try? stored(name, Result.self) {
       progress.resumed(name)
       return result
     }

@@ -21,6 +21,14 @@ public enum OperationsFailure: Failure {
   case nothingUsable(BusinessDay, refused: [RefusedFile])
   /// The ledger knows no consumption at all.
   case noHistory
+  /// A chain's folder whose consumption has no row.
+  case emptyHistory(folder: String)
+  /// The last origin that was asked for lies outside the history.
+  case originOutside(BusinessDay, first: BusinessDay, last: BusinessDay)
+  /// The history is too short for the origins.
+  case tooFewDays(origin: BusinessDay, first: BusinessDay, last: BusinessDay)
+  /// No origin has the day within its horizon.
+  case notForecast(day: BusinessDay, first: BusinessDay, last: BusinessDay)
   /// The output folder cannot be written.
   case cannotWrite(path: String, reason: String, isFull: Bool)
   /// A file cannot be read.
@@ -29,12 +37,25 @@ public enum OperationsFailure: Failure {
   case unknownName(kind: String, name: String)
   /// A suggestion that is accepted by name suggests nothing.
   case nothingToSend(line: String)
+  /// A question for goods makes no sense.
+  case badQuestion(String)
   /// There is no ledger where one is named.
   case noLedger(path: String)
   /// The ledger belongs to another chain.
   case otherChain(ledger: String, folder: String)
-  /// An order has no trace.
-  case noTrace(order: String)
+  /// There are no trace events, of an order or at all.
+  case noTrace(order: String?)
+  /// An order has issued no tags.
+  case noTags(order: String)
+  /// A reader's key is wrong.
+  case wrongKey(reader: String)
+  /// What was read on receipt cannot be used.
+  case badRead(value: String, reason: String)
+  /// A line of an order was named that it does not have, or received more than was sent.
+  case badReceipt(order: String, line: Int, reason: String)
+  /// The days of a replay leave the history, its warm-up included.
+  case daysBeyondHistory(
+    first: BusinessDay, last: BusinessDay, earliest: BusinessDay, latest: BusinessDay)
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -56,16 +77,34 @@ public enum OperationsFailure: Failure {
       "No store's consumption of \(day) could be taken"
         + (refused.isEmpty ? "." : "; refused: " + OperationsFailure.list(refused))
     case .noHistory: "The ledger knows no consumption of any store."
+    case .emptyHistory(let folder): "The consumption in \(folder) has no row."
+    case .originOutside(let day, let first, let last):
+      "The origin \(day) lies outside the history, which goes from \(first) to \(last)."
+    case .tooFewDays(let origin, let first, let last):
+      "The history goes from \(first) to \(last); the first origin would be \(origin)."
+    case .notForecast(let day, let first, let last):
+      "\(day) is not forecast; the origins' horizons reach from \(first) to \(last)."
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
     case .nothingToSend(let line): "Line \(line) has nothing to send."
+    case .badQuestion(let why): "That cannot be asked for: \(why)."
     case .noLedger(let path): "There is no ledger \(path)."
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
         + "chain's."
-    case .noTrace(let order):
+    case .noTrace(let order?):
       "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
+    case .noTrace(nil): "The ledger has no trace events."
+    case .noTags(let order):
+      "Order \(order) has no tags: it has not been approved, or has no line of high value."
+    case .wrongKey(let reader): "The key is not that of reader \(reader)."
+    case .badRead(let value, let reason): "“\(value)” cannot be used as a read: \(reason)."
+    case .badReceipt(let order, let line, let reason):
+      "Line \(line) of order \(order) cannot be received so: \(reason)."
+    case .daysBeyondHistory(let first, let last, let earliest, let latest):
+      "The days \(first) to \(last) cannot be played: the history serves from \(earliest) to "
+        + "\(latest)."
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
@@ -82,9 +121,13 @@ public enum OperationsFailure: Failure {
     case .noFeedsOfDay: "Name a day that has feeds with --day, or collect the feeds first."
     case .futureDay: "Name a day that is over with --day."
     case .missingFile(let name, _): "Put \(name).csv there; its columns stand in docs/files.md."
-    case .refusedFile: "Correct the lines named and run the night again."
+    case .refusedFile: "Correct the lines named and run the command again."
     case .nothingUsable: "Correct the lines named, or ask the stores to send again."
     case .noHistory: "Put consumption.csv into the chain's folder, or feeds of some weeks."
+    case .emptyHistory: "Put the chain's history into consumption.csv: docs/files.md says how."
+    case .originOutside: "Name a day within the history with --last-origin."
+    case .tooFewDays: "Ask for fewer --origins, a smaller --step or a shorter --horizon."
+    case .notForecast: "Name another day, or other origins with --last-origin and --origins."
     case .cannotWrite(_, _, let isFull):
       isFull
         ? "Free some space and run the same command again; nothing has been lost."
@@ -92,9 +135,15 @@ public enum OperationsFailure: Failure {
     case .cannotRead: "Check the path and its permissions."
     case .unknownName: "Look it up in the night's CSV files."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
+    case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
-    case .noTrace: "Look at the order with `chama transfer list`."
+    case .noTrace, .noTags: "Look at the order with `chama transfer list`."
+    case .wrongKey: "Set the reader's key anew: remove it and register it again."
+    case .badRead: "Give pure identity URIs, Digital Links, element strings or tag memory in hex."
+    case .badReceipt: "Give the line's number and what came of it in base units."
+    case .daysBeyondHistory:
+      "Name days within with --from and --to, or shorten warm_up_days in the assumptions."
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
     }
@@ -103,13 +152,16 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay: .badUsage
+    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .originOutside, .notForecast,
+      .daysBeyondHistory:
+      .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
-      .cannotRead, .nothingToSend, .otherChain:
+      .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt, .emptyHistory, .tooFewDays:
       .badInput
     case .cannotWrite: .unavailable
 
-    case .unknownName, .noLedger, .noTrace: .notFound
+    case .unknownName, .noLedger, .noTrace, .noTags: .notFound
+    case .wrongKey: .denied
     case .notReproduced: .failed
     }
   }

@@ -29,6 +29,15 @@ struct OutputFolder {
     synchronize(path)
   }
 
+  /// Makes a folder unless it is there.
+  static func make(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw failure(path, error)
+    }
+  }
+
   /// Whether the folder of a day holds exactly these files.
   func holds(_ name: String, _ files: [String: [UInt8]]) -> Bool {
     files.allSatisfy { file, content in
@@ -59,14 +68,7 @@ struct OutputFolder {
     let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw OutputFolder.failure(file, errno) }
     defer { close(descriptor) }
-    var offset = 0
-    while offset < content.count {
-      let count = content.withUnsafeBytes { bytes in
-        Glibc.write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-      }
-      guard count > 0 else { throw OutputFolder.failure(file, errno) }
-      offset += count
-    }
+    try ReplacedFile.write(content, to: descriptor, of: file)
     guard fsync(descriptor) == 0 else { throw OutputFolder.failure(file, errno) }
   }
 
@@ -77,7 +79,7 @@ struct OutputFolder {
     close(descriptor)
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> OperationsFailure {
+  static func failure(_ path: String, _ code: Int32) -> OperationsFailure {
     .cannotWrite(
       path: path, reason: String(cString: strerror(code)),
       isFull: code == ENOSPC || code == EDQUOT)

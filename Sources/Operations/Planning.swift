@@ -1,3 +1,4 @@
+import Balancing
 import Foundation
 import Persistence
 import Replenishment
@@ -9,10 +10,23 @@ struct Planning {
   let facts: FactReader
   let chain: ChainState
   let supply: SupplyOnItsWay
+  let calendar: OrderCalendar
   let run: RunID
 
   private var day: BusinessDay { chain.moment.day }
   private static let recentDays = 28
+
+  init(
+    _ ledger: Ledger, facts: FactReader, chain: ChainState, settings: Settings, run: RunID
+  ) throws {
+    self.ledger = ledger
+    self.facts = facts
+    self.chain = chain
+    self.supply = try SupplyOnItsWay(ledger, facts)
+    self.calendar = try OrderCalendar(
+      ledger, chain, reviewDays: settings.replenishment.reviewDays)
+    self.run = run
+  }
 
   /// A store with all that planning needs to know of it.
   struct StoreTonight: Sendable {
@@ -51,5 +65,22 @@ struct Planning {
       means[material] = known.reduce(0, +) / Double(known.count)
     }
     return means
+  }
+
+  /// What a store has and will need of each material, as balancing and emergencies see it; none
+  /// when it never reported stock or has no forecast.
+  func positions(of store: StoreID) throws -> [BalancingPosition] {
+    guard let tonight = try situation(of: store), let stock = tonight.stock else { return [] }
+    let lots = stock.lotsByMaterial
+    let promised = Dictionary(grouping: supply.reservations[store] ?? [], by: \.material)
+    let inbound = Dictionary(grouping: tonight.situation.inbound, by: \.material)
+    let forecast = tonight.situation.forecast
+    return zip(forecast.materials, forecast.series).map { material, series in
+      BalancingPosition(
+        store: store, material: material, forecast: series,
+        lots: StockLot.free(lots[material] ?? [], after: promised[material] ?? []).lots,
+        inbound: inbound[material] ?? [], countedOn: stock.countedOn,
+        nextOrderOn: calendar.nextOrder(of: store, material))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Forecasting
 import Foundation
 import Persistence
 import Publishing
@@ -19,6 +20,8 @@ struct Publish {
     let collected: CollectedSummary
     var verbs: [RunRecord.Verb]
     let blas: String
+    /// What earlier transfers saved.
+    var outcomes: [TransferOutcome] = []
   }
 
   /// The files of the plan, by name, and the hash of those that depend on the input alone.
@@ -69,8 +72,11 @@ struct Publish {
     record.counts = [
       "series": plan.forecast.seriesCount, "suggestions": plan.suggestions.count,
       "suggestions_above_zero": plan.suggestions.count { $0.suggestedPacks > 0 },
-      "stores_judged": plan.forecast.judgedStoreCount, "transfers": plan.transfers.count,
+      "stores_judged": plan.forecast.main?.storeCount ?? 0, "transfers": plan.transfers.count,
       "exceptions": plan.exceptions.count,
+      "transfers_worth_fen": Int(plan.transfers.reduce(0) { $0 + $1.netWorth.fen }),
+      "transfers_promised_fen": Int(
+        plan.transfers.reduce(0) { $0 + ($1.promisedSaving ?? $1.netWorth).fen }),
     ]
     return record
   }
@@ -79,25 +85,34 @@ struct Publish {
     NightReport(
       record: record, language: settings.language, stores: chain.stores,
       materials: chain.materials, suggestions: plan.suggestions, transfers: plan.transfers,
-      exceptions: plan.exceptions, accuracy: plan.forecast.accuracy,
-      outlook: plan.forecast.outlook(holidays: chain.holidays))
+      exceptions: plan.exceptions, accuracy: plan.forecast.review(on: run.moment.day),
+      outlook: plan.forecast.outlook(holidays: chain.holidays), outcomes: plan.outcomes)
   }
 }
 
 extension ForecastSummary {
   /// The judgement for the report, `nil` when nothing could be judged.
-  fileprivate var accuracy: ForecastAccuracy? {
-    guard errors.count > 0 else { return nil }
-    return ForecastAccuracy(
-      days: judged.map {
+  fileprivate func review(on day: BusinessDay) -> AccuracyReview? {
+    guard let main, main.accuracy.days > 0 else { return nil }
+    return AccuracyReview(
+      days: main.totals.map {
         .init(
           day: $0.day, actual: Money(roundingFen: $0.actual),
           forecast: Money(roundingFen: $0.forecast))
       },
-      model: errors.model, naive: errors.naive,
-      categories: byCategory.sorted { $0.key < $1.key }.map {
+      model: main.accuracy.model, naive: main.accuracy.naive,
+      categories: main.byCategory.sorted { $0.key < $1.key }.map {
         .init(name: $0.key, model: $0.value.model, naive: $0.value.naive)
-      })
+      },
+      leads: judgements.filter { $0.accuracy.days > 0 }.map {
+        .init(
+          days: $0.days, isPublished: $0.isPublished, storeCount: $0.storeCount,
+          model: $0.accuracy.model, naive: $0.accuracy.naive)
+      },
+      nights: (nights + [Night(day: day, accuracy: main.accuracy)]).map {
+        .init(day: $0.day, model: $0.accuracy.model, naive: $0.accuracy.naive)
+      },
+      drift: drift(on: day).findings.map(\.sentence))
   }
 
   /// Past and expected consumption for the report, with the holidays in between.
@@ -112,14 +127,34 @@ extension ForecastSummary {
   }
 }
 
-extension ForecastSummary.Errors {
-  fileprivate var model: ForecastAccuracy.Scores {
-    .init(
-      wape: absolute / actual, bias: signed / actual,
-      coverage80: Double(within) / Double(count))
+extension ForecastAccuracy {
+  fileprivate var model: AccuracyReview.Scores {
+    .init(wape: wape, bias: bias, coverage80: intervalCoverage)
   }
 
-  fileprivate var naive: ForecastAccuracy.Scores {
-    .init(wape: naiveAbsolute / actual, bias: naiveSigned / actual)
+  fileprivate var naive: AccuracyReview.Scores {
+    .init(wape: seasonalNaiveWape, bias: seasonalNaiveBias)
+  }
+}
+
+extension ForecastDrift.Finding {
+  /// The finding for people.
+  fileprivate var sentence: Sentence {
+    let share = "\(Int((abs(value) * 100).rounded())) %"
+    let nights = ForecastDrift.nights
+    switch measure {
+    case .bias where value > 0:
+      return Sentence(
+        "Forecasts have been too high for \(nights) nights running, last by \(share).",
+        "预测已连续 \(nights) 晚偏高，最近一晚偏高 \(share)。")
+    case .bias:
+      return Sentence(
+        "Forecasts have been too low for \(nights) nights running, last by \(share).",
+        "预测已连续 \(nights) 晚偏低，最近一晚偏低 \(share)。")
+    case .coverage:
+      return Sentence(
+        "The 80 % interval has not held for \(nights) nights running; last \(share) lay within it.",
+        "80% 区间已连续 \(nights) 晚失准，最近一晚仅 \(share) 落入其中。")
+    }
   }
 }

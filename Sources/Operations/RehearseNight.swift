@@ -23,6 +23,7 @@ extension Night {
     var rehearsal = request
     rehearsal.ledger = scratch
     rehearsal.out = out
+    rehearsal.models = out + "/models"
     return try Night(rehearsal, clock: clock, progress: progress).run()
   }
 }

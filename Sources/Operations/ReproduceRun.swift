@@ -22,7 +22,7 @@ public struct ReproduceRun {
   public func reproduce(_ id: RunID, scratch: String) throws -> String {
     let run = try ledger.run(id)
     guard let published = run.outputHash else { throw LedgerFailure.noRun(id.text) }
-    let settings = try JSONDecoder().decode(Settings.self, from: Data(run.settings.utf8))
+    let settings = try Settings(json: run.settings)
     defer { Scratch.remove(scratch) }
     try ledger.copy(to: scratch)
     let copy = try Ledger(path: scratch)

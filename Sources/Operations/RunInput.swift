@@ -5,9 +5,9 @@ import SupplyChain
 /// the same plan.
 enum RunInput {
   static func hash(
-    _ ledger: Ledger, at moment: LedgerMoment, refusedMasters: [RefusedFile]
+    _ ledger: Ledger, at moment: LedgerMoment, refusedMasters: [RefusedFile], tuned: String
   ) throws -> String {
-    var lines = ["day \(moment.day)"]
+    var lines = ["day \(moment.day)", "forecast settings \(tuned)"]
     for (name, content) in try ledger.documents(at: moment).sorted(by: { $0.key < $1.key }) {
       lines.append("document \(name) \(sha256(content))")
     }
@@ -23,6 +23,9 @@ enum RunInput {
     for order in try ledger.openReplenishmentOrders(at: moment) {
       lines.append("replenishment \(order.number) \(order.state.rawValue)")
     }
+    // Orders that have been received still tell when the next ones are due.
+    let nights = try ledger.orderNights(at: moment, since: moment.day - OrderCalendar.daysRead)
+    lines += nights.map { "ordered \($0.store) \($0.material) \($0.day)" }
     for transfer in try ledger.bindingTransfers(at: moment) {
       let place = transfer.isReserved ? "reserved" : "under way"
       lines.append("transfer \(transfer.content.number) \(place)")

@@ -76,7 +76,7 @@ public struct ResolvedSettings: Sendable {
     }
   }
 
-  private static func values(inFile path: String) throws -> [(String, String)] {
+  static func values(inFile path: String) throws -> [(String, String)] {
     let text: String
     do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
       throw OperationsFailure.badSettingsFile(path: path, reason: "it cannot be read as UTF-8")
@@ -103,6 +103,26 @@ extension Settings {
   /// The settings as sorted JSON: what a run keeps and its settings hash is made of.
   var json: String {
     get throws { try canonicalJSON(self) }
+  }
+
+  /// Takes back what a run kept, also one of an earlier version: a setting that it did not know
+  /// has its default.
+  init(json: String) throws {
+    func object(_ text: String) throws -> [String: Any] {
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+    }
+    var merged = try object(Settings().json)
+    for (name, value) in try object(json) {
+      guard let part = value as? [String: Any], var known = merged[name] as? [String: Any] else {
+        merged[name] = value
+        continue
+      }
+      // The one setting that may be nothing is left out then.
+      known["donorKeepsLevel"] = nil
+      merged[name] = known.merging(part) { $1 }
+    }
+    let data = try JSONSerialization.data(withJSONObject: merged)
+    self = try JSONDecoder().decode(Settings.self, from: data)
   }
 
   /// The settings by name, as text.

@@ -17,6 +17,15 @@ public struct Settings: Sendable, Hashable, Codable {
   public var replenishment = ReplenishmentPolicy()
   /// How stores share.
   public var balancing = BalancingSettings()
+  /// How readers' messages are treated, where it is not the default: no plan depends on it, and the
+  /// settings of older runs do not know it.
+  private var readerRules: ReaderRules?
+
+  /// How readers' messages are treated.
+  public var readers: ReaderRules {
+    get { readerRules ?? ReaderRules() }
+    set { readerRules = newValue == ReaderRules() ? nil : newValue }
+  }
 
   /// The defaults.
   public init() {}
@@ -46,7 +55,8 @@ public struct SettingEntry: Sendable {
 
 extension Settings {
   /// All settings, in the order in which they are shown.
-  public static let entries: [SettingEntry] = general + replenishmentEntries + balancingEntries
+  public static let entries: [SettingEntry] =
+    general + replenishmentEntries + balancingEntries + readerEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -116,6 +126,9 @@ extension Settings {
     .fen("capacity_kilograms", "what the vehicle carries", \.balancing.capacityKilograms),
     .fen("cold_kit_fen", "what the cold kit costs a trip", \.balancing.coldKitFen),
     .fen(
+      "disposal_fen_per_pack", "what it costs to dispose of an expired pack, besides its price",
+      \.balancing.disposalFenPerPack),
+    .fen(
       "handling_fen_per_pack", "handling of a pack at both ends", \.balancing.handlingFenPerPack),
     .real(
       "radius_kilometres", "how far apart two stores of a city may lie",
@@ -134,6 +147,15 @@ extension Settings {
     .real(
       "waiting_share", "share of later shortage that tomorrow's plan cannot repair",
       \.balancing.waitingShare, 0...1),
+    .real(
+      "used_before_expiry_level", "how sure a recipient must be to use goods before they expire",
+      \.balancing.usedBeforeExpiryLevel, 0.5...0.99),
+    .whole(
+      "short_lived_days", "goods of at most this shelf life are rescued from expiry",
+      \.balancing.shortLivedDays, 0...365),
+    .whole(
+      "least_days_left", "days a lot can still be used on arrival, that of arrival included",
+      \.balancing.leastDaysLeft, 1...365),
     .whole(
       "oldest_count_days", "a store counted longer ago takes part in no transfer",
       \.balancing.oldestCountDays, 0...365),
@@ -143,7 +165,40 @@ extension Settings {
     .time(
       "latest_departure", "the latest departure, for stores that open later",
       \.balancing.latestDeparture),
+    .whole(
+      "emergency_ready_minutes", "minutes from a question to the vehicle's departure",
+      \.balancing.emergencyReadyMinutes, 0...1440),
+    .time(
+      "emergency_departs_from", "the first departure of a day for an emergency",
+      \.balancing.emergencyDepartsFrom),
+    .time(
+      "emergency_departs_until", "the last departure of a day for an emergency",
+      \.balancing.emergencyDepartsUntil),
   ]
+}
+
+extension Settings {
+  private static let readerEntries: [SettingEntry] = [
+    .whole(
+      "raw_reads_kept_days", "days for which raw reads of readers are kept",
+      \.readers.rawReadsKeptDays, 1...365),
+    .whole(
+      "reader_clock_tolerance_minutes", "how far the clocks of two readers may be apart",
+      \.readers.clockToleranceMinutes, 0...120),
+  ]
+}
+
+/// How readers' messages are treated.
+public struct ReaderRules: Sendable, Hashable, Codable {
+  /// Days for which raw reads are kept.
+  public var rawReadsKeptDays = 14
+  /// Minutes by which the clocks of two readers may be apart.
+  public var clockToleranceMinutes = 10
+
+  /// The defaults.
+  public init() {}
+
+  var clockTolerance: Int64 { Int64(clockToleranceMinutes) * 60_000 }
 }
 
 extension SettingEntry {

@@ -21,12 +21,16 @@ struct Suggest {
     let planner = ReplenishmentPlanner(
       day: chain.moment.day, materials: chain.materialsByID, policy: settings.replenishment)
     let stores = chain.tradingStores.map(\.id)
+    let materials = chain.materialsByID
     var result = Result()
     var done = 0
     for block in stores.blocks(of: 32) {
       let plans = try mapInParallel(Array(block)) { [planning] store in
         try planning.situation(of: store).map { tonight in
-          (planner.plan(tonight.situation), Suggest.bookExceptions(store, tonight.missing))
+          (
+            planner.plan(tonight.situation),
+            Suggest.bookExceptions(store, tonight.missing, materials)
+          )
         }
       }
       for case let (plan, books)? in plans {
@@ -36,8 +40,10 @@ struct Suggest {
       done += block.count
       progress.step("suggest", done, of: stores.count)
     }
-    result.exceptions += planning.supply.overdue.map(Suggest.overdueException)
-    result.exceptions += planning.supply.overdueTransfers.map(Suggest.overdueException)
+    result.exceptions += planning.supply.overdue.map { Suggest.overdueException($0, materials) }
+    result.exceptions += planning.supply.overdueTransfers.map {
+      Suggest.overdueException($0, materials)
+    }
     result.exceptions = Suggest.once(result.exceptions)
     return result
   }
@@ -49,11 +55,12 @@ struct Suggest {
   }
 
   private static func bookExceptions(
-    _ store: StoreID, _ missing: [MaterialID: Quantity]
+    _ store: StoreID, _ missing: [MaterialID: Quantity], _ materials: [MaterialID: Material]
   ) -> [PlanningException] {
     missing.sorted { $0.key < $1.key }.map { material, quantity in
       PlanningException(
         kind: .bookStock, store: store, material: material,
+        money: cost(of: quantity, materials[material]),
         what: Sentence(
           "Since the last count \(store) has used \(quantity) more of \(material) than its books "
             + "know of.",
@@ -64,9 +71,17 @@ struct Suggest {
     }
   }
 
-  private static func overdueException(_ order: ReplenishmentOrder) -> PlanningException {
+  /// What a quantity costs, `nil` when the material's cost is not known.
+  private static func cost(of quantity: Quantity, _ material: Material?) -> Money? {
+    material?.unitCost.map { $0.cost(of: min(quantity, .largestReadable)) }
+  }
+
+  private static func overdueException(
+    _ order: ReplenishmentOrder, _ materials: [MaterialID: Material]
+  ) -> PlanningException {
     PlanningException(
       kind: .overdueOrder, store: order.store, material: order.material,
+      money: cost(of: order.quantity, materials[order.material]),
       what: Sentence(
         "Order \(order.number) of \(order.quantity) was needed by \(order.needBy) and has not "
           + "been received; it no longer counts as on its way.",
@@ -75,9 +90,13 @@ struct Suggest {
         "Ask the warehouse, then receive or cancel the order.", "请向仓库核实，然后收货或取消该单。"))
   }
 
-  private static func overdueException(_ transfer: TransferContent) -> PlanningException {
-    PlanningException(
+  private static func overdueException(
+    _ transfer: TransferContent, _ materials: [MaterialID: Material]
+  ) -> PlanningException {
+    let costs = transfer.lines.compactMap { cost(of: $0.quantity, materials[$0.material]) }
+    return PlanningException(
       kind: .overdueOrder, store: transfer.leg.to,
+      money: costs.isEmpty ? nil : costs.reduce(.zero, +),
       what: Sentence(
         "Transfer \(transfer.number) from \(transfer.leg.from) was to arrive by "
           + "\(transfer.leg.arriveBy); it no longer counts as on its way.",

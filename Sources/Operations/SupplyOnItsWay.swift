@@ -38,11 +38,12 @@ struct SupplyOnItsWay {
         content.leg.arriveBy.day + SupplyOnItsWay.transferPatienceDays < moment.day
       if isLate { overdueTransfers.append(content) }
       for line in content.lines {
-        if transfer.isInbound, !isLate {
+        if transfer.isInbound, !isLate, transfer.outstanding(line) > .zero {
           inbound.append(
             InboundSupply(
               store: content.leg.to, material: line.material,
-              arrivesOn: max(content.leg.arriveBy.day, tomorrow), quantity: line.quantity,
+              arrivesOn: max(content.leg.arriveBy.day, tomorrow),
+              quantity: transfer.outstanding(line),
               expiresOn: line.expiresOn, orderNumber: content.number.text))
         }
         guard transfer.isReserved else { continue }
@@ -56,18 +57,5 @@ struct SupplyOnItsWay {
     self.reservations = Dictionary(grouping: reservations, by: \.store)
     self.overdue = overdue
     self.overdueTransfers = overdueTransfers
-  }
-
-  /// Stock less what is promised away: what may be used or given.
-  func freeLots(of stock: StoreStock) -> [StockLot] {
-    let promised = reservations[stock.store] ?? []
-    guard !promised.isEmpty else { return stock.lots }
-    return stock.lots.map { lot in
-      let taken = promised.filter { $0.material == lot.material && $0.lot == lot.lot }
-        .reduce(Quantity.zero) { $0 + $1.quantity }
-      return StockLot(
-        material: lot.material, lot: lot.lot, expiresOn: lot.expiresOn,
-        quantity: lot.quantity.remaining(after: taken))
-    }.filter { $0.quantity > .zero }
   }
 }

@@ -30,6 +30,14 @@ public enum LedgerFailure: Failure {
   case notEnoughStock(order: String, store: String, material: String, lot: String, free: String)
   /// A suggestion has been accepted before.
   case alreadyAccepted(suggestion: String)
+  /// Another event has the id of one that was handed in.
+  case otherEvent(id: String)
+  /// A query has more answers than it allows.
+  case tooManyEvents(most: Int)
+  /// A reader of this id is in use.
+  case readerExists(String)
+  /// No reader of this id is in use.
+  case noReader(String)
 
   /// What happened.
   public var message: String {
@@ -51,6 +59,10 @@ public enum LedgerFailure: Failure {
       "Order \(order) cannot be approved: \(store) has only \(free) free of lot \(lot) of "
         + "\(material)."
     case .alreadyAccepted(let suggestion): "Suggestion \(suggestion) has been accepted before."
+    case .otherEvent(let id): "Another event has the id \(id)."
+    case .tooManyEvents(let most): "More than \(most) events answer the query."
+    case .readerExists(let reader): "There is a reader \(reader)."
+    case .noReader(let reader): "There is no reader \(reader)."
     }
   }
 
@@ -70,6 +82,10 @@ public enum LedgerFailure: Failure {
     case .tooEarly: "Name the business day on which it happens with --day."
     case .notEnoughStock: "Reject the order, or run the night again for a new proposal."
     case .alreadyAccepted: "Nothing is left to do; cancel its order to accept it anew."
+    case .otherEvent: "Give the event an id of its own, or declare the other one wrong."
+    case .tooManyEvents: "Ask for less, or raise maxEventCount."
+    case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
+    case .noReader: "Look it up with `chama readers list`, or register it with `chama readers add`."
     }
   }
 
@@ -80,8 +96,10 @@ public enum LedgerFailure: Failure {
     case .locked: .alreadyRunning
     case .damaged: .failed
     case .newerVersion: .badUsage
-    case .noRun, .noOrder: .notFound
-    case .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted: .conflict
+    case .noRun, .noOrder, .noReader: .notFound
+    case .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .otherEvent, .readerExists:
+      .conflict
+    case .tooManyEvents: .badInput
     }
   }
 

@@ -4,7 +4,11 @@ package import GRDB
 package enum Migrations {
   /// The steps in order. The name of a step is the name of its file.
   package static let steps: [(name: String, sql: [UInt8])] = [
-    ("202611221500-first", PackageResources._02611221500_first_sql)
+    ("202611221500-first", PackageResources._02611221500_first_sql),
+    ("202611221840-transfer-outcome", PackageResources._02611221840_transfer_outcome_sql),
+    ("202611221850-published-forecast", PackageResources._02611221850_published_forecast_sql),
+    ("202611222000-trace-repository", PackageResources._02611222000_trace_repository_sql),
+    ("202611222100-readers", PackageResources._02611222100_readers_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

@@ -10,12 +10,18 @@ public struct Publication: Sendable {
   public let outputHash: String
   /// The transfers proposed.
   public let transfers: [TransferContent]
+  /// The outcomes of earlier transfers that are known now.
+  public let outcomes: [TransferOutcome]
 
   /// Takes what is to be published.
-  public init(files: [String: [UInt8]], outputHash: String, transfers: [TransferContent]) {
+  public init(
+    files: [String: [UInt8]], outputHash: String, transfers: [TransferContent],
+    outcomes: [TransferOutcome] = []
+  ) {
     self.files = files
     self.outputHash = outputHash
     self.transfers = transfers
+    self.outcomes = outcomes
   }
 }
 
@@ -37,6 +43,7 @@ extension Ledger {
       }
       try Ledger.propose(
         publication.transfers, of: run.id, day: run.moment.day, act: act, database)
+      try Ledger.settle(publication.outcomes, by: run.id, database)
       try database.execute(
         sql: """
           UPDATE run SET published_at = ?, output_hash = ? WHERE id = ? AND published_at IS NULL
@@ -46,6 +53,7 @@ extension Ledger {
           order: run.id.text, state: "published", wanted: "not published")
       }
       try Ledger.letGo(allBut: run.id, database)
+      try Ledger.letGoOfJudged(run, database)
       try Ledger.finish("publish", of: run.id, result: "{}", seconds: seconds, database)
     }
   }
@@ -58,6 +66,11 @@ extension Ledger {
     try database.execute(
       sql: """
         DELETE FROM run_verb WHERE run <> ? AND verb <> 'collect'
+          AND run IN (SELECT id FROM run WHERE published_at IS NULL)
+        """, arguments: [run.text])
+    try database.execute(
+      sql: """
+        DELETE FROM run_output WHERE run <> ?
           AND run IN (SELECT id FROM run WHERE published_at IS NULL)
         """, arguments: [run.text])
   }

@@ -160,6 +160,8 @@ extension Ledger {
         sql: "DELETE FROM run_verb WHERE run = ? AND verb <> 'collect'", arguments: [run.text])
       try database.execute(
         sql: "DELETE FROM store_forecast WHERE run = ?", arguments: [run.text])
+      try database.execute(
+        sql: "DELETE FROM published_forecast WHERE run = ?", arguments: [run.text])
       try database.execute(sql: "DELETE FROM suggestion WHERE run = ?", arguments: [run.text])
     }
   }

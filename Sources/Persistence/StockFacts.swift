@@ -49,13 +49,19 @@ public struct StockMovement: Hashable, Sendable {
 
 extension FactReader {
   /// The last stock count of a store and what happened since, `nil` when it never reported one.
-  public func stockFacts(of store: StoreID) throws -> StockFacts? {
+  ///
+  /// - Parameter countedBy: counts of later days are left aside; `nil` takes the last one known.
+  public func stockFacts(
+    of store: StoreID, countedBy: BusinessDay? = nil
+  ) throws -> StockFacts? {
     guard let number = stores[store] else { return nil }
     return try ledger.read { database in
       let reader = StockReader(
         database: database, number: number, store: store, moment: moment,
         precedence: precedence, materials: materials)
-      guard let count = try reader.lastCount() else { return nil }
+      guard let count = try reader.lastCount(by: min(countedBy ?? moment.day, moment.day)) else {
+        return nil
+      }
       return StockFacts(
         countedOn: count.day, counted: count.lots,
         deliveries: try reader.deliveries(after: count.day),
@@ -132,12 +138,12 @@ private struct StockReader {
   let materials: [Int64: MaterialID]
 
   /// A count is taken whole: of the last day counted, the file that counts most.
-  func lastCount() throws -> (day: BusinessDay, lots: [StockLot])? {
+  func lastCount(by day: BusinessDay) throws -> (day: BusinessDay, lots: [StockLot])? {
     let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT as_of, source FROM stock_count WHERE store = ? AND as_of <= ? ORDER BY as_of DESC
-        """, arguments: [number, moment.day.daysSinceEpoch])
+        """, arguments: [number, day.daysSinceEpoch])
     var best: (day: Int32, source: Int64, rank: Int32)?
     while let row = try rows.next() {
       // An older day: the last count has been seen whole.

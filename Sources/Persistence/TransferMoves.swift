@@ -1,16 +1,19 @@
 import GRDB
 public import SupplyChain
+public import Traceability
 
 extension Ledger {
   /// Approves an order: its lots are reserved at the donor.
   ///
   /// - Parameters:
   ///   - stockDay: the day at whose close `onHand` holds.
+  ///   - tags: the tags that it issues; `trace` has their events.
   ///   - onHand: what of a line's lot lies at the donor, promised or not.
   /// - Throws: ``LedgerFailure/notEnoughStock(order:store:material:lot:free:)`` and then nothing
   ///   has changed.
   public func approve(
     _ order: TransferContent, day: BusinessDay, act: Act, stockDay: BusinessDay,
+    tags: [OrderTag] = [], trace: [EPCISEvent] = [],
     onHand: (TransferLine) throws -> Quantity
   ) throws {
     let stock = try order.lines.map { ($0, try onHand($0)) }
@@ -34,12 +37,14 @@ extension Ledger {
             line.lot.text, line.quantity.thousandths,
           ])
       }
+      try Ledger.issue(tags, to: order.number, database)
+      try Ledger.append(trace, to: order.number, act, database)
     }
   }
 
   /// Dispatches an order: the reserved lots leave the donor's stock; its trace is written with it.
   public func dispatch(
-    _ order: TransferContent, day: BusinessDay, act: Act, trace: TraceRecord?
+    _ order: TransferContent, day: BusinessDay, act: Act, trace: [EPCISEvent]
   ) throws {
     try move(order.number, from: .approved, to: .dispatched, day: day, act: act, detail: "") {
       database, event in
@@ -50,27 +55,9 @@ extension Ledger {
           order, line, at: order.leg.from, by: -line.quantity.thousandths, day: day,
           event: event, database)
       }
-      if let trace { try Ledger.write(trace, of: order.number, database) }
-    }
-  }
-
-  /// Receives an order in full: its lots enter the recipient's stock. An order that nobody has
-  /// reported as arrived arrives with this, in the same transaction.
-  public func receive(_ order: StoredTransferOrder, day: BusinessDay, act: Act) throws {
-    let content = order.content
-    try write { database in
-      if order.state != .arrived {
-        try Ledger.move(
-          content.number, from: .dispatched, to: .arrived, day: day, act: act, detail: "",
-          database)
-      }
-      let event = try Ledger.move(
-        content.number, from: .arrived, to: .received, day: day, act: act, detail: "", database)
-      for line in content.lines {
-        try Ledger.moveStock(
-          content, line, at: content.leg.to, by: line.quantity.thousandths, day: day,
-          event: event, database)
-      }
+      guard !trace.isEmpty else { return }
+      _ = try TraceWriter(database, recordedAt: EventTime(act.at)).append(
+        trace, order: order.number)
     }
   }
 
@@ -83,12 +70,14 @@ extension Ledger {
 
   /// Calls an approved order off: its reservation is released.
   public func cancel(
-    _ number: TransferOrderNumber, day: BusinessDay, act: Act, reason: String
+    _ number: TransferOrderNumber, day: BusinessDay, act: Act, reason: String,
+    trace: [EPCISEvent] = []
   ) throws {
     try move(number, from: .approved, to: .cancelled, day: day, act: act, detail: reason) {
       database, _ in
       try database.execute(
         sql: "DELETE FROM reservation WHERE order_number = ?", arguments: [number.text])
+      try Ledger.append(trace, to: number, act, database)
     }
   }
 
@@ -113,7 +102,7 @@ extension Ledger {
     return Quantity(thousandths: thousandths ?? 0) ?? .zero
   }
 
-  private static func moveStock(
+  static func moveStock(
     _ order: TransferContent, _ line: TransferLine, at store: StoreID, by thousandths: Int64,
     day: BusinessDay, event: Int64, _ database: Database
   ) throws {
@@ -137,6 +126,13 @@ public struct BindingTransfer: Sendable, Hashable {
   public let isReserved: Bool
   /// Whether the recipient still waits for them.
   public let isInbound: Bool
+  /// What the recipient has of them already, by line.
+  public let received: [Int: Quantity]
+
+  /// What the recipient still waits for of a line.
+  public func outstanding(_ line: TransferLine) -> Quantity {
+    line.quantity.remaining(after: received[line.number] ?? .zero)
+  }
 }
 
 extension Ledger {
@@ -152,7 +148,8 @@ extension Ledger {
     return try transferOrders(numbered: bound.keys.sorted()).compactMap { order in
       guard let acts = bound[order.content.number.text] else { return nil }
       let transfer = BindingTransfer(
-        content: order.content, isReserved: !acts.hasLeft, isInbound: !acts.hasArrived)
+        content: order.content, isReserved: !acts.hasLeft, isInbound: !acts.hasArrived,
+        received: try received(of: order.content, at: moment))
       return transfer.isReserved || transfer.isInbound ? transfer : nil
     }
   }

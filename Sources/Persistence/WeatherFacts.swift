@@ -71,6 +71,27 @@ extension Ledger {
     }
   }
 
+  /// The weather forecasts issued in the days before the moment's, oldest first: what shows how far
+  /// the newest can be believed.
+  public func earlierIssuedWeather(
+    at moment: LedgerMoment, days: Int
+  ) throws -> [IssuedWeather] {
+    try read { database in
+      let issues = try Int32.fetchAll(
+        database,
+        sql: "SELECT DISTINCT issued_on FROM weather WHERE issued_on BETWEEN max(1, ?) AND ? "
+          + "AND collection <= ? ORDER BY issued_on",
+        arguments: [
+          (moment.day - days).daysSinceEpoch, (moment.day - 1).daysSinceEpoch, moment.collection,
+        ])
+      return try issues.map { issued in
+        IssuedWeather(
+          issuedOn: BusinessDay(daysSinceEpoch: issued),
+          table: try WeatherReader.table(database, issuedOn: issued, lastDay: nil, at: moment))
+      }
+    }
+  }
+
   /// A checksum of the weather known at `moment`, the newest of each value: part of a run's input.
   public func weatherDigest(at moment: LedgerMoment) throws -> RowDigest {
     try read { database in

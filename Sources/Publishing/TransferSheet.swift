@@ -10,6 +10,7 @@ public struct TransferSheet: Sendable {
   public static let columns = [
     "run_id", "order_no", "line_no", "from_store_id", "to_store_id", "leg_id", "material_id",
     "lot_id", "quantity", "packs", "worth_fen", "trip_share_fen", "depart_by", "arrive_by", "why",
+    "promised_fen", "counts_through",
   ]
 
   /// The run that proposes.
@@ -54,6 +55,13 @@ public struct TransferSheet: Sendable {
     writer.text(order.leg.departBy.description)
     writer.text(order.leg.arriveBy.description)
     writer.text(line.why.text(in: language))
+    if let promise = line.promise {
+      writer.money(promise.worth)
+      writer.text(promise.countsThrough.description)
+    } else {
+      writer.empty()
+      writer.empty()
+    }
     writer.endRow()
   }
 }

@@ -13,7 +13,8 @@ struct LineExceptions {
   let recentDailyMean: Double?
 
   var all: [PlanningException] {
-    let one = [runsOut, willExpire, noHistory, suddenChange].compactMap(\.self)
+    let odd = oddForecast
+    let one = [runsOut, willExpire, noHistory, odd ?? suddenChange].compactMap(\.self)
     return one + missingMasterData
   }
 
@@ -108,6 +109,53 @@ struct LineExceptions {
         "请与门店的预计核对后再确认。"))
   }
 
+  /// A forecast that planning can live with and nobody should trust: endless, without any spread,
+  /// or nothing where there was use or where stock lies.
+  private var oddForecast: PlanningException? {
+    let cover = calculation.coverDemand
+    let days = calculation.terms.coverDays
+    let (price, most) = (calculation.terms.unitCost, cover.quantile(1))
+    let remedy = Sentence(
+      "Look at the store's history of the material, and set the quantity by hand.",
+      "请核对本店该原料的历史，并人工确定数量。")
+    if max(most, cover.mean) >= Quantity.largestReadable.units {
+      return exception(
+        .oddForecast, price == nil ? nil : calculation.cost,
+        Sentence(
+          "\(name): the forecast of the next \(days) days has no sensible upper end.",
+          "\(name)：未来 \(days) 天的预测没有合理的上限。"), remedy)
+    }
+    if cover.values[0] > 0, cover.values[0] == most {
+      return exception(
+        .oddForecast, money(most, at: price),
+        Sentence(
+          "\(name): the forecast is exactly \(amount(most)) in \(days) days, without any doubt; "
+            + "there is no safety stock.",
+          "\(name)：预测 \(days) 天恰好用 \(amount(most))，毫无波动，因此没有安全库存。"), remedy)
+    }
+    guard most == 0 else { return nil }
+    let recent = recentDailyMean.map { $0.isFinite ? max($0, 0) : 0 } ?? 0
+    if recent > 0 {
+      return exception(
+        .oddForecast, money(min(recent, 1e9) * 7, at: price),
+        Sentence(
+          "\(name): nothing is forecast, while the last four weeks used "
+            + "\(amount(min(recent, 1e9) * 7)) a week.",
+          "\(name)：预测为零，而近四周每周用 \(amount(min(recent, 1e9) * 7))。"), remedy)
+    }
+    guard calculation.stock.free > .zero else { return nil }
+    return exception(
+      .oddForecast, price.map { $0.cost(of: min(calculation.stock.free, .largestReadable)) },
+      Sentence(
+        "\(name): \(calculation.stock.free.readable(in: calculation.terms.unit)) lie there and "
+          + "nobody asks for them.",
+        "\(name)：库存 \(calculation.stock.free.readable(in: calculation.terms.unit))，"
+          + "预计无人使用。"),
+      Sentence(
+        "Offer it to a store that uses it, or take it off the list.",
+        "请调给仍在使用的门店，或下架。"))
+  }
+
   /// The week ahead against the four weeks before, when it matters by a pack at least and the weeks
   /// before lie outside what the forecast holds likely: a slow mover's median is often nothing.
   private var suddenChange: PlanningException? {
@@ -144,9 +192,10 @@ struct LineExceptions {
 }
 
 extension PlanningException {
-  static func noStock(of store: StoreID) -> PlanningException {
+  /// - Parameter atStake: what the store is expected to use until its next order, at cost.
+  static func noStock(of store: StoreID, atStake: Money) -> PlanningException {
     PlanningException(
-      kind: .noStock, store: store,
+      kind: .noStock, store: store, money: atStake,
       what: Sentence(
         "Store \(store) never reported its stock: it has forecasts but no suggestions.",
         "门店 \(store) 从未上报库存：只有预测，没有补货建议。"),
@@ -154,11 +203,12 @@ extension PlanningException {
         "Have the store count its stock and send the file.", "请门店盘点并上报库存。"))
   }
 
+  /// - Parameter atStake: what is suggested on the old count, at cost.
   static func staleStock(
-    of store: StoreID, countedOn: BusinessDay, day: BusinessDay
+    of store: StoreID, countedOn: BusinessDay, day: BusinessDay, atStake: Money
   ) -> PlanningException {
     PlanningException(
-      kind: .staleData, store: store,
+      kind: .staleData, store: store, money: atStake,
       what: Sentence(
         "The stock of store \(store) was last counted on \(countedOn), "
           + "\(day - countedOn) days ago; it was carried forward.",

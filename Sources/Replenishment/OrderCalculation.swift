@@ -9,14 +9,15 @@ import SupplyChain
 /// Whole packs: all but the last pack hold only units below the level, each of which is worth
 /// having. The last one straddles the level and is ordered when the mean chance that its units are
 /// asked for is at least 1 − the critical ratio, which is when the shortage that it avoids is worth
-/// at least what it costs to have too much.
+/// at least what it costs to have too much. An order below the material's minimum is filled up to
+/// it when that holds of all its units on average, and is not made otherwise.
 struct OrderCalculation {
   let terms: SupplyTerms
   let stock: MaterialStock
   /// Demand of the cover window.
   let coverDemand: Distribution
   /// Demand from tomorrow through the order's last useful day.
-  let usefulDemand: Distribution
+  let usefulDemand: PlannedDemand
   /// The critical ratio within the policy's bounds.
   let level: Double
   /// Order-up-to level.
@@ -43,11 +44,11 @@ struct OrderCalculation {
     self.terms = terms
     self.stock = stock
     self.coverDemand = forecast.demand(over: cover, after: gap)
-    self.usefulDemand =
+    self.usefulDemand = PlannedDemand(
       terms.usefulDays == cover
-      ? coverDemand : forecast.demand(over: terms.usefulDays, after: gap)
+        ? coverDemand : forecast.demand(over: terms.usefulDays, after: gap))
     self.level = OrderCalculation.level(
-      terms: terms, useful: usefulDemand, forecast: forecast, gap: gap, policy: policy)
+      terms: terms, useful: usefulDemand.distribution, forecast: forecast, gap: gap, policy: policy)
     self.target = Quantity(roundingUnits: usefulDemand.quantile(level))
 
     let alone = stock.projection(
@@ -63,7 +64,7 @@ struct OrderCalculation {
     self.position = usable + missed
     self.raw = target.remaining(after: position)
     self.packs = OrderCalculation.packs(
-      raw: raw, pack: terms.pack, position: position, demand: usefulDemand, level: level)
+      raw: raw, terms: terms, position: position, demand: usefulDemand, level: level)
   }
 
   /// The critical ratio of the economics within the policy's bounds, or the policy's service level
@@ -91,13 +92,19 @@ struct OrderCalculation {
   }
 
   private static func packs(
-    raw: Quantity, pack: Quantity, position: Quantity, demand: Distribution, level: Double
+    raw: Quantity, terms: SupplyTerms, position: Quantity, demand: PlannedDemand, level: Double
   ) -> Int {
-    let whole = raw.wholePacks(of: pack)
-    guard raw > pack.times(whole) else { return whole }
-    let low = (position + pack.times(whole)).units
-    let chance = demand.meanProbability(atLeastOver: low..<(low + pack.units))
-    return chance >= 1 - level ? whole + 1 : whole
+    /// Whether `packs` packs from the one after `first` on are asked for often enough.
+    func areWorthHaving(_ packs: Int, after first: Int) -> Bool {
+      let low = (position + terms.pack.times(first)).units
+      let high = low + terms.pack.times(packs).units
+      return demand.meanProbability(atLeastOver: low..<high) >= 1 - level
+    }
+    let whole = raw.wholePacks(of: terms.pack)
+    let isFilled = raw > terms.pack.times(whole) && areWorthHaving(1, after: whole)
+    let wanted = isFilled ? whole + 1 : whole
+    guard wanted > 0, wanted < terms.leastPacks else { return wanted }
+    return areWorthHaving(terms.leastPacks, after: 0) ? terms.leastPacks : 0
   }
 
   /// Expected shortage over the order's useful days that `quantity` on top of the position avoids,

@@ -77,16 +77,15 @@ public struct ReplenishmentPlanner: Sendable {
     let forecast = situation.forecast
     precondition(forecast.origin <= day, "a forecast does not know the future")
     guard let stock = situation.stock else {
-      return ReplenishmentPlan(suggestions: [], exceptions: [.noStock(of: forecast.store)])
+      let need = expectedCost(of: forecast)
+      return ReplenishmentPlan(
+        suggestions: [], exceptions: [.noStock(of: forecast.store, atStake: need)])
     }
     let lots = stock.lotsByMaterial
     let inbound = Dictionary(grouping: situation.inbound, by: \.material)
     let reservations = Dictionary(grouping: situation.reservations, by: \.material)
     var suggestions: [Suggestion] = []
     var exceptions: [PlanningException] = []
-    if stock.countedOn < day {
-      exceptions.append(.staleStock(of: forecast.store, countedOn: stock.countedOn, day: day))
-    }
     for (material, series) in zip(forecast.materials, forecast.series) {
       let calculation = OrderCalculation(
         terms: SupplyTerms(of: materials[material], policy: policy),
@@ -104,7 +103,26 @@ public struct ReplenishmentPlanner: Sendable {
           recentDailyMean: situation.recentDailyMeans[material]
         ).all
     }
+    if stock.countedOn < day {
+      let cost = suggestions.reduce(0.0) { $0 + Double($1.cost.fen) }
+      exceptions.insert(
+        .staleStock(
+          of: forecast.store, countedOn: stock.countedOn, day: day,
+          atStake: Money(roundingFen: cost)), at: 0)
+    }
     return ReplenishmentPlan(suggestions: suggestions, exceptions: exceptions)
+  }
+
+  /// What a store is expected to use until its next orders arrive, at cost, as far as it is known.
+  private func expectedCost(of forecast: StoreForecast) -> Money {
+    let gap = day - forecast.origin
+    let fen = zip(forecast.materials, forecast.series).reduce(0.0) { sum, entry in
+      let terms = SupplyTerms(of: materials[entry.0], policy: policy)
+      let price = Double(terms.unitCost?.fenPerThousand ?? 0) / 1000
+      let units = entry.1.demand(over: terms.coverDays, after: gap).mean
+      return sum + min(units, 1e9) * price
+    }
+    return Money(roundingFen: fen)
   }
 
   private func suggestion(

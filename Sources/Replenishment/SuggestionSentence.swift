@@ -17,10 +17,14 @@ struct SuggestionSentence {
   private var p50: Quantity { Quantity(roundingUnits: calculation.coverDemand.quantile(0.5)) }
   private var p90: Quantity { Quantity(roundingUnits: calculation.coverDemand.quantile(0.9)) }
 
+  /// The level of the target, in whole per cent.
+  private var level: Int { Int((calculation.level * 100).rounded()) }
+
   private var english: [String] {
     let (order, terms) = (calculation, calculation.terms)
     var parts = [
-      "Needs \(amount(p50)) over \(terms.coverDays) days (90 % sure up to \(amount(p90)))"
+      "Needs \(amount(p50)) over \(terms.coverDays) days (90 % sure up to \(amount(p90))"
+        + (order.usefulDemand.isSlow ? "; seldom asked for)" : ")")
     ]
     var has = "has \(amount(order.stock.free))"
     if countedOn < day { has += " (counted on \(countedOn))" }
@@ -38,26 +42,36 @@ struct SuggestionSentence {
     }
     guard order.raw > .zero else {
       return parts + [
-        "to \(amount(order.target)) nothing is missing: enough until the next order"
+        "to \(amount(order.target)), \(level) % sure, nothing is missing: "
+          + "enough until the next order"
       ]
     }
-    var target = "to \(amount(order.target))"
+    var target = "to \(amount(order.target)), \(level) % sure"
     if terms.usefulDays < terms.coverDays, let days = terms.usableDays {
       target += " (what can be used in the \(days) days that it keeps)"
     }
     parts.append("\(target): \(amount(order.raw)) short")
     let pack = amount(terms.pack)
     if order.packs == 0 {
-      return parts + ["too little to be worth a pack of \(pack)"]
+      let least = amount(terms.pack.times(terms.leastPacks))
+      return parts + [
+        terms.leastPacks > 1
+          ? "too little to be worth the least order of \(least)"
+          : "too little to be worth a pack of \(pack)"
+      ]
     }
-    let down = order.suggested < order.raw ? ", the rest is not worth another" : ""
+    var down = order.suggested < order.raw ? ", the rest is not worth another" : ""
+    if order.packs == terms.leastPacks, order.packs > 1 { down += ", the least that is sent" }
     let noun = order.packs == 1 ? "pack" : "packs"
     return parts + ["\(grouped(Int64(order.packs))) \(noun) of \(pack)\(down)"]
   }
 
   private var chinese: [String] {
     let (order, terms) = (calculation, calculation.terms)
-    var parts = ["\(terms.coverDays) 天需要 \(amount(p50))（九成把握不超过 \(amount(p90))）"]
+    let slow = order.usefulDemand.isSlow ? "；很少用到" : ""
+    var parts = [
+      "\(terms.coverDays) 天需要 \(amount(p50))（九成把握不超过 \(amount(p90))\(slow)）"
+    ]
     var has = "现有 \(amount(order.stock.free))"
     if countedOn < day { has += "（\(countedOn) 盘点）" }
     if order.expiring > .zero { has += "，其中 \(amount(order.expiring)) 会先到期" }
@@ -69,16 +83,22 @@ struct SuggestionSentence {
     parts.append(has)
     if order.missed > .zero { parts.append("到货前预计缺 \(amount(order.missed))") }
     guard order.raw > .zero else {
-      return parts + ["目标 \(amount(order.target))，不缺，够用到下次订货"]
+      return parts + ["目标 \(amount(order.target))（\(level)% 把握），不缺，够用到下次订货"]
     }
-    var target = "目标 \(amount(order.target))"
+    var target = "目标 \(amount(order.target))（\(level)% 把握）"
     if terms.usefulDays < terms.coverDays, let days = terms.usableDays {
       target += "（按保质期 \(days) 天内能用完计）"
     }
     parts.append("\(target)，缺 \(amount(order.raw))")
     let pack = amount(terms.pack)
-    if order.packs == 0 { return parts + ["太少，不值得再发一包（每包 \(pack)）"] }
-    let down = order.suggested < order.raw ? "，余数不值得再加一包" : ""
+    if order.packs == 0 {
+      let least = amount(terms.pack.times(terms.leastPacks))
+      return parts + [
+        terms.leastPacks > 1 ? "太少，不到最小订货量 \(least)" : "太少，不值得再发一包（每包 \(pack)）"
+      ]
+    }
+    var down = order.suggested < order.raw ? "，余数不值得再加一包" : ""
+    if order.packs == terms.leastPacks, order.packs > 1 { down += "，为最小订货量" }
     return parts + ["\(grouped(Int64(order.packs))) 包，每包 \(pack)\(down)"]
   }
 }

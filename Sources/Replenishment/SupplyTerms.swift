@@ -11,6 +11,8 @@ struct SupplyTerms {
 
   let unit: String
   let pack: Quantity
+  /// The fewest packs that one order may ask for.
+  let leastPacks: Int
   let leadTimeDays: Int
   let reviewDays: Int
   /// Days, that of delivery included, on which a new lot may be used; `nil` when it keeps.
@@ -48,6 +50,9 @@ struct SupplyTerms {
       let text = "\(policy.packSize)"
       gaps.append(Gap(column: "pack_size", used: Sentence("packs of \(text)", "每包 \(text)")))
     }
+    let minimum = min(material?.minimumOrder ?? .zero, .largestReadable)
+    let whole = minimum.wholePacks(of: pack)
+    self.leastPacks = pack.times(whole) < minimum ? whole + 1 : whole
     // A shelf life counts days of use from delivery on; a nonsensical one of 0 is one day.
     self.usableDays = material?.shelfLifeDays.map { min(max($0, 1), 3650) }
     self.unitCost = material?.unitCost

@@ -71,6 +71,10 @@ struct RandomStreams {
     case campaign
     case flavour
     case materialDay
+    case replayBias
+    case replayInterval
+    case replayPhase
+    case replayLateness
   }
 
   /// The key of a subject's stream, with up to two numbers that name the individual.

@@ -46,6 +46,11 @@ public struct SeriesForecast: Sendable, Hashable {
 
   private static let stride = 1 + Distribution.levels.count
 
+  /// The most that single precision is asked to hold: far beyond any amount, far from infinity.
+  private static let largest = 1e30
+
+  private static func single(_ amount: Double) -> Float { Float(min(amount, largest)) }
+
   /// Takes one distribution a day and one a window, both from tomorrow on, of equal count.
   public init(daily: [Distribution], totals: [Distribution], notes: [ForecastNote] = []) {
     precondition(daily.count == totals.count && !daily.isEmpty, "one day and one total a step")
@@ -53,8 +58,8 @@ public struct SeriesForecast: Sendable, Hashable {
       var numbers: [Float] = []
       numbers.reserveCapacity(distributions.count * SeriesForecast.stride)
       for distribution in distributions {
-        numbers.append(Float(distribution.mean))
-        for value in distribution.values { numbers.append(Float(value)) }
+        numbers.append(SeriesForecast.single(distribution.mean))
+        for value in distribution.values { numbers.append(SeriesForecast.single(value)) }
       }
       return numbers
     }

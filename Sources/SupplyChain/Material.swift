@@ -13,6 +13,8 @@ public struct Material: Hashable, Sendable, Codable {
   public let unit: String
   /// How much one pack holds; suggestions and transfers move whole packs.
   public let packSize: Quantity?
+  /// The least that one order may ask for; `nil` for none.
+  public let minimumOrder: Quantity?
   /// Days from delivery to expiry.
   public let shelfLifeDays: Int?
   /// What it costs.
@@ -38,13 +40,14 @@ public struct Material: Hashable, Sendable, Codable {
     packSize: Quantity? = nil, shelfLifeDays: Int? = nil, unitCost: UnitPrice? = nil,
     shortageCost: UnitPrice? = nil, isChilled: Bool = false, isHighValue: Bool = false,
     milligramsPerUnit: Int64? = nil, leadTimeDays: Int? = nil, reviewDays: Int? = nil,
-    gtin: String? = nil
+    gtin: String? = nil, minimumOrder: Quantity? = nil
   ) {
     self.id = id
     self.name = name
     self.category = category
     self.unit = unit
     self.packSize = packSize
+    self.minimumOrder = minimumOrder
     self.shelfLifeDays = shelfLifeDays
     self.unitCost = unitCost
     self.shortageCost = shortageCost

@@ -14,6 +14,8 @@ public struct PlanningException: Hashable, Sendable, Codable {
     case noHistory = "no_history"
     /// Demand has changed suddenly against the weeks before.
     case suddenChange = "sudden_change"
+    /// The forecast is no sound base: endless, without any spread, or nothing where there was use.
+    case oddForecast = "odd_forecast"
     /// Master data are missing and a default was used.
     case missingMasterData = "missing_master_data"
     /// A replenishment order is overdue and no longer counts as on its way.

@@ -84,13 +84,15 @@ public struct TransferLine: Hashable, Sendable, Codable {
   public let worth: Money
   /// Its share of the trip's cost.
   public let tripShare: Money
+  /// What the plan promises of it; `nil` on orders that promised nothing.
+  public let promise: TransferPromise?
   /// Why, in one sentence with its numbers.
   public let why: Sentence
 
   /// Takes a line.
   public init(
     number: Int, material: MaterialID, lot: LotID, expiresOn: BusinessDay?, quantity: Quantity,
-    packs: Int, worth: Money, tripShare: Money, why: Sentence
+    packs: Int, worth: Money, tripShare: Money, promise: TransferPromise? = nil, why: Sentence
   ) {
     self.number = number
     self.material = material
@@ -100,7 +102,24 @@ public struct TransferLine: Hashable, Sendable, Codable {
     self.packs = packs
     self.worth = worth
     self.tripShare = tripShare
+    self.promise = promise
     self.why = why
+  }
+}
+
+/// What a line of a plan promises to save, so that it can be held against what came.
+public struct TransferPromise: Hashable, Sendable, Codable {
+  /// Gain less loss plus rescue less handling with all later shortage counted (ρ = 1), before the
+  /// trip.
+  public let worth: Money
+  /// The last business day on which the line can still be of use or do harm: the eve of the arrival
+  /// of the next order at either store, or the last day of a lot that is rescued.
+  public let countsThrough: BusinessDay
+
+  /// Takes a promise.
+  public init(worth: Money, countsThrough: BusinessDay) {
+    self.worth = worth
+    self.countsThrough = countsThrough
   }
 }
 
@@ -123,6 +142,14 @@ public struct TransferContent: Hashable, Sendable, Codable {
   /// What the whole order is worth after its trip.
   public var netWorth: Money {
     lines.reduce(Money.zero) { $0 + $1.worth } - leg.cost
+  }
+
+  /// What the plan promises of the order after its trip, later shortage counted in full; `nil` when
+  /// a line promises nothing.
+  public var promisedSaving: Money? {
+    let promises = lines.compactMap(\.promise)
+    guard promises.count == lines.count, !lines.isEmpty else { return nil }
+    return promises.reduce(Money.zero) { $0 + $1.worth } - leg.cost
   }
 }
 

@@ -128,6 +128,10 @@ public enum TransferOrder: Hashable, Sendable {
       self.receipt = receipt
     }
 
+    /// Books in more; what is still missing stays in transit. `received` is all so far.
+    public func receive(_ received: [Int: Quantity], _ act: Act) -> PartlyReceived {
+      PartlyReceived(content: content, receivedByLine: received, receipt: act)
+    }
     /// Books in the rest as sent.
     public func receiveRest(_ act: Act) -> Received { Received(content: content, receipt: act) }
     /// Gives up the rest.
@@ -248,7 +252,7 @@ extension TransferOrder {
       case .approved: [.dispatched, .cancelled]
       case .dispatched: [.arrived, .lost]
       case .arrived: [.received, .partlyReceived, .lost]
-      case .partlyReceived: [.received, .closed]
+      case .partlyReceived: [.partlyReceived, .received, .closed]
       case .received: [.closed]
       case .closed, .rejected, .cancelled, .lost: []
       }

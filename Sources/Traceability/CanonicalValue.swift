@@ -12,8 +12,10 @@ enum CanonicalValue {
   /// The text of any value that is not a time.
   static func text(_ value: String) -> String {
     let trimmed = trimmed(value)
-    for (urn, web) in vocabularies where trimmed.hasPrefix(urn) {
-      return web + trimmed.dropFirst(urn.utf8.count)
+    if trimmed.hasPrefix("urn:epcglobal:cbv:") {
+      for (urn, web) in vocabularies where trimmed.hasPrefix(urn) {
+        return web + trimmed.dropFirst(urn.utf8.count)
+      }
     }
     return number(trimmed) ?? CanonicalLink.of(trimmed) ?? trimmed
   }
@@ -24,8 +26,13 @@ enum CanonicalValue {
     return EventTime.read(trimmed).map { EventTime(milliseconds: $0).description } ?? trimmed
   }
 
+  private static let blanks: Set<Unicode.Scalar> = [" ", "\t", "\n", "\r"]
+
   private static func trimmed(_ value: String) -> String {
-    let blanks: Set<Unicode.Scalar> = [" ", "\t", "\n", "\r"]
+    // Most values begin and end with something that is no blank.
+    if let first = value.utf8.first, let last = value.utf8.last, first > 0x20, last > 0x20 {
+      return value
+    }
     let scalars = value.unicodeScalars
     let start = scalars.firstIndex { !blanks.contains($0) } ?? scalars.endIndex
     let end = scalars.lastIndex { !blanks.contains($0) }.map { scalars.index(after: $0) }
@@ -37,13 +44,21 @@ enum CanonicalValue {
   /// A lot number made of digits only is such a number too: XML has no types, and the hash is the
   /// same for both syntaxes.
   static func number(_ text: String) -> String? {
-    let plain = Set("0123456789+-.eE".utf8)
-    guard text.utf8.contains(where: { (0x30...0x39).contains($0) }),
-      text.utf8.allSatisfy(plain.contains), text.utf8.count <= 64
+    guard text.utf8.count <= 64, text.utf8.allSatisfy(isOfNumber),
+      text.utf8.contains(where: { (0x30...0x39).contains($0) })
     else { return nil }
     if let whole = wholeNumber(text) { return whole }
     guard let value = Double(text), value.isFinite else { return nil }
     return Int64(exactly: value).map { String($0) } ?? "\(value)"
+  }
+
+  private static func isOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "e"),
+      UInt8(ascii: "E"):
+      true
+    default: false
+    }
   }
 
   /// A whole number of any length, exactly.

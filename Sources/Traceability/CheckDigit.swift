@@ -31,7 +31,20 @@ extension StringProtocol {
 extension String {
   /// A number with leading zeros to `width` digits; a wider number keeps all its digits.
   init(_ number: UInt64, width: Int) {
-    let digits = String(number)
-    self = String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
+    var count = 1
+    var rest = number / 10
+    while rest > 0 {
+      count += 1
+      rest /= 10
+    }
+    let digits = Swift.max(count, width)
+    self = String(unsafeUninitializedCapacity: digits) { buffer in
+      var rest = number
+      for index in (0..<digits).reversed() {
+        buffer[index] = UInt8(0x30 + rest % 10)
+        rest /= 10
+      }
+      return digits
+    }
   }
 }

@@ -32,7 +32,7 @@ extension EPCTag {
         text: hex, reason: "tag memory is hexadecimal, two digits to 1024 of them")
     }
     let header = memory.take(8)
-    guard let scheme = TagScheme.allCases.first(where: { $0.header == header }) else {
+    guard let scheme = TagScheme(header: header) else {
       throw .unsupportedScheme(text: hex, scheme: TagScheme.name(ofHeader: header))
     }
     guard memory.remaining >= scheme.bits - 8 else {

@@ -1,48 +1,68 @@
 /// A JSON value that keeps the order of its members and the digits of its numbers.
-indirect enum JSONValue: Hashable, Sendable {
+public indirect enum JSONValue: Hashable, Sendable {
+  /// An object's members in their order.
   case object([Member])
+  /// An array's elements.
   case array([JSONValue])
+  /// A text.
   case string(String)
+  /// A number as it is written.
   case number(String)
+  /// True or false.
   case bool(Bool)
+  /// No value.
   case null
 
   /// One name and its value.
-  struct Member: Hashable, Sendable {
-    let name: String
-    let value: JSONValue
+  public struct Member: Hashable, Sendable {
+    /// The name.
+    public let name: String
+    /// The value.
+    public let value: JSONValue
+
+    /// Takes a name and its value.
+    public init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Reads JSON (RFC 8259) strictly: no name twice in an object, no half characters, at most 64
+  /// levels. Throws ``TraceabilityFailure/unreadableDocument(reason:)``.
+  public init(json bytes: [UInt8]) throws(TraceabilityFailure) {
+    self = try JSONReader.read(bytes)
   }
 
   /// An object written in source code, in its order.
-  static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+  public static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
     .object(members.map { Member(name: $0.key, value: $0.value) })
   }
 
   /// A list of texts.
-  static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+  public static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
 
   /// The members of an object; none of anything else.
-  var members: [Member] {
+  public var members: [Member] {
     if case .object(let members) = self { members } else { [] }
   }
 
   /// The elements of an array; a single value stands for an array of one.
-  var elements: [JSONValue] {
+  public var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [self] }
   }
 
   /// The value of a member.
-  subscript(name: String) -> JSONValue? { members.first { $0.name == name }?.value }
+  public subscript(name: String) -> JSONValue? { members.first { $0.name == name }?.value }
 
   /// The text of a string.
-  var string: String? {
+  public var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 }
 
 extension JSONValue {
   /// JSON text without blanks, members in their order.
-  var text: String {
+  public var text: String {
     var result = ""
     write(to: &result)
     return result
@@ -75,6 +95,12 @@ extension JSONValue {
 
   private static func write(_ text: String, to result: inout String) {
     result += "\""
+    defer { result += "\"" }
+    // Most texts have nothing to escape.
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+      result += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
@@ -88,6 +114,5 @@ extension JSONValue {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    result += "\""
   }
 }

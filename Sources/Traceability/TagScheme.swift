@@ -62,7 +62,28 @@ public enum TagScheme: String, Sendable, CaseIterable {
   }
 
   /// The name of the EPC scheme that it encodes.
-  var epcScheme: String { String(rawValue.prefix { $0 != "-" }) }
+  var epcScheme: String {
+    switch self {
+    case .sgtin96, .sgtin198: "sgtin"
+    case .sscc96: "sscc"
+    case .sgln96, .sgln195: "sgln"
+    case .grai96, .grai170: "grai"
+    }
+  }
+
+  /// The encoding with these first eight bits.
+  init?(header: UInt64) {
+    switch header {
+    case 0x30: self = .sgtin96
+    case 0x31: self = .sscc96
+    case 0x32: self = .sgln96
+    case 0x33: self = .grai96
+    case 0x36: self = .sgtin198
+    case 0x37: self = .grai170
+    case 0x39: self = .sgln195
+    default: return nil
+    }
+  }
 
   /// How many bits it has: header, filter and partition, then key and tail.
   public var bits: Int { 8 + 3 + 3 + layout.bits + tail.bits }

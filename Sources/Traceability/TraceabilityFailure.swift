@@ -12,6 +12,10 @@ public enum TraceabilityFailure: Failure, Hashable {
   case unusableShipment(reason: String)
   /// A document cannot be read.
   case unreadableDocument(reason: String)
+  /// A document or event breaks the standard.
+  case invalidDocument(faults: [EventFault])
+  /// A parameter of a query cannot be used.
+  case badQuery(parameter: String, reason: String)
 
   /// What happened.
   public var message: String {
@@ -23,6 +27,12 @@ public enum TraceabilityFailure: Failure, Hashable {
       "The \(what) \(Self.cut(value)) does not fit: \(limit)."
     case .unusableShipment(let reason): "The shipment cannot be documented: \(reason)."
     case .unreadableDocument(let reason): "The document cannot be read: \(reason)."
+    case .invalidDocument(let faults):
+      "The document is not valid: "
+        + faults.prefix(5).map(\.description).joined(separator: "; ")
+        + (faults.count > 5 ? "; and \(faults.count - 5) more." : ".")
+    case .badQuery(let parameter, let reason):
+      "The query parameter \(Self.cut(parameter)) cannot be used: \(reason)."
     }
   }
 
@@ -34,7 +44,8 @@ public enum TraceabilityFailure: Failure, Hashable {
       "Use SGTIN-96, SGTIN-198, SSCC-96, SGLN-96, SGLN-195, GRAI-96 or GRAI-170."
     case .doesNotFit: "Use a smaller number, or a shorter company prefix, which leaves more digits."
     case .unusableShipment: "Correct the order and dispatch it again."
-    case .unreadableDocument: "Correct the document and hand it in again."
+    case .unreadableDocument, .invalidDocument: "Correct the document and hand it in again."
+    case .badQuery: "Correct the parameter; docs/traceability.md lists those that there are."
     }
   }
 

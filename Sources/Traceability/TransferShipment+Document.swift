@@ -1,93 +1,96 @@
 internal import SupplyChain
 
 extension TransferShipment {
-  /// The document of the dispatch, or `nil` when no line has a tagged pack.
-  ///
-  /// Each line is commissioned with its lot and expiry, all packs are packed into the shipment,
-  /// and the shipment is shipped. A business location stands where the goods still are; at
-  /// shipping it is left out, as they have left and have not arrived.
+  /// The document of the whole way to the dispatch, or `nil` when no line has a tagged pack.
   public func document() -> EPCISDocument? {
-    let tagged = lines.filter { !$0.packs.isEmpty }
-    guard !tagged.isEmpty else { return nil }
-    let events = tagged.map(commissioning) + [packing(tagged), shipping()]
-    return EPCISDocument(events: events, createdAt: dispatchedAt)
+    let events = commissioning() + dispatch()
+    return events.isEmpty ? nil : EPCISDocument(events: events, createdAt: dispatchedAt)
   }
 
-  private func commissioning(_ line: TaggedPacks) -> TraceEvent {
-    let epcs = Self.uris(line.packs)
-    var facts = [
-      JSONValue.Member(name: "cbvmda:lotNumber", value: .string(line.lot.text))
-    ]
+  /// The order is approved: the packs of each line get their identity, lot and expiry.
+  public func commissioning() -> [EPCISEvent] { tagged.map(commissioning) }
+
+  /// The order leaves: all packs are packed into the shipment, which is loaded and shipped.
+  ///
+  /// A business location stands where the goods still are; at shipping it is left out, as they
+  /// have left and have not arrived. No events when nothing is tagged.
+  public func dispatch() -> [EPCISEvent] {
+    tagged.isEmpty ? [] : [packing(tagged), loading(), shipping()]
+  }
+
+  /// The lines that have tagged packs.
+  var tagged: [TaggedPacks] { lines.filter { !$0.packs.isEmpty } }
+
+  private func commissioning(_ line: TaggedPacks) -> EPCISEvent {
+    var facts = [JSONValue.Member(name: "cbvmda:lotNumber", value: .string(line.lot.text))]
     if let day = line.expiresOn {
       facts.append(.init(name: "cbvmda:itemExpirationDate", value: .string(day.description)))
     }
-    return event(
-      "ObjectEvent", "commissioning", epcs: epcs,
-      [
-        "epcList": .strings(epcs), "action": .string("ADD"), "bizStep": .string("commissioning"),
-        "disposition": .string("active"), "readPoint": donor, "bizLocation": donor,
-        "ilmd": .object(facts),
-      ])
+    let packs = ObjectEvent(.add, epcs: Self.uris(line.packs), ilmd: facts)
+    return event(.object(packs), .commissioning, .active) { event in
+      event.bizLocation = donor
+    }
   }
 
-  private func packing(_ tagged: [TaggedPacks]) -> TraceEvent {
-    let parent = EPC.sscc(shipment).pureIdentityURI
-    let children = tagged.flatMap { Self.uris($0.packs) }
-    return event(
-      "AggregationEvent", "packing", epcs: [parent] + children,
-      [
-        "parentID": .string(parent), "childEPCs": .strings(children), "action": .string("ADD"),
-        "bizStep": .string("packing"), "disposition": .string("in_progress"),
-        "readPoint": donor, "bizLocation": donor, "bizTransactionList": transactions,
-      ])
+  private func packing(_ tagged: [TaggedPacks]) -> EPCISEvent {
+    let packs = AggregationEvent(
+      .add, parent: container,
+      children: tagged.flatMap { Self.uris($0.packs) })
+    return event(.aggregation(packs), .packing, .inProgress) { event in
+      event.bizLocation = donor
+      event.transactions = [transaction]
+    }
   }
 
-  private func shipping() -> TraceEvent {
-    let epcs = [EPC.sscc(shipment).pureIdentityURI]
-    return event(
-      "ObjectEvent", "shipping", epcs: epcs,
-      [
-        "epcList": .strings(epcs), "action": .string("OBSERVE"), "bizStep": .string("shipping"),
-        "disposition": .string("in_transit"), "readPoint": donor,
-        "bizTransactionList": transactions, "sourceList": Self.ends("source", from),
-        "destinationList": Self.ends("destination", to),
-      ])
+  private func loading() -> EPCISEvent {
+    event(.object(ObjectEvent(.observe, epcs: [container])), .loading, .inProgress) { event in
+      event.bizLocation = donor
+      event.transactions = [transaction]
+    }
   }
 
-  private func event(
-    _ type: String, _ bizStep: String, epcs: [String], _ fields: KeyValuePairs<String, JSONValue>
-  ) -> TraceEvent {
-    let content =
-      JSONValue.object([
-        "type": .string(type), "eventTime": .string(dispatchedAt.description),
-        "eventTimeZoneOffset": .string(offset.description),
-      ]).members + JSONValue.object(fields).members
-    let id = EventHash(namespaces: EPCISDocument.namespaces).id(of: .object(content))
-    let named = [content[0], .init(name: "eventID", value: .string(id))] + content.dropFirst()
-    return TraceEvent(
-      id: id, eventTime: dispatchedAt, type: type, bizStep: bizStep, epcs: epcs,
-      json: JSONValue.object(named).text)
+  private func shipping() -> EPCISEvent {
+    let whole = ObjectEvent(.observe, epcs: [container])
+    return event(.object(whole), .shipping, .inTransit) { event in
+      event.transactions = [transaction]
+      event.sources = Self.ends(from)
+      event.destinations = Self.ends(to)
+    }
   }
 
-  private var donor: JSONValue { .object(["id": .string(EPC.sgln(from).pureIdentityURI)]) }
+  /// An event of this step, at the donor unless `complete` says otherwise, with the id that its
+  /// content gives it.
+  func event(
+    _ content: EPCISEvent.Content, _ step: BizStep, _ disposition: Disposition,
+    _ complete: (inout EPCISEvent) -> Void
+  ) -> EPCISEvent {
+    var event = EPCISEvent(content, at: dispatchedAt, offset: offset)
+    event.bizStep = step
+    event.disposition = disposition
+    event.readPoint = donor
+    complete(&event)
+    return event.identified()
+  }
 
-  private var transactions: JSONValue {
-    .array([
-      .object(["type": .string("desadv"), "bizTransaction": .string(transactionURN)])
-    ])
+  /// The shipment as a URI.
+  var container: String { EPC.sscc(shipment).pureIdentityURI }
+
+  var donor: EventPlace { EventPlace(EPC.sgln(from).pureIdentityURI) }
+
+  var transaction: BizTransaction {
+    BizTransaction(type: .despatchAdvice, id: transactionURN)
   }
 
   /// Who has the goods and where; who owns them is not the order's to say. A party is a PGLN and
   /// a place an SGLN, of the same number.
-  private static func ends(_ name: String, _ place: SGLN) -> JSONValue {
-    let ends = [
-      ("possessing_party", place.partyURI), ("location", EPC.sgln(place).pureIdentityURI),
+  static func ends(_ place: SGLN) -> [TransferEnd] {
+    [
+      TransferEnd(type: .possessingParty, id: place.partyURI),
+      TransferEnd(type: .location, id: EPC.sgln(place).pureIdentityURI),
     ]
-    return .array(
-      ends.map { .object(["type": .string($0.0), name: .string($0.1)]) })
   }
 
-  private static func uris(_ packs: [SGTIN]) -> [String] {
+  static func uris(_ packs: [SGTIN]) -> [String] {
     packs.map { EPC.sgtin($0).pureIdentityURI }
   }
 }

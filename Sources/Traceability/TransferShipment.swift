@@ -31,7 +31,8 @@ public struct TaggedPacks: Hashable, Sendable {
   }
 }
 
-/// What leaves a store with tags on it when a transfer order is dispatched.
+/// What leaves a store with tags on it when a transfer order is dispatched, and the events of each
+/// step of its way.
 public struct TransferShipment: Hashable, Sendable {
   /// The order.
   public let order: TransferOrderNumber
@@ -43,9 +44,9 @@ public struct TransferShipment: Hashable, Sendable {
   public let from: SGLN
   /// The recipient.
   public let to: SGLN
-  /// When it leaves.
+  /// When the step that is documented happens: when it leaves, for a dispatch.
   public let dispatchedAt: EventTime
-  /// The donor's offset from UTC at that time.
+  /// The offset from UTC where and when that is.
   public let offset: TimeZoneOffset
 
   /// Takes a shipment; throws ``TraceabilityFailure/unusableShipment(reason:)`` when a pack is in
@@ -73,10 +74,40 @@ public struct TransferShipment: Hashable, Sendable {
 
   /// How the events name the order: the standard has no transaction type for transfers, so it is
   /// a despatch advice under the chain's own URN.
-  public var transactionURN: String {
-    let order = SerialText.escaped(order.text) { byte in
-      SerialText.isAlphanumeric(byte) || "-._".utf8.contains(byte)
+  public var transactionURN: String { Self.transactionURN(of: order) }
+
+  /// How events name an order.
+  public static func transactionURN(of order: TransferOrderNumber) -> String {
+    transactionLead
+      + SerialText.escaped(order.text) { byte in
+        SerialText.isAlphanumeric(byte) || "-._".utf8.contains(byte)
+      }
+  }
+
+  private static let transactionLead = "urn:chama:transfer:"
+
+  /// The number of the order that a URN of the chain's own names; `nil` for any other text.
+  static func order(ofURN urn: String) -> String? {
+    guard urn.hasPrefix(transactionLead) else { return nil }
+    return urn.dropFirst(transactionLead.count).removingEscapes
+  }
+}
+
+extension Substring {
+  /// The text whose bytes are written here, some of them as %-escapes; `nil` when they are no text.
+  fileprivate var removingEscapes: String? {
+    var bytes: [UInt8] = []
+    var rest = self.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let high = rest.popFirst().flatMap(SerialText.hexValue),
+        let low = rest.popFirst().flatMap(SerialText.hexValue)
+      else { return nil }
+      bytes.append(high << 4 | low)
     }
-    return "urn:chama:transfer:\(order)"
+    return String(validating: bytes, as: UTF8.self)
   }
 }

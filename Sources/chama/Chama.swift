@@ -9,7 +9,9 @@ struct Chama: ParsableCommand {
     abstract: "Runs the supply chain of a tea-drink chain: collect, forecast, suggest, balance.",
     version: ProgramVersion.current,
     subcommands: [
-      NightCommand.self, SampleCommand.self, SuggestionsCommand.self, ReplenishmentCommand.self,
-      TransferCommand.self, TraceCommand.self, ReproduceCommand.self, DoctorCommand.self,
+      NightCommand.self, BacktestCommand.self, ForecastCommand.self, SampleCommand.self,
+      SuggestionsCommand.self, ReplenishmentCommand.self, TransferCommand.self,
+      BalanceCommand.self, ReplayCommand.self, EPCCommand.self, EPCISCommand.self,
+      TraceCommand.self, ReadersCommand.self, ReproduceCommand.self, DoctorCommand.self,
     ])
 }

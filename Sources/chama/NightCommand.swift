@@ -24,6 +24,11 @@ struct NightCommand: ParsableCommand {
   @Option(name: .long, help: "Where results go, or CHAMA_OUT. (default: data/out)")
   var out: String?
 
+  @Option(
+    name: .long,
+    help: "Where fitted models go, or CHAMA_MODELS. (default: models, beside the results' folder)")
+  var models: String?
+
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var settings: SettingsOptions
 
@@ -43,6 +48,7 @@ struct NightCommand: ParsableCommand {
       out: out ?? Environment.value("CHAMA_OUT") ?? "data/out", day: day,
       today: SystemClock.today(resolved), settings: resolved, actor: "night")
     request.isForced = force
+    if let folder = models ?? Environment.value("CHAMA_MODELS") { request.models = folder }
     let night = Night(request, clock: SystemClock.wall, progress: ProgressLine().progress)
     let outcome = try dryRun ? night.rehearse() : night.run()
     if json { try Terminal.json(Summary(outcome, isRehearsal: dryRun)) } else { tell(outcome) }

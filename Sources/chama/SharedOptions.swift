@@ -89,6 +89,18 @@ enum SystemClock {
     Act(by: person ?? Environment.value("USER") ?? "operator", at: instant())
   }
 
+  /// The present minute on the chain's clocks.
+  static func now(_ settings: Settings) -> LocalMoment {
+    let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let instant = Date()
+    let fields = calendar.dateComponents([.hour, .minute], from: instant)
+    let minutes = (fields.hour ?? 0) * 60 + (fields.minute ?? 0)
+    let day = DayBoundary(timeZone: zone, cutoff: .midnight).businessDay(of: instant)
+    return LocalMoment(day: day, time: .midnight).advanced(byMinutes: minutes)
+  }
+
   /// Today in the chain's time zone.
   static func today(_ settings: Settings) -> BusinessDay {
     let zone = TimeZone(identifier: settings.timeZone) ?? .gmt

@@ -7,15 +7,16 @@ import SupplyChain
 /// `chama trace`.
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Exports the trace of tagged goods.",
-    subcommands: [Export.self])
+    commandName: "trace",
+    abstract: "Exports, prints, draws and corrects the trace of tagged goods.",
+    subcommands: [Export.self, Labels.self, Timeline.self, Correct.self])
 
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Writes the EPCIS 2.0 document of an order's dispatch.")
+      abstract: "Writes trace events as an EPCIS 2.0 document, all or those of an order.")
 
-    @Option(name: .long, help: "The order's number.")
-    var order: TransferOrderNumber
+    @Option(name: .long, help: "Only what belongs to this transfer order.")
+    var order: TransferOrderNumber?
 
     @Option(name: .long, help: "The file to write; - is standard output.")
     var out: String
@@ -23,14 +24,12 @@ struct TraceCommand: ParsableCommand {
     @OptionGroup var ledger: LedgerOptions
 
     func run() throws {
-      let document = try ledger.opened().traceDocument(of: order)
-      guard let document else {
-        throw OperationsFailure.noTrace(order: order.text)
+      let export = ExportTrace(ledger: try ledger.opened())
+      if out == "-" {
+        return try export.write(order: order) { Terminal.output(bytes: Array($0.utf8)) }
       }
-      if out == "-" { return Terminal.output(document) }
-      do { try document.write(toFile: out, atomically: true, encoding: .utf8) } catch {
-        throw OperationsFailure.cannotWrite(
-          path: out, reason: error.localizedDescription, isFull: false)
+      try OutputFile(path: out).write { append in
+        try export.write(order: order, append)
       }
     }
   }

@@ -8,7 +8,8 @@ struct TransferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Lists transfer orders and moves them on their way.",
     subcommands: [
-      List.self, Approve.self, Reject.self, Dispatch.self, Receive.self, Cancel.self,
+      List.self, Ask.self, Approve.self, Reject.self, Dispatch.self, Arrive.self,
+      Receive.self, Close.self, Cancel.self, Lose.self,
     ])
 
   /// What every act on an order needs.
@@ -23,7 +24,7 @@ struct TransferCommand: ParsableCommand {
     @Flag(name: .long, help: "Print one JSON document.")
     var json = false
 
-    /// Does `body` and tells how the order stands afterwards.
+    /// Does `body` and tells how the order stands afterwards, and what receipts found.
     func perform(_ body: (ActOnTransfer) throws -> StoredTransferOrder) throws {
       let settings = try settings.resolved().settings
       let book = try ledger.opened()
@@ -31,8 +32,11 @@ struct TransferCommand: ParsableCommand {
         ledger: book, settings: settings, day: try act.businessDay(settings, book),
         act: act.act)
       let order = try body(acts)
-      let line = OrderLine(order)
-      if json { try Terminal.json(line) } else { Terminal.output(line.text) }
+      let line = OrderLine(
+        order, outcome: nil, discrepancies: try book.discrepancies(of: self.order))
+      if json { return try Terminal.json(line) }
+      Terminal.output(line.text)
+      for text in line.discrepancyTexts { Terminal.output("  " + text) }
     }
   }
 
@@ -48,8 +52,14 @@ struct TransferCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let orders = try ledger.opened().transferOrders(in: state.map { [$0] })
-      let lines = orders.map(OrderLine.init)
+      let book = try ledger.opened()
+      let outcomes = Dictionary(
+        try book.transferOutcomes().map { ($0.order, $0) }, uniquingKeysWith: { $1 })
+      let lines = try book.transferOrders(in: state.map { [$0] }).map { order in
+        let number = order.content.number
+        return OrderLine(
+          order, outcome: outcomes[number], discrepancies: try book.discrepancies(of: number))
+      }
       if json { return try Terminal.json(lines) }
       for line in lines { Terminal.output(line.text) }
       if lines.isEmpty { Terminal.error("There are no such orders.") }
@@ -77,11 +87,27 @@ struct TransferCommand: ParsableCommand {
     func run() throws { try options.perform { try $0.dispatch(options.order) } }
   }
 
-  struct Receive: ParsableCommand {
+  struct Arrive: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Books an order in at the recipient, all as sent.")
+      abstract: "Reports an order at the recipient's door.")
     @OptionGroup var options: OrderOptions
-    func run() throws { try options.perform { try $0.receive(options.order) } }
+    func run() throws { try options.perform { try $0.arrive(options.order) } }
+  }
+
+  struct Close: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Closes a received order, or gives up the rest of one that is partly received.")
+    @OptionGroup var options: OrderOptions
+    @Option(name: .long, help: "Why.") var reason = ""
+    func run() throws { try options.perform { try $0.close(options.order, reason: reason) } }
+  }
+
+  struct Lose: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Gives an order up that never arrived.")
+    @OptionGroup var options: OrderOptions
+    @Option(name: .long, help: "Why.") var reason: String
+    func run() throws { try options.perform { try $0.lose(options.order, reason: reason) } }
   }
 
   struct Cancel: ParsableCommand {
@@ -99,19 +125,41 @@ private struct OrderLine: Encodable {
   let state: TransferOrder.State
   let run: RunID
   let lastAct: Act?
+  let promised: Money?
+  let outcome: TransferOutcome?
+  let realised: Money?
+  /// What receipts found to be otherwise than sent; absent when nothing was.
+  let discrepancies: [TransferDiscrepancy]?
 
-  init(_ stored: StoredTransferOrder) {
+  init(
+    _ stored: StoredTransferOrder, outcome: TransferOutcome?,
+    discrepancies: [TransferDiscrepancy]
+  ) {
+    self.promised = stored.content.promisedSaving
+    self.outcome = outcome
+    self.realised = outcome?.realised
+    self.discrepancies = discrepancies.isEmpty ? nil : discrepancies
     self.order = stored.content
     self.state = stored.state
     self.run = stored.run
     self.lastAct = stored.lastAct
   }
 
+  var discrepancyTexts: [String] {
+    (discrepancies ?? []).map { found in
+      let line = found.line.map { "line \($0): " } ?? ""
+      let much = found.quantity > .zero ? ", \(found.quantity)" : ""
+      return line + found.kind.word.english + much + (found.epc.map { "  \($0)" } ?? "")
+    }
+  }
+
   var text: String {
     let leg = order.leg
     let materials = order.lines.count == 1 ? "1 line" : "\(order.lines.count) lines"
+    let promise = promised.map { ", promises \($0.yuanText)" } ?? ""
+    let saved = realised.map { ", saved \($0.yuanText)" } ?? ""
     return "\(order.number)  \(state.word.english)  \(leg.from) → \(leg.to)  \(materials), "
-      + "worth \(order.netWorth.yuanText) yuan, by \(leg.arriveBy)"
+      + "worth \(order.netWorth.yuanText) yuan\(promise)\(saved), by \(leg.arriveBy)"
   }
 }
 

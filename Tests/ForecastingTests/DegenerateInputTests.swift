@@ -18,6 +18,7 @@ import Testing
     ("alternating with nothing", (0..<200).map { $0 % 2 == 0 ? 1e6 : 0 }),
     ("thousandths", (0..<200).map { $0 % 3 == 0 ? 0.001 : 0.002 }),
     ("a long gap", (0..<200).map { (20..<190).contains($0) ? nil : 30 }),
+    ("a year of gaps", (0..<450).map { (30..<420).contains($0) ? nil : 30 }),
     ("open one day a week", (0..<200).map { $0 % 7 == 0 ? 40 : nil }),
     ("growing without end", (0..<200).map { Double($0 * $0 * $0 * 100) }),
   ]
@@ -46,6 +47,43 @@ import Testing
       [history((0..<200).map { $0 == 150 ? 1e9 : 20 })], by: chain.forecaster())[0].series[0]
     #expect(abs(series.daily(1).quantile(0.5) - 20) < 4)
     #expect(series.daily(1).mean < 40)
+  }
+
+  @Test func aMaterialThatWasNeverUsedHasNoForecast() throws {
+    let zeros = StoreHistory(
+      store: "S-0", firstDay: SampleChain.first, dayCount: 200, materials: ["M-0", "M-1"],
+      reported: [Int64](repeating: 0, count: 200) + [Int64](repeating: 5000, count: 200))
+    let forecast = try forecasts([zeros], by: chain.forecaster())[0]
+    #expect(forecast.materials == ["M-1"])
+  }
+
+  @Test func aWeatherColumnThatNeverChangesHasNoSay() throws {
+    var table = WeatherTable(measures: ["temp_mean_c", "precip_mm", "wind"])
+    for day in 0..<200 {
+      let today = SampleChain.first + day
+      table.set(city: "上海", day: today, values: [SampleChain.temperature(today), 0, 3])
+    }
+    let chain = SampleChain(stores: 2)
+    let plain = Forecaster(context: chain.context(), origin: chain.origin, horizon: 7)
+    let windy = Forecaster(
+      context: chain.context(weather: table), origin: chain.origin, horizon: 7)
+    let (without, with) = (
+      try forecasts(chain.histories(), by: plain), try forecasts(chain.histories(), by: windy)
+    )
+    #expect(without[1].series.map(\.storedNumbers) == with[1].series.map(\.storedNumbers))
+  }
+
+  @Test func holidaysThatEndBeforeTheForecastAreTold() throws {
+    let calendar = HolidayCalendar(days: [
+      SampleChain.first + 50: Holiday(name: "假", isOffDay: true)
+    ])
+    let context = ForecastContext(
+      stores: chain.storeList, holidays: calendar,
+      weather: SampleChain.weather(through: chain.origin))
+    let forecaster = Forecaster(context: context, origin: chain.origin, horizon: 7)
+    let series = try forecasts(chain.histories(), by: forecaster)[0].series[0]
+    #expect(series.notes.contains(.holidaysEnd))
+    #expect(series.notes.contains(.weatherFromClimate))
   }
 
   @Test func aStoreThatIsNotKnownIsRefused() throws {

@@ -40,4 +40,26 @@ import Testing
     #expect(both.wape == one.wape)
     #expect(.zero + one == one)
   }
+
+  @Test func totalsQuantilesAndTheIntervalAreJudgedAsOnPaper() throws {
+    var accuracy = ForecastAccuracy.zero
+    // Errors 4 and -3 over a window of two days: the total is off by 1.
+    accuracy.add([
+      .init(came: 6, mean: 10, quantiles: [2, 8, 14, 16, 18], naive: 5),
+      .init(came: 13, mean: 10, quantiles: [2, 8, 12, 16, 18], naive: nil),
+    ])
+    #expect(accuracy.wapeOfTotals == 1.0 / 19)
+    // By hand: level × what came beyond the quantile, or (1 − level) × what it was short of it.
+    let pinball = [0.1 * 4 + 0.1 * 11, 0.5 * 2 + 0.5 * 5, 0.1 * 8 + 0.9 * 1]
+    for (index, loss) in pinball.enumerated() {
+      #expect(abs(accuracy.pinball[index] - loss) < 1e-12)
+    }
+    #expect(accuracy.coverage(atIndex: 1) == 0.5)
+    #expect(accuracy.intervalCoverage == 0.5)
+    #expect(accuracy.seasonalNaiveBias == -1.0 / 6)
+    var twice = ForecastAccuracy.zero
+    twice.add(
+      [.init(came: 6, mean: 10, quantiles: [2, 8, 14, 16, 18], naive: nil)], weight: 2)
+    #expect(twice.consumed == 12 && twice.absoluteError == 8 && twice.seasonalNaiveWape == nil)
+  }
 }

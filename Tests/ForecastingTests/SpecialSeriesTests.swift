@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import SupplyChain
 import Testing
 
@@ -30,6 +31,42 @@ import Testing
       .series[0]
     #expect(abs(series.daily(1).quantile(0.5) - 50) < 2.5)
     #expect(series.daily(1).quantile(0.1) > 30)
+  }
+
+  /// Stock runs out where demand was highest, so that leaving those days out would not do either.
+  @Test func demandCutByStockOutsIsForecastAsIfThereHadBeenStock() throws {
+    let chain = SampleChain(stores: 24, materials: 1, days: 200, noise: 0.3)
+    func bias(_ change: (StoreHistory, Int) -> (Int64, Bool)) throws -> Double {
+      let cut = chain.histories().map { full in
+        let cells = full.thousandths.indices.map { change(full, $0) }
+        return StoreHistory(
+          store: full.store, firstDay: full.firstDay, dayCount: full.dayCount,
+          materials: full.materials, reported: cells.map(\.0), stockedOut: cells.map(\.1))
+      }
+      var (told, came) = (0.0, 0.0)
+      for (forecast, store) in zip(try forecasts(cut, by: chain.forecaster()), 0...) {
+        for step in 1...14 {
+          told += forecast.series[0].daily(step).quantile(0.5)
+          came += chain.expected(store: store, material: 0, day: chain.origin + step)
+        }
+      }
+      return told / came - 1
+    }
+    var noise = Noise(seed: 3)
+    let stock = (0..<(24 * 200)).map { _ in exp(0.5 * noise.normal()) }
+    func cap(_ full: StoreHistory, _ cell: Int) -> Int64 {
+      let store = Int(full.store.text.dropFirst(2)) ?? 0
+      return Int64(stock[store * 200 + cell] * 1100 * chain.level(store: store, material: 0))
+    }
+    let ignored = try bias { full, cell in
+      (min(full.thousandths[cell], max(cap(full, cell), 1)), false)
+    }
+    let flagged = try bias { full, cell in
+      let cap = max(cap(full, cell), 1)
+      return (min(full.thousandths[cell], cap), full.thousandths[cell] > cap)
+    }
+    #expect(ignored < -0.12)
+    #expect(abs(flagged) < 0.03)
   }
 
   @Test func aSeriesThatIsAlwaysOutIsKnownByWhatItUsed() throws {

@@ -1,4 +1,5 @@
 import Balancing
+import Forecasting
 import Foundation
 import Operations
 import Persistence
@@ -153,5 +154,63 @@ struct NightTests {
     let hash = try ReproduceRun(ledger: ledger, clock: clock).reproduce(
       run, scratch: place.folder + "/scratch.sqlite")
     #expect(try ledger.run(run).outputHash == hash)
+  }
+
+  @Test("judges what was published a week ago, and makes it anew where nothing was")
+  func judgesPublished() throws {
+    let place = try Place()
+    let first = try night(place, day: "2026-06-23").run()
+    let firstPage = String(
+      decoding: FileManager.default.contents(atPath: first.folder + "/report.html") ?? Data(),
+      as: UTF8.self)
+    #expect(firstPage.contains("7 nights before (made anew for"))
+    _ = try night(place, day: "2026-06-29").run()
+    let last = try night(place, day: "2026-06-30").run()
+    let page = String(
+      decoding: FileManager.default.contents(atPath: last.folder + "/report.html") ?? Data(),
+      as: UTF8.self)
+    #expect(page.contains("7 nights before") && !page.contains("made anew"))
+    #expect(page.contains("the night before"))
+    // Two nights have judged the week before them.
+    #expect(page.contains("night by night"))
+    let ledger = try Ledger(path: place.ledger)
+    let day = try #require(BusinessDay("2026-06-30"))
+    let results = try ledger.results(of: "forecast", days: (day - 7)...day)
+    #expect(results.map(\.day) == [day - 7, day - 1, day])
+    let run = try #require(try ledger.currentRun(of: day - 7)?.id)
+    let kept = try #require(try ledger.publishedForecast(of: "S-0001", in: run))
+    #expect(kept.origin == day - 7 && kept.horizon == 14)
+  }
+
+  @Test("leaves a model of two files, puts it back when it is lost, and it can be asked")
+  func keepsModel() throws {
+    let place = try Place()
+    let outcome = try night(place).run()
+    let base = place.folder + "/models/\(outcome.record.day)"
+    let tensors = try #require(FileManager.default.contents(atPath: base + ".safetensors"))
+    let card = try #require(FileManager.default.contents(atPath: base + ".json"))
+    try FileManager.default.removeItem(atPath: place.folder + "/models")
+    #expect(try night(place).run().wasDone)
+    #expect(FileManager.default.contents(atPath: base + ".safetensors") == tensors)
+    #expect(FileManager.default.contents(atPath: base + ".json") == card)
+    let other = try Place()
+    _ = try night(other).run()
+    let again = other.folder + "/models/\(outcome.record.day).safetensors"
+    #expect(FileManager.default.contents(atPath: again) == tensors)
+
+    let model = AskModel(model: base + ".safetensors", folder: sample)
+    let answer = try model.answer(store: "S-0001", material: "RM-TEA-01", origin: nil)
+    #expect(answer.days.count == 14 && answer.model == outcome.record.day)
+    #expect(answer.days.allSatisfy { $0.mean > 0 && $0.mean < 5000 })
+    #expect(throws: OperationsFailure.self) {
+      try model.answer(store: "S-9", material: "RM-TEA-01", origin: nil)
+    }
+    // Other numbers than those that the card is of.
+    var spoilt = [UInt8](tensors)
+    spoilt[spoilt.count - 3] ^= 1
+    try Data(spoilt).write(to: URL(fileURLWithPath: base + ".safetensors"))
+    #expect(throws: ForecastingFailure.self) {
+      try model.answer(store: "S-0001", material: "RM-TEA-01", origin: nil)
+    }
   }
 }

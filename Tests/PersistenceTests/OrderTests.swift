@@ -73,9 +73,9 @@ struct OrderTests {
     let (temporary, _) = try published([content])
     let ledger = temporary.ledger
     try ledger.approve(content, day: day + 1, act: act, stockDay: day) { _ in Quantity(units: 400) }
-    try ledger.dispatch(content, day: day + 1, act: act, trace: nil)
+    try ledger.dispatch(content, day: day + 1, act: act, trace: [])
     #expect(throws: LedgerFailure.self) {
-      try ledger.dispatch(content, day: day + 1, act: act, trace: nil)
+      try ledger.dispatch(content, day: day + 1, act: act, trace: [])
     }
     try ledger.receive(try ledger.transferOrder("T-1"), day: day + 2, act: act)
     let lines = try ledger.movementLines(at: temporary.moment(day + 2))
@@ -112,7 +112,7 @@ struct OrderTests {
       try ledger.approve(content, day: day, act: act, stockDay: day) { _ in Quantity(units: 400) }
     case 1: try ledger.reject("T-1", day: day, act: act, reason: "no")
     case 2: try ledger.cancel("T-1", day: day, act: act, reason: "no")
-    case 3: try ledger.dispatch(content, day: day, act: act, trace: nil)
+    case 3: try ledger.dispatch(content, day: day, act: act, trace: [])
     default: try ledger.receive(try ledger.transferOrder("T-1"), day: day, act: act)
     }
   }
@@ -202,7 +202,7 @@ struct OrderTests {
     let (temporary, _) = try published([first, second])
     let ledger = temporary.ledger
     try ledger.approve(first, day: day + 1, act: act, stockDay: day) { _ in Quantity(units: 400) }
-    try ledger.dispatch(first, day: day + 5, act: act, trace: nil)
+    try ledger.dispatch(first, day: day + 5, act: act, trace: [])
     let failure = #expect(throws: LedgerFailure.self) {
       try ledger.approve(second, day: day + 1, act: act, stockDay: day) { _ in
         Quantity(units: 400)

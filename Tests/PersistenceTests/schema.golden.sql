@@ -1,8 +1,38 @@
+CREATE TRIGGER order_discrepancy_is_not_changed BEFORE UPDATE ON order_discrepancy
+BEGIN SELECT RAISE(ABORT, 'discrepancies are append-only'); END;
+
+CREATE TRIGGER order_discrepancy_is_not_deleted BEFORE DELETE ON order_discrepancy
+BEGIN SELECT RAISE(ABORT, 'discrepancies are append-only'); END;
+
 CREATE TRIGGER order_event_is_not_changed BEFORE UPDATE ON order_event
 BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 
 CREATE TRIGGER order_event_is_not_deleted BEFORE DELETE ON order_event
 BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
+
+CREATE TRIGGER trace_capture_is_not_changed BEFORE UPDATE ON trace_capture
+BEGIN SELECT RAISE(ABORT, 'captures are append-only'); END;
+
+CREATE TRIGGER trace_capture_is_not_deleted BEFORE DELETE ON trace_capture
+BEGIN SELECT RAISE(ABORT, 'captures are append-only'); END;
+
+CREATE TRIGGER trace_event_is_not_changed BEFORE UPDATE ON trace_event
+BEGIN SELECT RAISE(ABORT, 'trace events are append-only'); END;
+
+CREATE TRIGGER trace_event_is_not_deleted BEFORE DELETE ON trace_event
+BEGIN SELECT RAISE(ABORT, 'trace events are append-only'); END;
+
+CREATE TRIGGER trace_identity_is_not_changed BEFORE UPDATE ON trace_identity
+BEGIN SELECT RAISE(ABORT, 'trace identities are append-only'); END;
+
+CREATE TRIGGER trace_identity_is_not_deleted BEFORE DELETE ON trace_identity
+BEGIN SELECT RAISE(ABORT, 'trace identities are append-only'); END;
+
+CREATE TRIGGER trace_key_is_not_changed BEFORE UPDATE ON trace_key
+BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
+
+CREATE TRIGGER trace_key_is_not_deleted BEFORE DELETE ON trace_key
+BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
 
 CREATE TABLE collected_document (
   name TEXT NOT NULL,
@@ -78,9 +108,25 @@ CREATE TABLE file_signature (
   signature TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE forecast_settings (
+  day INTEGER PRIMARY KEY,
+  settings TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE material_number (
   number INTEGER PRIMARY KEY,
   material_id TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE order_discrepancy (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  event INTEGER NOT NULL REFERENCES order_event,
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  line INTEGER,
+  kind TEXT NOT NULL CHECK (kind IN (
+    'inferred', 'missing', 'wrong_crate', 'extra', 'short', 'damaged', 'wrong', 'expired')),
+  epc TEXT,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0)
 ) STRICT;
 
 CREATE TABLE order_event (
@@ -94,6 +140,44 @@ CREATE TABLE order_event (
   act_at TEXT NOT NULL,
   detail TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE order_tag (
+  epc TEXT PRIMARY KEY,
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  line INTEGER,
+  position INTEGER NOT NULL,
+  hex TEXT NOT NULL,
+  received_in INTEGER REFERENCES order_event
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE published_forecast (
+  run TEXT NOT NULL REFERENCES run,
+  store_id TEXT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (run, store_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_read (
+  reader TEXT NOT NULL REFERENCES tag_reader,
+  hex TEXT NOT NULL,
+  antenna INTEGER NOT NULL,
+  stamp INTEGER NOT NULL,
+  epc TEXT,
+  strength INTEGER,
+  seen_at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (reader, hex, antenna, stamp)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reader_gap (
+  reader TEXT NOT NULL REFERENCES tag_reader,
+  first_stamp INTEGER NOT NULL,
+  last_stamp INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  lost INTEGER NOT NULL CHECK (lost >= 0),
+  PRIMARY KEY (reader, first_stamp, last_stamp)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE replenishment_order (
   number TEXT PRIMARY KEY,
@@ -209,17 +293,62 @@ CREATE TABLE suggestion (
   PRIMARY KEY (run, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE trace_document (
-  order_number TEXT PRIMARY KEY,
+CREATE TABLE tag_presence (
+  epc TEXT PRIMARY KEY,
+  store_id TEXT,
+  arrived_at INTEGER,
+  last_seen INTEGER,
   content TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE trace_event (
+CREATE TABLE tag_reader (
   id TEXT PRIMARY KEY,
-  sequence INTEGER NOT NULL UNIQUE,
-  order_number TEXT NOT NULL,
-  event_time TEXT NOT NULL,
-  content TEXT NOT NULL
+  format TEXT NOT NULL CHECK (format IN ('impinj', 'zebra')),
+  store_id TEXT NOT NULL,
+  spot TEXT NOT NULL,
+  antennas TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
+  registered_by TEXT NOT NULL,
+  registered_at TEXT NOT NULL,
+  removed_at TEXT,
+  clock_correction INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trace_capture (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  received_at INTEGER NOT NULL,
+  behaviour TEXT NOT NULL CHECK (behaviour IN ('rollback', 'proceed')),
+  success INTEGER NOT NULL CHECK (success IN (0, 1)),
+  events INTEGER NOT NULL CHECK (events >= 0),
+  stored INTEGER NOT NULL CHECK (stored BETWEEN 0 AND events),
+  faults TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE trace_event (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  declared_at INTEGER NOT NULL DEFAULT 0,
+  type TEXT NOT NULL,
+  event_time INTEGER NOT NULL,
+  record_time INTEGER NOT NULL,
+  action TEXT CHECK (action IN ('ADD', 'OBSERVE', 'DELETE')),
+  biz_step TEXT,
+  disposition TEXT,
+  capture INTEGER,
+  content TEXT NOT NULL,
+  UNIQUE (id, declared_at)
+) STRICT;
+
+CREATE TABLE trace_identity (
+  number INTEGER PRIMARY KEY,
+  uri TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE trace_key (
+  kind INTEGER NOT NULL,
+  identity INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (kind, identity, sequence)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE transfer_order (
@@ -232,6 +361,20 @@ CREATE TABLE transfer_order (
     'rejected', 'cancelled', 'lost')),
   content TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE transfer_outcome (
+  order_number TEXT PRIMARY KEY REFERENCES transfer_order,
+  -- The run that worked it out, from what was known then.
+  run TEXT NOT NULL REFERENCES run,
+  counted_through INTEGER NOT NULL,
+  promised_fen INTEGER NOT NULL,
+  -- Margin of what the recipient could use, less what the donor lacked.
+  sales_fen INTEGER NOT NULL,
+  -- Cost of what was not thrown away.
+  rescue_fen INTEGER NOT NULL,
+  -- Trip, cold kit and handling.
+  cost_fen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE waste (
   store INTEGER NOT NULL,
@@ -258,9 +401,17 @@ CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
 
 CREATE INDEX feed_file_path ON feed_file (path, id);
 
+CREATE INDEX order_discrepancy_order ON order_discrepancy (order_number, sequence);
+
 CREATE INDEX order_event_day ON order_event (business_day);
 
 CREATE INDEX order_event_number ON order_event (number, sequence);
+
+CREATE INDEX order_tag_order ON order_tag (order_number, line, position);
+
+CREATE INDEX raw_read_epc ON raw_read (epc, seen_at) WHERE epc IS NOT NULL;
+
+CREATE INDEX raw_read_received ON raw_read (received_at);
 
 CREATE UNIQUE INDEX replenishment_order_open
   ON replenishment_order (suggestion) WHERE state <> 'cancelled';
@@ -273,4 +424,12 @@ CREATE INDEX run_day ON run (day, published_at);
 
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
 
+CREATE INDEX tag_presence_store ON tag_presence (store_id, arrived_at) WHERE store_id IS NOT NULL;
+
+CREATE INDEX trace_event_event_time ON trace_event (event_time, sequence);
+
+CREATE INDEX trace_event_record_time ON trace_event (record_time, sequence);
+
 CREATE INDEX transfer_order_state ON transfer_order (state);
+
+CREATE INDEX transfer_outcome_day ON transfer_outcome (counted_through);

@@ -86,10 +86,12 @@ enum RealChain {
     are not tested here
     """
 
-  static let folder: String = {
+  static let folder = shared + "/data/tea87"
+  /// The folder with data sets and tools that are no part of the repository.
+  static let shared: String = {
     let shared = ProcessInfo.processInfo.environment["CHAMA_SHARED"]
     let beside = URL(fileURLWithPath: Program.checkout).deletingLastPathComponent().path + "/shared"
-    return (shared ?? beside) + "/data/tea87"
+    return shared ?? beside
   }()
 
   static let isThere = FileManager.default.fileExists(atPath: folder + "/stores.csv")

@@ -13,7 +13,8 @@ struct Results {
   }
 
   /// Where these files and others part, in everything that depends on the input alone: all files,
-  /// of run.json all but the seconds. A line a file, with the first lines that differ.
+  /// of run.json all but the seconds, of report.html all but how good forecasts were, which hangs on
+  /// what earlier nights have published. A line a file, with the first lines that differ.
   func differences(from other: Results) -> [String] {
     Set(files.keys).union(other.files.keys).sorted().compactMap { name in
       let (mine, theirs) = (lines(name), other.lines(name))
@@ -27,9 +28,23 @@ struct Results {
   }
 
   private func lines(_ name: String) -> [Substring] {
-    String(decoding: files[name] ?? [], as: UTF8.self)
+    let lines = String(decoding: files[name] ?? [], as: UTF8.self)
       .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .filter { name != "run.json" || !$0.contains("\"seconds\" :") }
+    switch name {
+    case "run.json": return lines.filter { !$0.contains("\"seconds\" :") && !$0.contains("judged") }
+    case "report.html": return Results.withoutAccuracy(lines)
+    default: return lines
+    }
+  }
+
+  /// A page's lines without its section about accuracy and the tile that sums it up.
+  private static func withoutAccuracy(_ lines: [Substring]) -> [Substring] {
+    var isInside = false
+    return lines.filter { line in
+      if line.contains("aria-labelledby=\"accuracy-") { isInside = true }
+      defer { if line.contains("</section>") { isInside = false } }
+      return !isInside && !line.contains("WAPE")
+    }
   }
 
   /// The lines of a sheet, as columns by name.

@@ -69,13 +69,13 @@ struct SheetTests {
     #expect(
       lines(TransferSheet(run: "R1", orders: orders).csv(language: .english)) == [
         "run_id,order_no,line_no,from_store_id,to_store_id,leg_id,material_id,lot_id,quantity,"
-          + "packs,worth_fen,trip_share_fen,depart_by,arrive_by,why",
+          + "packs,worth_fen,trip_share_fen,depart_by,arrive_by,why,promised_fen,counts_through",
         "R1,T1,1,S-0002,S-0001,L-1,RM-TEA-01,L7,1500,3,9900,3351,2026-07-01T09:05,"
-          + "2026-07-01T10:00,is short on 07-02",
+          + "2026-07-01T10:00,is short on 07-02,,",
         "R1,T1,2,S-0002,S-0001,L-1,RM-TEA-01,L7,1500,3,5050,3351,2026-07-01T09:05,"
-          + "2026-07-01T10:00,is short on 07-02",
+          + "2026-07-01T10:00,is short on 07-02,,",
         "R1,T2,1,S-0002,S-0001,L-1,RM-TEA-01,L7,1500,3,1,3351,2026-07-01T09:05,"
-          + "2026-07-01T10:00,is short on 07-02",
+          + "2026-07-01T10:00,is short on 07-02,,",
       ])
   }
 

@@ -81,19 +81,19 @@ enum SmallNight {
     Material(id: "RM-MILK-01", name: "鲜牛奶", category: "dairy", unit: "ml"),
   ]
 
-  static var accuracy: ForecastAccuracy {
-    ForecastAccuracy(
+  static var accuracy: AccuracyReview {
+    AccuracyReview(
       days: (0..<7).map {
-        ForecastAccuracy.Day(
+        AccuracyReview.Day(
           day: day - 6 + $0, actual: Money(fen: 4_000_000 + Int64($0) * 100_000),
           forecast: Money(fen: 4_200_000), low: Money(fen: 3_900_000), high: Money(fen: 4_700_000))
       },
-      model: ForecastAccuracy.Scores(wape: 0.1875, bias: 0.021, coverage80: 0.807),
-      naive: ForecastAccuracy.Scores(wape: 0.2461, bias: -0.013),
+      model: AccuracyReview.Scores(wape: 0.1875, bias: 0.021, coverage80: 0.807),
+      naive: AccuracyReview.Scores(wape: 0.2461, bias: -0.013),
       categories: [
-        ForecastAccuracy.Category(
-          name: "tea", model: ForecastAccuracy.Scores(wape: 0.171, bias: 0),
-          naive: ForecastAccuracy.Scores(wape: 0.233, bias: 0))
+        AccuracyReview.Category(
+          name: "tea", model: AccuracyReview.Scores(wape: 0.171, bias: 0),
+          naive: AccuracyReview.Scores(wape: 0.233, bias: 0))
       ])
   }
 

@@ -34,12 +34,13 @@ func steady(_ perDay: Double, spread: Double = 0.5, days: Int = 14) -> SeriesFor
 /// the least holding of 1.
 func tea(
   pack: Int = 200, shelfLife: Int? = nil, unitCost: Int64 = 0, shortage: Int64 = 9, lead: Int = 2,
-  review: Int = 3
+  review: Int = 3, minimum: Int? = nil
 ) -> Material {
   Material(
     id: "TEA", name: "Tea", unit: "g", packSize: Quantity(units: pack), shelfLifeDays: shelfLife,
     unitCost: UnitPrice(fenPerThousand: unitCost),
-    shortageCost: UnitPrice(fenPerThousand: shortage), leadTimeDays: lead, reviewDays: review)
+    shortageCost: UnitPrice(fenPerThousand: shortage), leadTimeDays: lead, reviewDays: review,
+    minimumOrder: minimum.map { Quantity(units: $0) })
 }
 
 func lot(_ id: LotID, _ units: Int, expiresIn days: Int? = nil) -> StockLot {

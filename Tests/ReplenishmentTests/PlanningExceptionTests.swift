@@ -90,4 +90,57 @@ struct PlanningExceptionTests {
     let found = exceptions(situation(series, lots: [lot("A", 900)]))
     #expect(found.map(\.kind) == [.noHistory])
   }
+
+  @Test(
+    "an old count is told with the cost of what is suggested on it, a missing one with the need")
+  func money() throws {
+    let material = tea(unitCost: 5000, shortage: 60_000)
+    let old = planner(material).plan(
+      situation(steady(100), lots: [lot("A", 300)], countedOn: night - 2))
+    let stale = try #require(old.exceptions.first { $0.kind == .staleData })
+    #expect(stale.money == old.suggestions.first?.cost && stale.money ?? .zero > .zero)
+    let forecast = StoreForecast(
+      store: "S-1", origin: night, horizon: 14, materials: ["TEA"], series: [steady(100)])
+    let unknown = planner(material).plan(StoreSituation(forecast: forecast, stock: nil))
+    // Five days of 100 g at 5,000 fen a kilogram.
+    #expect(unknown.exceptions.first?.money == Money(fen: 2500))
+  }
+
+  private func flat(_ amount: Double) -> SeriesForecast {
+    SeriesForecast(
+      daily: Array(repeating: .certain(amount), count: 7),
+      totals: (1...7).map { .certain(amount * Double($0)) })
+  }
+
+  @Test("a forecast without any spread is told at the cost of what it says")
+  func noSpread() throws {
+    let found = exceptions(
+      situation(flat(100), lots: [lot("A", 900)]), tea(unitCost: 5000, shortage: 9000))
+    let exception = try #require(found.first { $0.kind == .oddForecast })
+    #expect(exception.money == Money(fen: 2500))
+    #expect(exception.what.english.contains("exactly 500 g in 5 days"))
+  }
+
+  @Test("nothing forecast is told where there was use or where stock lies, at its cost")
+  func nothing() throws {
+    let material = tea(unitCost: 5000, shortage: 9000)
+    let used = exceptions(situation(flat(0), recent: 40), material)
+    #expect(used.map(\.kind) == [.oddForecast])
+    #expect(used.first?.money == Money(fen: 1400))
+    let lying = exceptions(situation(flat(0), lots: [lot("A", 300)]), material)
+    #expect(lying.map(\.kind) == [.oddForecast])
+    #expect(lying.first?.money == Money(fen: 1500))
+    #expect(exceptions(situation(flat(0)), material).isEmpty)
+  }
+
+  @Test("an endless forecast is told, and what is suggested stays within bounds")
+  func endless() throws {
+    for amount in [1e9, 1e20, 1e300] {
+      let plan = planner(tea(unitCost: 5000, shortage: 9000)).plan(situation(flat(amount)))
+      #expect(plan.exceptions.contains { $0.kind == .oddForecast })
+      let line = try #require(plan.suggestions.first)
+      #expect(line.rawQuantity <= .largestReadable)
+      #expect(line.cost >= .zero && line.cost <= Money(fen: 1_000_000_000_000_000))
+    }
+  }
 }

@@ -133,6 +133,55 @@ struct EnumeratedSuggestionTests {
 
 @Suite("Ordering on degenerate input")
 struct DegenerateInputTests {
+  /// Steps from nothing to beyond any bound, in any order of levels: what a broken forecaster says.
+  private func oddSeries(_ random: inout SplitMix) -> SeriesForecast {
+    let scales: [Double] = [0, 1e-9, 1, 1e6, 1e12, 1e38, 1e308]
+    let scale = scales.randomElement(using: &random) ?? 0
+    let distributions = (1...Int.random(in: 1...9, using: &random)).map { _ in
+      let steps = Int.random(in: 1...3, using: &random)
+      let values = Distribution.levels.map {
+        scale * ((Double(steps) * $0).rounded(.down) / Double(steps))
+      }
+      return Distribution(
+        mean: Bool.random(using: &random) ? scale : 0,
+        values: Bool.random(using: &random) ? values : values.map { _ in scale })
+    }
+    return SeriesForecast(daily: distributions, totals: distributions)
+  }
+
+  @Test("4,000 odd forecasts make sane suggestions, and each that is no base for one is told")
+  func odd() throws {
+    var random = SplitMix(state: 90)
+    var told = 0
+    for _ in 0..<4000 {
+      let series = oddSeries(&random)
+      let stock = Int.random(in: 0...2, using: &random) * 400
+      let material = tea(
+        pack: [1, 200, 1_000_000].randomElement(using: &random) ?? 1,
+        shelfLife: Bool.random(using: &random) ? Int.random(in: 0...9, using: &random) : nil,
+        unitCost: Int64.random(in: 0...90_000, using: &random),
+        shortage: Int64.random(in: 0...90_000, using: &random),
+        minimum: Bool.random(using: &random) ? Int.random(in: 0...5000, using: &random) : nil)
+      let plan = planner(material).plan(
+        situation(
+          series, lots: [lot("A", stock, expiresIn: Bool.random(using: &random) ? 3 : nil)],
+          recent: Bool.random(using: &random) ? 40 : 0))
+      let line = try #require(plan.suggestions.first)
+      #expect(line.rawQuantity <= .largestReadable)
+      #expect(line.suggestedQuantity == line.packSize.times(line.suggestedPacks))
+      #expect(line.suggestedPacks == 0 || line.suggestedQuantity >= material.minimumOrder ?? .zero)
+      #expect(line.cost >= .zero && line.priority >= .zero)
+      let cover = series.demand(over: 5)
+      let (least, most) = (cover.values[0], cover.quantile(1))
+      let isOdd =
+        max(most, cover.mean) >= 1e9 || (least > 0 && least == most)
+        || (most == 0 && (stock > 0 || plan.exceptions.contains { $0.kind == .oddForecast }))
+      #expect(plan.exceptions.contains { $0.kind == .oddForecast } == isOdd)
+      if isOdd { told += 1 }
+    }
+    #expect(told > 1000)
+  }
+
   @Test("nothing is asked for, nothing is sent")
   func zeroDemand() throws {
     let none = SeriesForecast(daily: [.certain(0)], totals: [.certain(0)])

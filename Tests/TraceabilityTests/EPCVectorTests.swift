@@ -77,6 +77,40 @@ struct EPCVectorTests {
     }
   }
 
+  @Test func `every form of a valid vector gives all the others`() throws {
+    var count = 0
+    for row in rows where row["valid"] == "1" && row["kind"] != "dl-parse" {
+      let length = try #require(Int(row["gcp_length"] ?? ""))
+      let tagForms = [row["hex"], row["hex"]?.lowercased(), row["tag_uri"]]
+      let otherForms = [row["pure_identity_uri"], row["digital_link"], row["element_string"]]
+      for text in (tagForms + otherForms).compactMap({ $0 }) where !text.isEmpty {
+        let forms = try EPCForms(reading: text, companyPrefixLength: length)
+        #expect(forms.pureIdentityURI == row["pure_identity_uri"], "\(text)")
+        #expect(forms.digitalLink == row["digital_link"], "\(text)")
+        #expect(forms.elementString == row["element_string"], "\(text)")
+        #expect((forms.tag != nil) == tagForms.contains(text))
+        if forms.tag != nil { #expect(forms.scheme == row["scheme"]) }
+        guard forms.epc != nil, let scheme = TagScheme(rawValue: row["scheme"] ?? "") else {
+          continue
+        }
+        let tag = try forms.encoded(scheme: scheme, filter: Int(row["filter"] ?? "")).tag
+        #expect(tag?.tagURI == row["tag_uri"]?.replacing("%2f", with: "%2F"), "\(text)")
+        count += 1
+      }
+    }
+    #expect(count > 300)
+  }
+
+  @Test func `no form of an invalid vector is read`() {
+    for row in rows where row["valid"] == "0" {
+      for text in [row["hex"], row["tag_uri"], row["digital_link"]].compactMap({ $0 }) {
+        #expect(throws: TraceabilityFailure.self, "\(text)") {
+          try EPCForms(reading: text, companyPrefixLength: 7)
+        }
+      }
+    }
+  }
+
   @Test func `every invalid value is refused with a reason`() {
     var count = 0
     for row in rows where row["valid"] == "0" {

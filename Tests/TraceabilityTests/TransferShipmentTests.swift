@@ -22,7 +22,7 @@ import Traceability
 
   @Test func `a dispatch commissions, packs and ships`() throws {
     let document = try #require(try shipment(lines: [tea(count: 2)]).document())
-    #expect(document.events.map(\.bizStep) == ["commissioning", "packing", "shipping"])
+    #expect(document.events.map(\.bizStep) == [.commissioning, .packing, .loading, .shipping])
     #expect(document.json == Self.golden)
   }
 
@@ -63,8 +63,8 @@ import Traceability
     let same = try #require(try shipment(lines: [tea(count: 2)]).document())
     let other = try #require(try shipment(lines: [tea(count: 2)], order: "TO-2").document())
     #expect(one == same)
-    #expect(one.events[2].id != other.events[2].id)
-    #expect(one.events[1].epcs.first == "urn:epc:id:sscc:6901234.0000000007")
+    #expect(one.events[3].id != other.events[3].id)
+    #expect(one.events[1].content.epcs.first == "urn:epc:id:sscc:6901234.0000000007")
   }
 
   private static let golden = #"""
@@ -85,6 +85,13 @@ import Traceability
     "in_progress","readPoint":{"id":"urn:epc:id:sgln:6901234.00012.0"},"bizLocation":{"id":\#
     "urn:epc:id:sgln:6901234.00012.0"},"bizTransactionList":[{"type":"desadv",\#
     "bizTransaction":"urn:chama:transfer:TO%2020260630%2F1"}]},{"type":"ObjectEvent",\#
+    "eventID":\#
+    "ni:///sha-256;d58e3aed45b63ec61a59f286faf423b677b45b1a5b7e06f4732547ae0998d38a?ver=CBV2.0",\#
+    "eventTime":"2026-06-30T01:05:00.000Z","eventTimeZoneOffset":"+08:00","epcList":\#
+    ["urn:epc:id:sscc:6901234.0000000007"],"action":"OBSERVE","bizStep":"loading",\#
+    "disposition":"in_progress","readPoint":{"id":"urn:epc:id:sgln:6901234.00012.0"},\#
+    "bizLocation":{"id":"urn:epc:id:sgln:6901234.00012.0"},"bizTransactionList":[{"type":\#
+    "desadv","bizTransaction":"urn:chama:transfer:TO%2020260630%2F1"}]},{"type":"ObjectEvent",\#
     "eventID":\#
     "ni:///sha-256;28d65065558f19f497b3740a1a839a0844460b5c34aa9e7dc34e8401d524d094?ver=CBV2.0",\#
     "eventTime":"2026-06-30T01:05:00.000Z","eventTimeZoneOffset":"+08:00","epcList":\#

@@ -25,14 +25,75 @@ extension NightPage {
     return section(
       "accuracy", heading,
       #"""
-      <div class="narrow">\#(table.markup)</div><div class="figures">
-      \#(daysChart(accuracy))\#(categoryErrorsChart(accuracy))</div>
+      \#(driftNotes(accuracy))
+      <div class="narrow">\#(table.markup)\#(leadsTable(accuracy))</div><div class="figures">
+      \#(daysChart(accuracy))\#(categoryErrorsChart(accuracy))\#(nightsChart(accuracy))</div>
       """#)
   }
 
+  /// What has left its usual band, before anything else.
+  private func driftNotes(_ accuracy: AccuracyReview) -> Markup {
+    var notes: Markup = ""
+    for sentence in accuracy.drift { notes += #"<p><strong>\#(say(sentence))</strong></p>"# }
+    return notes
+  }
+
+  /// How errors grow with the nights between forecast and day.
+  private func leadsTable(_ accuracy: AccuracyReview) -> Markup {
+    guard !accuracy.leads.isEmpty else { return "" }
+    let table = PageTable(
+      caption: say("By when they were made", "按预测时间"),
+      columns: [
+        .text(say("Made", "预测于")), .number("WAPE"), .number(say("Bias", "偏差")),
+        .number(say("Within 80%", "落入 80% 区间")), .number(say("Naive WAPE", "上周同期 WAPE")),
+      ],
+      rows: accuracy.leads.map { lead in
+        [
+          "\(leadName(lead))", "\(percent(lead.model.wape))",
+          "\(percent(lead.model.bias, signed: true))", "\(percent(lead.model.coverage80))",
+          "\(percent(lead.naive.wape))",
+        ]
+      })
+    return table.markup
+  }
+
+  private func leadName(_ lead: AccuracyReview.Lead) -> String {
+    let when =
+      lead.days == 1
+      ? say("the night before", "前一晚")
+      : say("\(lead.days) nights before", "\(lead.days) 晚之前")
+    guard !lead.isPublished else { return when }
+    return when
+      + say(
+        " (made anew for \(lead.storeCount) stores)", "（就 \(lead.storeCount) 家门店重新计算）")
+  }
+
+  /// How the error has gone from night to night.
+  private func nightsChart(_ accuracy: AccuracyReview) -> Markup {
+    let nights = accuracy.nights
+    guard nights.count > 1 else { return "" }
+    let heading = say("WAPE of the week before, night by night", "每晚评估的前一周 WAPE")
+    func perCent(_ share: Double?) -> Double? { share.map { $0 * 100 } }
+    let chart = LineChart(
+      frame: frame(
+        heading,
+        summary: say(
+          "Forecast errors of each night's last seven days.", "每晚最近七天的预测误差。")),
+      steps: Steps(nights.map { NightPage.shortDate($0.day) }, anchor: nights.count - 1),
+      unit: "%",
+      series: [
+        LineChart.Series(
+          name: say("Chama", "Chama"), values: nights.map { perCent($0.model.wape) }, tone: .first),
+        LineChart.Series(
+          name: say("seasonal naive", "上周同期"), values: nights.map { perCent($0.naive.wape) },
+          tone: .muted, isDashed: true),
+      ])
+    return figure(chart, heading: heading)
+  }
+
   private func scoreRow(
-    _ name: String, _ accuracy: ForecastAccuracy,
-    _ score: KeyPath<ForecastAccuracy.Scores, Double?>, signed: Bool
+    _ name: String, _ accuracy: AccuracyReview,
+    _ score: KeyPath<AccuracyReview.Scores, Double?>, signed: Bool
   ) -> [Markup] {
     [
       "\(name)", "\(percent(accuracy.model[keyPath: score], signed: signed))",
@@ -40,7 +101,7 @@ extension NightPage {
     ]
   }
 
-  private func daysChart(_ accuracy: ForecastAccuracy) -> Markup {
+  private func daysChart(_ accuracy: AccuracyReview) -> Markup {
     let days = accuracy.days
     let heading = say("The chain's consumption at cost", "全链每日消耗成本")
     let hasBand = days.contains { $0.low != nil && $0.high != nil }
@@ -67,7 +128,7 @@ extension NightPage {
     return figure(chart, heading: heading)
   }
 
-  private func categoryErrorsChart(_ accuracy: ForecastAccuracy) -> Markup {
+  private func categoryErrorsChart(_ accuracy: AccuracyReview) -> Markup {
     guard !accuracy.categories.isEmpty else { return "" }
     let heading = say("WAPE by category", "各品类 WAPE")
     func perCent(_ share: Double?) -> Double? { share.map { $0 * 100 } }

@@ -72,6 +72,7 @@ extension PlanningException.Kind {
     case .noStock: Sentence("no stock count", "无库存数据")
     case .noHistory: Sentence("no history", "无历史数据")
     case .suddenChange: Sentence("sudden change", "用量突变")
+    case .oddForecast: Sentence("odd forecast", "预测异常")
     case .missingMasterData: Sentence("master data missing", "主数据缺失")
     case .overdueOrder: Sentence("order overdue", "订单逾期")
     case .refusedFile: Sentence("file refused", "文件退回")

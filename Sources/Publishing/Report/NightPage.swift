@@ -21,7 +21,8 @@ struct NightPage {
   /// The whole article.
   var article: Markup {
     let sections = [
-      feedsSection, shortSection, sendSection, moveSection, expirySection, otherSection,
+      feedsSection, shortSection, sendSection, moveSection, outcomeSection, expirySection,
+      otherSection,
       accuracySection, outlookSection,
     ]
     var body: Markup = ""

@@ -20,9 +20,11 @@ public struct NightReport: Sendable {
   /// What a person should look at, in any order.
   public var exceptions: [PlanningException]
   /// How good the last forecasts were, when there were any to judge.
-  public var accuracy: ForecastAccuracy?
+  public var accuracy: AccuracyReview?
   /// What the chain consumed and is expected to consume.
   public var outlook: ConsumptionOutlook?
+  /// What transfers of the last weeks saved, in any order.
+  public var outcomes: [TransferOutcome]
   /// Whether the page tells how long each verb took.
   public var showsTimings: Bool
 
@@ -30,8 +32,8 @@ public struct NightReport: Sendable {
   public init(
     record: RunRecord, language: Language, stores: [Store], materials: [Material],
     suggestions: [Suggestion], transfers: [TransferContent], exceptions: [PlanningException],
-    accuracy: ForecastAccuracy? = nil, outlook: ConsumptionOutlook? = nil,
-    showsTimings: Bool = false
+    accuracy: AccuracyReview? = nil, outlook: ConsumptionOutlook? = nil,
+    outcomes: [TransferOutcome] = [], showsTimings: Bool = false
   ) {
     self.record = record
     self.language = language
@@ -42,6 +44,7 @@ public struct NightReport: Sendable {
     self.exceptions = exceptions
     self.accuracy = accuracy
     self.outlook = outlook
+    self.outcomes = outcomes
     self.showsTimings = showsTimings
   }
 }

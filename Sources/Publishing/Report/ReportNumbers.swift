@@ -29,10 +29,11 @@ extension Sequence<Money> {
 }
 
 extension TransferContent {
-  /// What the order is worth after its trip, from sums that cannot overflow.
+  /// What the order is promised to save after its trip, later shortage counted in full, from sums
+  /// that cannot overflow; what it was weighed at where nothing is promised.
   var promisedWorth: Money {
     let cost = leg.cost.fen == .min ? Int64.max : -leg.cost.fen
-    return (lines.map(\.worth) + [Money(fen: cost)]).total
+    return (lines.map { $0.promise?.worth ?? $0.worth } + [Money(fen: cost)]).total
   }
 }
 

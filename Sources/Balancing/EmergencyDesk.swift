@@ -1,0 +1,146 @@
+public import SupplyChain
+
+/// Answers stores that need something today: who can give how much, when it is there, what it
+/// costs, and what else is worth carrying on a trip that is paid anyway.
+///
+/// The desk is prepared once from the positions of a night, as ``TransferPlanner`` takes them with
+/// what has been promised and sent since taken off, and then answers any number of questions
+/// about them: every donor is looked at, and at most three trips are used (``EmergencyChoice``). A
+/// donor gives first what expires first, and keeps what it keeps at night, see
+/// ``BalancingSettings/donorKeepsLevel``. A chain of many cities does best with a desk a city:
+/// transfers stay within one.
+///
+/// Carrying more on a trip that is paid anyway is the hybrid transshipment of Glazebrook, Paterson,
+/// Rauscher & Archibald, Production and Operations Management 24 (2015).
+public struct EmergencyDesk: Sendable {
+  let settings: BalancingSettings
+  let day: BusinessDay
+  let stores: [EmergencyStore]
+  /// The materials that have a pack, by their place in ``EmergencyShelf/material``.
+  let terms: [GoodsTerms]
+  private let storeIndex: [StoreID: Int]
+  private let materialIndex: [MaterialID: Int]
+  private let tables: [MaterialID: DonorTable]
+  let vehicle: OpenHours
+
+  /// Takes what is known after the night of `day`.
+  ///
+  /// - Parameters:
+  ///   - settings: without a ``BalancingSettings/fault``.
+  ///   - stores: those that may give or ask.
+  ///   - materials: those that may be moved.
+  ///   - positions: at most one a store and material, in any order; of other stores and materials
+  ///     they are left aside.
+  public init(
+    settings: BalancingSettings, stores: [Store], materials: [Material], day: BusinessDay,
+    positions: [BalancingPosition]
+  ) {
+    precondition(settings.fault == nil, settings.fault ?? "")
+    self.settings = settings
+    self.day = day
+    let known = Dictionary(materials.map { ($0.id, $0) }) { first, _ in first }
+    self.terms = known.values.sorted { $0.id < $1.id }
+      .compactMap { GoodsTerms($0, settings: settings) }
+    let places = Dictionary(
+      uniqueKeysWithValues: terms.enumerated().map { ($1.material.id, $0) })
+    self.materialIndex = places
+    let byStore = Dictionary(grouping: positions, by: \.store)
+    let unique = Dictionary(stores.map { ($0.id, $0) }) { first, _ in first }
+    var cities: [String: Int] = [:]
+    self.stores = unique.values.sorted { $0.id < $1.id }.map { [terms] store in
+      let city = cities[store.city] ?? cities.count
+      cities[store.city] = city
+      return EmergencyStore(
+        store, city: city, positions: byStore[store.id] ?? [], terms: terms, places: places,
+        day: day, settings: settings)
+    }
+    self.storeIndex = Dictionary(
+      uniqueKeysWithValues: self.stores.enumerated().map { ($1.store.id, $0) })
+    self.tables = DonorTable.tables(of: self.stores, terms: terms)
+    self.vehicle = OpenHours(
+      from: settings.emergencyDepartsFrom, through: settings.emergencyDepartsUntil)
+  }
+
+  /// The best answer to a question: as much of it as can be there by then at the lowest cost of
+  /// trips, handling and what the donors lose; with ``EmergencyRequest/packWorths`` what earns most
+  /// after these costs. The same question has the same answer.
+  public func answer(_ request: EmergencyRequest) -> EmergencyAnswer {
+    func nobody(_ obstacle: EmergencyObstacle, _ packs: Int = 0) -> EmergencyAnswer {
+      EmergencyAnswer(
+        request: request, packsAsked: packs, offers: [], obstacle: obstacle, earliest: nil)
+    }
+    guard request.quantity > .zero else { return nobody(.nothingAsked) }
+    guard let recipient = storeIndex[request.store], stores[recipient].direction != nil else {
+      return nobody(.unknownPlace)
+    }
+    guard let material = materialIndex[request.material] else { return nobody(.unknownPack) }
+    let pack = terms[material].pack
+    let whole = request.quantity.wholePacks(of: pack)
+    let asked = whole + (pack.times(whole) < request.quantity ? 1 : 0)
+    guard let table = tables[request.material] else { return nobody(.nobodySpares, asked) }
+    let search = EmergencySearch(
+      desk: self, request: request, asked: asked, asking: recipient, material: material,
+      table: table)
+    return search.answer()
+  }
+}
+
+/// A store as the desk sees it.
+struct EmergencyStore: Sendable {
+  let store: Store
+  /// The unit vector from the earth's middle; `nil` when the place is not known.
+  let direction: Direction?
+  let hours: OpenHours
+  /// The number of its city.
+  let city: Int
+  /// What it has of each material, by ``EmergencyShelf/material``.
+  let shelves: [EmergencyShelf]
+
+  init(
+    _ store: Store, city: Int, positions: [BalancingPosition], terms: [GoodsTerms],
+    places: [MaterialID: Int], day: BusinessDay, settings: BalancingSettings
+  ) {
+    self.store = store
+    self.direction = store.place.map(Direction.init)
+    self.hours = OpenHours(of: store)
+    self.city = city
+    self.shelves = positions.compactMap { position in
+      places[position.material].map { material in
+        EmergencyShelf(
+          material: material,
+          curves: PositionCurves(
+            position, terms: terms[material], settings: settings, day: day), settings: settings)
+      }
+    }.sorted { $0.material < $1.material }
+  }
+
+  /// The shelf of a material.
+  func shelf(of material: Int) -> EmergencyShelf? {
+    var (low, high) = (0, shelves.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if shelves[middle].material < material { low = middle + 1 } else { high = middle }
+    }
+    return low < shelves.count && shelves[low].material == material ? shelves[low] : nil
+  }
+}
+
+/// What a store has of a material, with what giving and getting it is worth. A class, so that an
+/// answer hands it about for the price of one reference.
+final class EmergencyShelf: Sendable {
+  /// The material's place in the desk's list.
+  let material: Int
+  let curves: PositionCurves
+  let losses: [Int64]
+  let gains: [Int64]
+  /// The last day ahead on which the lot that would go first may be used; `nil` when it keeps.
+  let firstLastDay: Int?
+
+  init(material: Int, curves: PositionCurves, settings: BalancingSettings) {
+    self.material = material
+    self.curves = curves
+    self.losses = curves.losses(settings)
+    self.gains = curves.gains(settings).waiting
+    self.firstLastDay = curves.givable.first?.lot.lastDay
+  }
+}

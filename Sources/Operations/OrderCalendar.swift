@@ -1,0 +1,31 @@
+import Persistence
+import SupplyChain
+
+/// When each store orders each material next: the order calendar that balancing looks ahead by.
+///
+/// Every night suggests, so tonight's order can still be placed, unless one has been placed within
+/// the last review: then the next falls one review after it. Headquarters that orders outside of
+/// Chama has no calendar here, and tonight's order counts.
+struct OrderCalendar {
+  private let next: [StoreID: [MaterialID: BusinessDay]]
+  /// Orders further back tell nothing about the next one.
+  static let daysRead = 35
+
+  init(_ ledger: Ledger, _ chain: ChainState, reviewDays: Int) throws {
+    let day = chain.moment.day
+    let materials = chain.materialsByID
+    var next: [StoreID: [MaterialID: BusinessDay]] = [:]
+    let nights = try ledger.orderNights(at: chain.moment, since: day - OrderCalendar.daysRead)
+    for night in nights {
+      let review = materials[night.material]?.reviewDays ?? reviewDays
+      let following = night.day + max(review, 1)
+      if following > day { next[night.store, default: [:]][night.material] = following }
+    }
+    self.next = next
+  }
+
+  /// The next night whose order is not placed, `nil` for tonight's.
+  func nextOrder(of store: StoreID, _ material: MaterialID) -> BusinessDay? {
+    next[store]?[material]
+  }
+}

@@ -1,0 +1,110 @@
+import Collecting
+import Foundation
+import SupplyChain
+
+/// A chain's folder as a replay reads it: master data and the whole history, no ledger.
+struct ReplayFolder {
+  let path: String
+  let stores: [Store]
+  let materials: [Material]
+  let holidays: HolidayCalendar
+  let promotions: [Promotion]
+  let weather: WeatherTable
+  /// By day of issue.
+  let issuedWeather: [IssuedWeather]
+  /// What the stores consumed, in the stores' order; those without history are left out.
+  let histories: [StoreHistory]
+  /// The last day that any store reported.
+  let lastDay: BusinessDay
+  /// What was read, for the tape of forecasts to be known by.
+  let digest: String
+
+  /// No day of any file lies beyond it.
+  private static let endOfTime = BusinessDay(daysSinceEpoch: 376_000)
+
+  /// Reads a folder.
+  ///
+  /// - Throws: ``OperationsFailure`` when it has no stores or no consumption, or when a file is
+  ///   refused.
+  init(path: String) throws {
+    let folder = try ChainFolder(path: path)
+    let master = folder.readMaster(through: ReplayFolder.endOfTime)
+    guard let stores = master.stores else {
+      throw OperationsFailure.missingFile(name: "stores", folder: path)
+    }
+    for (name, refusal) in master.refusals {
+      throw OperationsFailure.refusedFile(
+        name: name, faults: refusal.faults, faultCount: refusal.faultCount)
+    }
+    guard let consumption = folder.history(.consumption) else {
+      throw OperationsFailure.missingFile(name: "consumption", folder: path)
+    }
+    self.path = path
+    self.stores = stores.content ?? []
+    self.materials = master.materials?.content ?? []
+    self.holidays = master.holidays?.content ?? HolidayCalendar(days: [:])
+    self.promotions = master.promotions?.content ?? []
+    self.weather = master.weather?.content ?? WeatherTable(measures: [])
+    self.issuedWeather = master.issuedWeather?.content ?? []
+    let read = try ReplayFolder.histories(of: consumption, stores: self.stores, materials)
+    guard let lastDay = read.histories.map(\.lastDay).max() else {
+      throw OperationsFailure.noHistory
+    }
+    self.histories = read.histories
+    self.lastDay = lastDay
+    let digests = [
+      stores.digest, master.materials?.digest, master.holidays?.digest, master.promotions?.digest,
+      master.weather?.digest, master.issuedWeather?.digest, read.digest,
+    ]
+    self.digest = sha256(digests.map { $0?.sha256 ?? "-" }.joined(separator: " "))
+  }
+
+  /// The newest weather forecast that was issued by `day`.
+  func issuedWeather(by day: BusinessDay) -> IssuedWeather? {
+    issuedWeather.last { $0.issuedOn <= day }
+  }
+
+  private static func histories(
+    of file: HistoryFile, stores: [Store], _ materials: [Material]
+  ) throws -> (histories: [StoreHistory], digest: FileDigest?) {
+    let catalogue = Catalogue(stores: stores, materials: materials)
+    var byStore = [[ConsumptionCell]](repeating: [], count: stores.count)
+    let reading = RecordReader(catalogue: catalogue, addsMaterials: true)
+      .readConsumption(file, through: endOfTime) { batch in
+        for cell in batch { byStore[Int(cell.store)].append(cell) }
+      }
+    if let refusal = reading.refusal {
+      throw OperationsFailure.refusedFile(
+        name: file.name, faults: refusal.faults, faultCount: refusal.faultCount)
+    }
+    let names = catalogue.materials + (reading.content?.addedMaterials ?? [])
+    let histories = zip(stores, byStore).compactMap { store, cells in
+      StoreHistory(store: store.id, cells: cells, materials: names)
+    }
+    return (histories, reading.digest)
+  }
+}
+
+extension StoreHistory {
+  /// The table of a store's cells in any order; of two cells of a day and material the later one
+  /// in the file counts.
+  ///
+  /// - Returns: `nil` without cells.
+  fileprivate init?(store: StoreID, cells: [ConsumptionCell], materials names: [MaterialID]) {
+    guard let first = cells.map(\.day).min(), let last = cells.map(\.day).max() else { return nil }
+    let used = Set(cells.map(\.material)).sorted { names[Int($0)] < names[Int($1)] }
+    let rows = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
+    let dayCount = Int(last - first) + 1
+    var reported = [Int64](repeating: StoreHistory.absent, count: used.count * dayCount)
+    var stockedOut = [Bool](repeating: false, count: reported.count)
+    for cell in cells {
+      guard let row = rows[cell.material] else { continue }
+      let index = row * dayCount + Int(cell.day - first)
+      reported[index] = cell.thousandths
+      stockedOut[index] = cell.stockedOut == 1
+    }
+    self.init(
+      store: store, firstDay: BusinessDay(daysSinceEpoch: first), dayCount: dayCount,
+      materials: used.map { names[Int($0)] }, reported: reported, stockedOut: stockedOut)
+  }
+}

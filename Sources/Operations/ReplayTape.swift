@@ -1,0 +1,162 @@
+import Foundation
+import Glibc
+import SupplyChain
+
+/// The forecasts of every night of a replay in one file, so that they are made once and played
+/// many times: for each night, store after store and material after material, the stored numbers
+/// of a `SeriesForecast`, beginning with a NaN where there is none.
+///
+/// Thread safety: reading is by position and shares nothing.
+final class ReplayTape: @unchecked Sendable {
+  /// The nights on the tape.
+  let nights: ClosedRange<BusinessDay>
+  private let positionCount: Int
+  private let horizon: Int
+  private let path: String
+  private let descriptor: Int32
+  private static let headerLength = 4096
+  /// What every tape begins with.
+  static let mark = "chama replay"
+
+  /// Opens a tape, or begins a new one when there is none of this key.
+  ///
+  /// - Parameters:
+  ///   - path: `nil` for a file in `temporaryFolder` that is gone with the process.
+  ///   - key: what the forecasts depend on; it begins with ``mark``.
+  /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``, also for a file that holds
+  ///   something else: it is left alone.
+  init(
+    path: String?, beside temporaryFolder: String, key: String,
+    nights: ClosedRange<BusinessDay>, positionCount: Int, horizon: Int
+  ) throws {
+    self.nights = nights
+    self.positionCount = positionCount
+    self.horizon = horizon
+    self.key = key
+    (self.descriptor, self.path) = try ReplayTape.opened(path, beside: temporaryFolder)
+    let length = ReplayTape.length(nights, positionCount, horizon)
+    let (header, size) = ReplayTape.header(descriptor)
+    guard size == 0 || header.hasPrefix(ReplayTape.mark) else {
+      close(descriptor)
+      throw OperationsFailure.cannotWrite(
+        path: self.path, reason: "it is no file of forecasts", isFull: false)
+    }
+    self.isComplete = header == key && size == length
+    guard !isComplete else { return }
+    guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(self.path, errno) }
+    try writeHeader(ReplayTape.mark + " unfinished")
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether all nights are on it.
+  private(set) var isComplete: Bool
+  private let key: String
+
+  private var numbersAPosition: Int { 2 * horizon * (1 + Distribution.levels.count) }
+  private var bytesANight: Int { positionCount * numbersAPosition * 4 }
+
+  private static func opened(
+    _ path: String?, beside folder: String
+  ) throws -> (descriptor: Int32, path: String) {
+    if let path {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw failure(path, errno) }
+      return (descriptor, path)
+    }
+    let place = String(repeating: "X", count: 6)
+    var template = Array("\(folder)/chama-replay-\(place)".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw failure(folder, errno) }
+    // A file without a name goes with the process, however it ends.
+    unlink(template)
+    return (descriptor, folder)
+  }
+
+  /// Records a night, by position.
+  func record(_ forecasts: [SeriesForecast?], of night: BusinessDay) throws {
+    precondition(forecasts.count == positionCount && nights.contains(night), "a night of the tape")
+    var numbers = [Float](repeating: .nan, count: positionCount * numbersAPosition)
+    for (position, forecast) in forecasts.enumerated() {
+      guard let stored = forecast?.storedNumbers else { continue }
+      precondition(stored.count == numbersAPosition, "a forecast of the tape's horizon")
+      let start = position * numbersAPosition
+      numbers.replaceSubrange(start..<(start + numbersAPosition), with: stored)
+    }
+    try numbers.withUnsafeBytes { try write($0, at: offset(of: night)) }
+  }
+
+  /// Says that every night was recorded.
+  func finish() throws {
+    try writeHeader(key)
+    isComplete = true
+  }
+
+  private func writeHeader(_ text: String) throws {
+    var bytes = Array(text.utf8.prefix(ReplayTape.headerLength - 1))
+    bytes += [UInt8](repeating: 0x0A, count: ReplayTape.headerLength - bytes.count)
+    try bytes.withUnsafeBytes { try write($0, at: 0) }
+  }
+
+  /// The forecasts of a night, by position.
+  func forecasts(of night: BusinessDay) throws -> [SeriesForecast?] {
+    precondition(isComplete && nights.contains(night), "a night of a finished tape")
+    var numbers = [Float](repeating: .nan, count: positionCount * numbersAPosition)
+    try numbers.withUnsafeMutableBytes { try read($0, at: offset(of: night)) }
+    return (0..<positionCount).map { position in
+      let start = position * numbersAPosition
+      guard !numbers[start].isNaN else { return nil }
+      return SeriesForecast(
+        storedNumbers: Array(numbers[start..<(start + numbersAPosition)]), notes: [])
+    }
+  }
+
+  private func offset(of night: BusinessDay) -> Int {
+    ReplayTape.headerLength + (night - nights.lowerBound) * bytesANight
+  }
+
+  /// The first line of a file, and how long the file is.
+  private static func header(_ descriptor: Int32) -> (text: String, size: Int) {
+    var bytes = [UInt8](repeating: 0x0A, count: headerLength)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    var status = stat()
+    guard count >= 0, fstat(descriptor, &status) == 0 else { return ("", -1) }
+    return (String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self), Int(status.st_size))
+  }
+
+  private static func length(
+    _ nights: ClosedRange<BusinessDay>, _ positionCount: Int, _ horizon: Int
+  ) -> Int {
+    headerLength + nights.count * positionCount * 2 * horizon * (1 + Distribution.levels.count) * 4
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(
+        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, offset + done)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw ReplayTape.failure(path, errno) }
+      done += count
+    }
+  }
+
+  private func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = pread(
+        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, offset + done)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw OperationsFailure.cannotRead(path: path, reason: "it ends too early")
+      }
+      done += count
+    }
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> OperationsFailure {
+    .cannotWrite(
+      path: path, reason: String(cString: strerror(code)),
+      isFull: code == ENOSPC || code == EDQUOT)
+  }
+}

@@ -1,0 +1,86 @@
+import Balancing
+import SupplyChain
+
+/// What stores give each other on one night of a replay, planned by the real planner.
+struct NightlySharing: Sendable {
+  /// A batch that goes from one position to another.
+  struct Move {
+    let from: Int
+    let to: Int
+    let goods: Int
+    let lastDay: Int32
+    let amount: Int64
+  }
+
+  /// What a night's plan does and costs.
+  struct Plan {
+    var moves: [Move] = []
+    var trips = 0
+    var transfers = 0
+    var transportFen: Int64 = 0
+    var promisedFen: Int64 = 0
+  }
+
+  private let world: ReplayWorld
+  private let settings: BalancingSettings
+  private let isControl: Bool
+  private let book: PositionBook
+
+  /// - Returns: `nil` when the policy shares nothing.
+  init?(policy: ReplayPolicy, world: ReplayWorld) {
+    guard policy.sharing != .none else { return nil }
+    self.world = world
+    self.settings = world.balancing(under: policy)
+    self.isControl = policy.sharing == .wrongHorizon
+    self.book = PositionBook(world.chain)
+  }
+
+  /// The plan of a night before its orders are placed: tonight's order is the next, where there is
+  /// one. The negative control takes it for placed and so looks a review too far ahead.
+  func plan(
+    _ night: ReplayNight, shelves: [ShelfStack], shipments: [[ReplayLane.Shipment]],
+    days: OrderDays
+  ) -> Plan {
+    let tooFar = Int(world.settings.wrongHorizonDays)
+    let positions = book.positions(night, shelves: shelves, shipments: shipments) { position in
+      let nights = days.nightsToOrder(position, on: night.day)
+      guard isControl else { return nights }
+      return nights + (tooFar > 0 ? tooFar : Int(days.intervals[position]))
+    }
+    let planner = TransferPlanner(
+      settings: settings, stores: world.chain.shops.map(\.store),
+      materials: world.chain.goods.map(\.material), day: night.day)
+    return moves(of: planner.plan(positions))
+  }
+
+  private func moves(of plan: TransferPlan) -> Plan {
+    var result = Plan()
+    result.promisedFen = plan.promisedWorth.fen
+    for transfer in plan.transfers {
+      result.trips += 1
+      result.transfers += Set(transfer.lines.map(\.material)).count
+      result.transportFen += transfer.leg.cost.fen
+      for line in transfer.lines {
+        result.transportFen += settings.handlingFenPerPack * Int64(line.packs)
+        guard let from = book.find(transfer.leg.from, line.material),
+          let to = book.find(transfer.leg.to, line.material)
+        else { continue }
+        result.moves.append(
+          Move(
+            from: from.position, to: to.position, goods: from.goods,
+            lastDay: line.expiresOn?.daysSinceEpoch ?? ShelfStack.keeps,
+            amount: line.quantity.thousandths))
+      }
+    }
+    return result
+  }
+}
+
+extension ReplayWorld {
+  /// How stores share under a policy: by habit more of a shortage can still be repaired tomorrow.
+  func balancing(under policy: ReplayPolicy) -> BalancingSettings {
+    var settings = balancing
+    if policy.ordering != .suggest { settings.waitingShare = self.settings.habitWaitingShare }
+    return settings
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Replenishment
+import SupplyChain
+
+/// Writes the orders of one policy under one seed.
+struct OrderWriter: Sendable {
+  private let policy: ReplayPolicy
+  private let world: ReplayWorld
+  private let replenishment: ReplenishmentPolicy
+  /// The bias of each position; empty for suggestions.
+  private let biases: [Double]
+  /// The materials on the terms of this policy's calendar, by days between orders and material.
+  private let terms: [Int32: [Material]]
+  private let intervals: [Int32]
+
+  init(policy: ReplayPolicy, world: ReplayWorld, days: OrderDays, streams: RandomStreams) {
+    self.policy = policy
+    self.world = world
+    self.intervals = days.intervals
+    self.biases = OrderWriter.biases(policy, world, streams)
+    var replenishment = world.replenishment
+    if let level = policy.serviceLevel {
+      replenishment.highestServiceLevel = level
+      replenishment.lowestServiceLevel = min(replenishment.lowestServiceLevel, level)
+    }
+    self.replenishment = replenishment
+    var terms: [Int32: [Material]] = [:]
+    for interval in Set(days.intervals) {
+      terms[interval] = world.chain.goods.map {
+        $0.material.reviewed(every: Int(interval))
+      }
+    }
+    self.terms = terms
+  }
+
+  private static func biases(
+    _ policy: ReplayPolicy, _ world: ReplayWorld, _ streams: RandomStreams
+  ) -> [Double] {
+    let settings = world.settings
+    let (ofStore, ofPosition): (Double, Double)
+    switch policy.ordering {
+    case .suggest: return []
+    case .habit:
+      (ofStore, ofPosition) = (settings.habitStoreBias, settings.habitPositionBias)
+    case .goodHabit:
+      (ofStore, ofPosition) = (settings.goodHabitStoreBias, settings.goodHabitPositionBias)
+    }
+    return world.chain.shops.enumerated().flatMap { index, shop in
+      var store = streams.generator(.replayBias, index)
+      let common = ofStore * store.normal()
+      return shop.goods.map { goods in
+        var own = streams.generator(.replayBias, index, goods + 1)
+        return exp(common + ofPosition * own.normal())
+      }
+    }
+  }
+
+  /// Thousandths that a position orders tonight.
+  func amount(
+    shop: Int, row: Int, night: ReplayNight, shelf: ShelfStack,
+    shipments: [ReplayLane.Shipment]
+  ) -> Int64 {
+    let content = world.chain.shops[shop]
+    let position = content.firstPosition + row
+    let goods = world.chain.goods[content.goods[row]]
+    guard content.store.trades(on: night.day + 1 + goods.leadDays) else { return 0 }
+    guard policy.ordering == .suggest else {
+      return HabitOrder.amount(
+        target: target(position, goods, night), onHand: shelf.total,
+        onItsWay: shipments.reduce(0) { $0 + $1.amount }, pack: goods.pack)
+    }
+    guard let forecast = night.forecasts[position],
+      let material = terms[intervals[position]]?[content.goods[row]]
+    else { return 0 }
+    let planner = ReplenishmentPlanner(day: night.day, materials: [:], policy: replenishment)
+    return planner.quantity(
+      of: material, lots: shelf.lots(of: material.id),
+      inbound: shipments.map { $0.inbound(of: material.id, to: content.store.id, night.day) },
+      forecast: forecast, origin: night.day
+    ).thousandths
+  }
+
+  private func target(_ position: Int, _ goods: ReplayChain.Goods, _ night: ReplayNight) -> Double {
+    let settings = world.settings
+    let review = Int(intervals[position])
+    if policy.ordering == .habit {
+      return HabitOrder.target(
+        meanADay: night.recentMeans[position], leadDays: goods.leadDays, reviewDays: review,
+        safetyDays: goods.isFresh ? settings.habitFreshSafetyDays : settings.habitDrySafetyDays,
+        bias: biases[position])
+    }
+    return HabitOrder.target(
+      weekdayMeans: night.weekdayMeans[(position * 7)..<(position * 7 + 7)],
+      firstWeekday: (night.day + 1).weekday.rawValue, leadDays: goods.leadDays,
+      reviewDays: review,
+      safetyDays: goods.isFresh
+        ? settings.goodHabitFreshSafetyDays : settings.goodHabitDrySafetyDays,
+      bias: biases[position])
+  }
+}
+
+extension Material {
+  /// The same material with other days between orders.
+  fileprivate func reviewed(every days: Int) -> Material {
+    Material(
+      id: id, name: name, category: category, unit: unit, packSize: packSize,
+      shelfLifeDays: shelfLifeDays, unitCost: unitCost, shortageCost: shortageCost,
+      isChilled: isChilled, isHighValue: isHighValue, milligramsPerUnit: milligramsPerUnit,
+      leadTimeDays: leadTimeDays, reviewDays: days, gtin: gtin, minimumOrder: minimumOrder)
+  }
+}
+
+extension ShelfStack {
+  /// The batches as lots; the number of a lot is its last day, 0 for what keeps.
+  func lots(of material: MaterialID) -> [StockLot] {
+    batches.map { batch in
+      let keeps = batch.lastDay == ShelfStack.keeps
+      return StockLot(
+        material: material, lot: LotID("\(keeps ? 0 : batch.lastDay)") ?? "0",
+        expiresOn: keeps ? nil : BusinessDay(daysSinceEpoch: batch.lastDay),
+        quantity: Quantity(thousandths: batch.amount) ?? .zero)
+    }
+  }
+}
+
+extension ReplayLane.Shipment {
+  /// The shipment as planners see it: what is overdue is expected tomorrow.
+  func inbound(of material: MaterialID, to store: StoreID, _ day: BusinessDay) -> InboundSupply {
+    InboundSupply(
+      store: store, material: material,
+      arrivesOn: max(BusinessDay(daysSinceEpoch: dueDay), day + 1),
+      quantity: Quantity(thousandths: amount) ?? .zero, orderNumber: "\(dueDay)")
+  }
+}

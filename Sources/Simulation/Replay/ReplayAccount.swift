@@ -1,0 +1,93 @@
+/// What a replay has counted from its first day on that counts.
+public struct ReplayAccount: Hashable, Sendable {
+  /// What became of one material in the whole chain, in thousandths of the base unit.
+  public struct GoodsFlow: Hashable, Sendable {
+    /// What lay there when counting began, and with what positions opened since.
+    public var opened: Int64 = 0
+    /// What headquarters delivered.
+    public var delivered: Int64 = 0
+    /// What was asked for.
+    public var demanded: Int64 = 0
+    /// What was used.
+    public var consumed: Int64 = 0
+    /// What was thrown away.
+    public var wasted: Int64 = 0
+    /// What stores gave each other.
+    public var transferred: Int64 = 0
+    /// What lay there at the close of each day, added up over the days.
+    public var stockDays: Int64 = 0
+    /// What lies there at the end.
+    public var closing: Int64 = 0
+  }
+
+  /// By material, in the chain's order.
+  public internal(set) var goods: [GoodsFlow]
+  /// Days counted.
+  public internal(set) var days = 0
+  /// Order lines placed.
+  public internal(set) var orders = 0
+  /// Trips between stores.
+  public internal(set) var trips = 0
+  /// Materials on those trips, each counted once a trip.
+  public internal(set) var transfers = 0
+  /// What trips cost, handling included, in fen.
+  public internal(set) var transportFen: Int64 = 0
+  /// What the nightly plans promised to save, in fen.
+  public internal(set) var promisedFen: Int64 = 0
+
+  init(goodsCount: Int) {
+    goods = [GoodsFlow](repeating: GoodsFlow(), count: goodsCount)
+  }
+}
+
+/// A replay in the measures by which policies are compared. Money is fen a year for the chain.
+public struct ReplayMeasures: Hashable, Sendable, Codable {
+  /// Cost of consumption a year ÷ mean stock at the close of a day, at cost.
+  public let turnover: Double
+  /// Consumption ÷ demand, both at cost.
+  public let fillRate: Double
+  /// Margin of what was asked for in vain.
+  public let lostMargin: Double
+  /// Cost of what was thrown away, disposal included.
+  public let waste: Double
+  /// Trips between stores, handling included.
+  public let transport: Double
+  /// Holding of the stock.
+  public let holding: Double
+  /// Transfers a year: materials on trips, each counted once a trip.
+  public let transfers: Double
+  /// Trips between stores a year.
+  public let trips: Double
+  /// Order lines a year.
+  public let orders: Double
+  /// What the nightly plans promised to save.
+  public let promised: Double
+
+  /// Lost margin, waste, transport and holding.
+  public var netCost: Double { lostMargin + waste + transport + holding }
+
+  /// Works the measures out of an account.
+  public init(_ account: ReplayAccount, chain: ReplayChain, settings: ReplaySettings) {
+    let year = 365 / Double(max(account.days, 1))
+    var (demand, consumption, lost, waste, stock) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for (flow, goods) in zip(account.goods, chain.goods) {
+      demand += Double(flow.demanded) * goods.cost
+      consumption += Double(flow.consumed) * goods.cost
+      lost += Double(flow.demanded - flow.consumed) * goods.margin
+      waste +=
+        Double(flow.wasted) * (goods.cost + goods.kilograms * settings.disposalFenPerKilogram)
+      stock += Double(flow.stockDays) * goods.cost
+    }
+    let meanStock = stock / Double(max(account.days, 1))
+    self.turnover = meanStock > 0 ? consumption * year / meanStock : 0
+    self.fillRate = demand > 0 ? consumption / demand : 1
+    self.lostMargin = lost * year
+    self.waste = waste * year
+    self.transport = Double(account.transportFen) * year
+    self.holding = meanStock * settings.holdingRateAYear
+    self.transfers = Double(account.transfers) * year
+    self.trips = Double(account.trips) * year
+    self.orders = Double(account.orders) * year
+    self.promised = Double(account.promisedFen) * year
+  }
+}

@@ -1,0 +1,214 @@
+public import ArgumentParser
+import Foundation
+import Operations
+import Persistence
+import SupplyChain
+public import Traceability
+
+/// `chama readers`.
+struct ReadersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "readers", abstract: "Registers RFID readers and takes in what they saw.",
+    subcommands: [Add.self, List.self, Remove.self, Ingest.self, Purge.self])
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Registers a reader and prints its key, which is shown this once.")
+
+    @Argument(help: "The reader's id.")
+    var reader: ReaderID
+
+    @Option(name: .long, help: "The store in which it hangs.")
+    var store: StoreID
+
+    @Option(name: .long, help: "How it writes: impinj or zebra.")
+    var format: TagReader.Format
+
+    @Option(name: .long, help: "The read point, as the extension of the store's SGLN.")
+    var spot = "0"
+
+    @Flag(name: .long, help: "The read point lies before the door: loading, unloading.")
+    var outside = false
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "A read point of one antenna, with :outside before the door; may be repeated.",
+        valueName: "number=spot[:outside]"))
+    var antenna: [AntennaSpot] = []
+
+    @Option(name: .long, help: "Who does it. (default: the user's name)")
+    var by: String?
+
+    @OptionGroup var ledger: LedgerOptions
+
+    func run() throws {
+      guard let place = TagReader.Spot(spot, side: outside ? .outside : .inside) else {
+        throw ValidationError("A read point has 1 to 20 of A-Z a-z 0-9 . _ -")
+      }
+      let book = try ledger.opened()
+      guard try book.number(of: store) != nil else {
+        throw OperationsFailure.unknownName(kind: "store", name: store.text)
+      }
+      var random = SystemRandomNumberGenerator()
+      let key = ReaderKey.new(using: &random)
+      let antennas = Dictionary(antenna.map { ($0.number, $0.spot) }, uniquingKeysWith: { $1 })
+      try book.add(
+        TagReader(id: reader, format: format, store: store, spot: place, antennas: antennas),
+        keyHash: ReaderKey.hash(key), act: SystemClock.act(by: by))
+      Terminal.error("Reader \(reader) of \(store) is registered. Its key is not shown again:")
+      Terminal.output(key)
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists readers.")
+
+    @Flag(name: .long, help: "Removed ones, too.")
+    var all = false
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup var ledger: LedgerOptions
+
+    func run() throws {
+      let lines = try ledger.opened().readers(removedToo: all).map(ReaderLine.init)
+      if json { return try Terminal.json(lines) }
+      for line in lines { Terminal.output(line.text) }
+      if lines.isEmpty { Terminal.error("There are no readers.") }
+    }
+  }
+
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Takes a reader out of use; what it saw stays.")
+
+    @Argument(help: "The reader's id.")
+    var reader: ReaderID
+
+    @OptionGroup var ledger: LedgerOptions
+
+    func run() throws {
+      try ledger.opened().removeReader(reader, act: SystemClock.act(by: nil))
+      Terminal.output("Reader \(reader) is removed.")
+    }
+  }
+
+  struct Ingest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Takes in a file of a reader's messages; repeated reads count once.")
+
+    @Argument(help: "The file; - is standard input.")
+    var file: String
+
+    @Option(name: .long, help: "The reader.")
+    var reader: ReaderID
+
+    @Option(
+      name: .long,
+      help: "When the file came in, ISO 8601; the reader's clock is compared with it.")
+    var receivedAt: String?
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
+
+    func run() throws {
+      let bytes = try InputFile(path: file).bytes()
+      let ingest = IngestReads(
+        ledger: try ledger.opened(), settings: try settings.resolved().settings)
+      let outcome = try ingest.ingest(
+        bytes, from: reader, key: nil, received: receivedAt ?? SystemClock.instant(),
+        isLive: receivedAt != nil)
+      if json {
+        try Terminal.json(outcome)
+      } else {
+        Terminal.output(
+          "\(outcome.newReads) reads, \(outcome.repeatedReads) repeated, \(outcome.gaps) gaps: "
+            + "\(outcome.arrived) tags arrived, \(outcome.moved) moved, "
+            + "\(outcome.departed) departed")
+      }
+      for fault in outcome.faults.prefix(20) {
+        Terminal.error("chama: entry \(fault.entry) cannot be used: \(fault.reason)")
+      }
+      guard !outcome.faults.isEmpty else { return }
+      throw ExitCode(outcome.faults.count < outcome.entries ? 1 : 3)
+    }
+  }
+
+  struct Purge: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Removes raw reads that are older than raw_reads_kept_days.")
+
+    @Option(name: .long, help: "The instant to count from, ISO 8601. (default: now)")
+    var at: String?
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
+
+    func run() throws {
+      let ingest = IngestReads(
+        ledger: try ledger.opened(), settings: try settings.resolved().settings)
+      let count = try ingest.purge(at: try EventTime(at ?? SystemClock.instant()))
+      Terminal.output("\(count) raw reads are removed.")
+    }
+  }
+}
+
+/// `1=dock` or `1=dock:outside`.
+struct AntennaSpot: ExpressibleByArgument {
+  let number: Int
+  let spot: TagReader.Spot
+
+  init?(argument: String) {
+    let sides = argument.split(separator: "=", maxSplits: 1)
+    guard sides.count == 2, let number = Int(sides[0]), (0...65_535).contains(number) else {
+      return nil
+    }
+    let parts = sides[1].split(separator: ":", maxSplits: 1).map(String.init)
+    let side = parts.count == 2 ? TagReader.Spot.Side(rawValue: parts[1]) : .inside
+    guard let side, let name = parts.first, let spot = TagReader.Spot(name, side: side) else {
+      return nil
+    }
+    self.number = number
+    self.spot = spot
+  }
+}
+
+/// A reader as commands print it.
+private struct ReaderLine: Encodable {
+  let id: ReaderID
+  let format: TagReader.Format
+  let store: StoreID
+  let spot: TagReader.Spot
+  let antennas: [Int: TagReader.Spot]
+  let registeredBy: String
+  let registeredAt: String
+  let removedAt: String?
+  let clockCorrectionMilliseconds: Int64?
+
+  init(_ registered: RegisteredReader) {
+    let reader = registered.reader
+    self.id = reader.id
+    self.format = reader.format
+    self.store = reader.store
+    self.spot = reader.spot
+    self.antennas = reader.antennas
+    self.registeredBy = registered.registration.by
+    self.registeredAt = registered.registration.at
+    self.removedAt = registered.removedAt
+    self.clockCorrectionMilliseconds = registered.clock.known
+  }
+
+  var text: String {
+    let others = antennas.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.name)" }
+    let spots = ([spot.name] + others).joined(separator: " ")
+    return "\(id)  \(format.rawValue)  \(store)  \(spots)"
+      + (removedAt.map { "  removed \($0)" } ?? "")
+  }
+}
+
+extension TagReader.Format: ExpressibleByArgument {}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Balancing
+import Foundation
+import Operations
+import Persistence
+import SupplyChain
+
+extension TransferCommand {
+  /// `chama transfer ask`.
+  struct Ask: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Answers a store that needs something today: who can give it, and when.",
+      discussion: """
+        Exit codes: 0 all of it can be there by then; 1 part of it, or nothing, or the newest \
+        plan is old; 2 a question that makes no sense; 3 an unknown store or material, or no plan \
+        yet.
+        """)
+
+    @Option(name: .long, help: "The store that asks.")
+    var store: StoreID
+
+    @Option(name: .long, help: "The material that it needs.")
+    var material: MaterialID
+
+    @Option(name: .long, help: "How much, in base units; whole packs are sent.")
+    var quantity: Quantity
+
+    @Option(name: .long, help: "When it must be there: hh:mm or yyyy-mm-ddThh:mm.")
+    var by: String
+
+    @Option(name: .long, help: "When it is asked, as --by. (default: now)")
+    var asked: String?
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+      let settings = try settings.resolved().settings
+      let now = SystemClock.now(settings)
+      let asked = try moment(asked, named: "asked", on: now.day) ?? now
+      guard let by = try moment(by, named: "by", on: asked.day) else { return }
+      let outcome = try AskTransfer(ledger: try ledger.opened(), settings: settings).answer(
+        EmergencyRequest(
+          store: store, material: material, quantity: quantity, askedAt: asked, neededBy: by))
+      if json {
+        try Terminal.json(outcome)
+      } else {
+        for line in outcome.lines(in: settings.language) { Terminal.output(line) }
+      }
+      if !outcome.isWhole { throw ExitCode(1) }
+    }
+
+    /// A moment as it was written; an hour alone is one of `day`.
+    private func moment(
+      _ text: String?, named name: String, on day: BusinessDay
+    ) throws -> LocalMoment? {
+      guard let text else { return nil }
+      if let time = TimeOfDay(text) { return LocalMoment(day: day, time: time) }
+      let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+      guard parts.count == 2, let day = BusinessDay(String(parts[0])),
+        let time = TimeOfDay(String(parts[1]))
+      else { throw ValidationError("--\(name) is hh:mm or yyyy-mm-ddThh:mm, not \(text).") }
+      return LocalMoment(day: day, time: time)
+    }
+  }
+}

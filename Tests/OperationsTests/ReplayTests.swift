@@ -1,0 +1,133 @@
+import Foundation
+import Operations
+import Simulation
+import SupplyChain
+import Testing
+
+/// Plays the tracked sample: five stores, twelve materials, a hundred and ten days.
+@Suite("The replay of a chain's folder")
+struct ReplayTests {
+  private static let checkout = URL(fileURLWithPath: #filePath)
+    .appendingPathComponent("../../..").standardized
+  private static let sample = checkout.appendingPathComponent("data/sample").path
+
+  private func options(_ names: [String] = ["suggest+balance"]) throws -> Replay.Options {
+    var options = Replay.Options()
+    options.policies = ReplayPolicy.catalogue.filter { names.contains($0.name) }
+    options.seeds = 2
+    options.assumptions.warmUpDays = 7
+    let last = try #require(BusinessDay("2026-06-15"))
+    (options.firstDay, options.lastDay) = (last - 20, last)
+    return options
+  }
+
+  private func json(_ report: ReplayReport) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try encoder.encode(report)
+  }
+
+  @Test("the policies, what they are held against and every assumption stand in the report")
+  func report() throws {
+    let report = try Replay(options()).run(folder: Self.sample)
+    #expect(report.policies.map(\.name) == ["suggest", "suggest+balance"])
+    #expect(report.comparisons.map(\.against).contains("suggest"))
+    #expect(report.stores == 5 && report.seeds == 2)
+    for policy in report.policies {
+      let fill = try #require(policy.measures["fill_rate"])
+      #expect((0.5...1).contains(fill.mean) && fill.low <= fill.mean && fill.mean <= fill.high)
+      #expect(report.text.contains(policy.name) && report.chart.contains(policy.name))
+    }
+    for (name, value) in ReplayAssumptions().texts where name != "warm_up_days" {
+      #expect(report.assumptions[name] == value)
+      #expect(report.text.contains("\(name): "))
+    }
+  }
+
+  @Test("the same folder and options give the same bytes, with a kept tape or without")
+  func sameBytes() throws {
+    let tape = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "tape-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: tape) }
+    var kept = try options()
+    kept.tapePath = tape.path
+    let expected = try json(Replay(options()).run(folder: Self.sample))
+    for _ in 0..<2 { #expect(try json(Replay(kept).run(folder: Self.sample)) == expected) }
+    // A tape of other days is made anew.
+    kept.lastDay = kept.lastDay.map { $0 - 3 }
+    let shorter = try Replay(kept).run(folder: Self.sample)
+    #expect(shorter.lastDay == kept.lastDay)
+  }
+
+  @Test("a file that holds something else is not taken for a tape, and is left alone")
+  func otherFile() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "mine-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data("mine".utf8).write(to: file)
+    var kept = try options()
+    kept.tapePath = file.path
+    let failure = try #require(throws: OperationsFailure.self) {
+      try Replay(kept).run(folder: Self.sample)
+    }
+    #expect(failure.kind == .unavailable)
+    #expect(try Data(contentsOf: file) == Data("mine".utf8))
+  }
+
+  @Test("a policy at another's fill rate fills as much, at a level that is told")
+  func equalFill() throws {
+    let report = try Replay(options(["suggest-at-habit-fill"])).run(folder: Self.sample)
+    func fill(_ name: String) -> Double? {
+      report.policies.first { $0.name == name }?.measures["fill_rate"]?.mean
+    }
+    let (own, other) = (try #require(fill("suggest-at-habit-fill")), try #require(fill("habit")))
+    // Whole packs of five stores leave steps.
+    #expect(abs(own - other) < 0.01)
+    #expect(report.policies.contains { $0.serviceLevel != nil })
+  }
+
+  @Test("days without history before them, or after it, are refused with those that serve")
+  func badDays() throws {
+    var early = try options()
+    early.firstDay = early.firstDay.map { $0 - 90 }
+    var late = try options()
+    late.lastDay = late.lastDay.map { $0 + 400 }
+    for options in [early, late] {
+      let failure = try #require(throws: OperationsFailure.self) {
+        try Replay(options).run(folder: Self.sample)
+      }
+      #expect(failure.kind == .badUsage)
+    }
+  }
+
+  @Test("a folder that is none, or without consumption, is refused")
+  func badFolder() throws {
+    let empty = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "empty-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: empty) }
+    for path in [empty.path, empty.path + "/nowhere"] {
+      #expect(throws: (any Error).self) { try Replay(options()).run(folder: path) }
+    }
+  }
+
+  @Test("data/replay.yaml says every assumption with its default")
+  func trackedAssumptions() throws {
+    let path = Self.checkout.appendingPathComponent("data/replay.yaml").path
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == ReplayAssumptions().yaml)
+    var read = ReplayAssumptions()
+    try read.read(file: path)
+    #expect(read == ReplayAssumptions())
+  }
+
+  @Test(
+    "an assumption that is unknown or out of bounds is refused by name",
+    arguments: [("habit_safety", "1"), ("late_share", "2"), ("trip_fen", "x"), ("language", "en")])
+  func badAssumptions(name: String, value: String) throws {
+    var assumptions = ReplayAssumptions()
+    let failure = try #require(throws: OperationsFailure.self) {
+      try assumptions.set(name, value)
+    }
+    #expect(failure.message.contains(name) && failure.kind == .badUsage)
+  }
+}

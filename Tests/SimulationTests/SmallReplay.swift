@@ -1,0 +1,94 @@
+import Balancing
+import Replenishment
+import Simulation
+import SupplyChain
+
+/// A chain small enough to be worked out by hand, with forecasts that a test chooses.
+struct SmallReplay {
+  let world: ReplayWorld
+  let nights: [ReplayNight]
+
+  static let firstDay = BusinessDay(daysSinceEpoch: 17_000)
+  /// Days of history before the first night.
+  static let past = 28
+
+  /// - Parameters:
+  ///   - demand: whole units by store, material and day, beginning with the past.
+  ///   - expected: what the forecasts say of each day, as a factor of the mean of all days; the
+  ///     spread lies evenly between 1 − spread and 1 + spread of it.
+  init(
+    materials: [Material], demand: [[[Int]]], stockedOut: Set<Int> = [], spread: Double = 0,
+    settings: ReplaySettings = SmallReplay.plain, policy: ReplenishmentPolicy = .init()
+  ) {
+    let stores = demand.indices.map {
+      Store(
+        id: StoreID("S-\($0)") ?? "S", name: "", city: "C",
+        place: Place(latitude: 31 + Double($0) * 0.02, longitude: 121))
+    }
+    let sorted = materials.sorted { $0.id < $1.id }
+    let histories = zip(stores, demand).map { store, materials in
+      StoreHistory(
+        store: store.id, firstDay: SmallReplay.firstDay, dayCount: materials[0].count,
+        materials: sorted.map(\.id), reported: materials.joined().map { Int64($0) * 1000 },
+        stockedOut: materials.flatMap { $0.indices.map(stockedOut.contains) })
+    }
+    let chain = ReplayChain(
+      stores: stores, materials: materials, histories: histories, policy: policy,
+      settings: settings)
+    let first = SmallReplay.firstDay + (SmallReplay.past - 1)
+    let world = ReplayWorld(
+      chain: chain, settings: settings, replenishment: policy, balancing: BalancingSettings(),
+      firstDay: first + 1 + Int(settings.warmUpDays))
+    let means = demand.joined().map { Double($0.reduce(0, +)) / Double($0.count) }
+    let forecasts = means.map { SmallReplay.forecast($0, spread: spread) }
+    let days = demand[0][0].count
+    self.world = world
+    self.nights = (0..<(days - SmallReplay.past)).map {
+      ReplayNight(day: first + $0, chain: chain, forecasts: forecasts, settings: settings)
+    }
+  }
+
+  /// No warm-up and no bias.
+  static var plain: ReplaySettings {
+    var settings = ReplaySettings()
+    settings.warmUpDays = 0
+    (settings.habitStoreBias, settings.habitPositionBias) = (0, 0)
+    (settings.goodHabitStoreBias, settings.goodHabitPositionBias) = (0, 0)
+    return settings
+  }
+
+  static func forecast(_ mean: Double, spread: Double) -> SeriesForecast {
+    func total(_ days: Int) -> Distribution {
+      let amount = mean * Double(days)
+      return Distribution(
+        mean: amount,
+        values: Distribution.levels.map { amount * (1 + spread * (2 * $0 - 1)) })
+    }
+    return SeriesForecast(
+      daily: (1...14).map { _ in total(1) }, totals: (1...14).map(total))
+  }
+
+  func played(_ policy: ReplayPolicy, seed: UInt64 = 1) -> ReplayLane {
+    var lane = ReplayLane(policy: policy, seed: seed, world: world)
+    for night in nights { lane.play(night) }
+    return lane
+  }
+
+  func measures(_ policy: ReplayPolicy, seed: UInt64 = 1) -> ReplayMeasures {
+    ReplayMeasures(
+      played(policy, seed: seed).account, chain: world.chain, settings: world.settings)
+  }
+}
+
+extension Material {
+  /// A material of unit packs at 10 yuan and 30 yuan margin a unit.
+  static func plain(
+    _ id: MaterialID, shelf: Int?, lead: Int = 1, review: Int = 2, pack: Int = 1
+  ) -> Material {
+    Material(
+      id: id, name: id.text, unit: "pcs", packSize: Quantity(units: pack), shelfLifeDays: shelf,
+      unitCost: UnitPrice(fenPerThousand: 1_000_000),
+      shortageCost: UnitPrice(fenPerThousand: 3_000_000), milligramsPerUnit: 100_000,
+      leadTimeDays: lead, reviewDays: review)
+  }
+}
