@@ -50,14 +50,26 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
   /// The hour after which no vehicle leaves for an emergency any more.
   public var emergencyDepartsUntil = TimeOfDay(minutes: 1260) ?? .midnight
 
+  /// The most trips that may begin or end at one store in a night; 0 sets no limit.
+  public var mostTripsPerStore = 0
+  /// What a trip must add to the worth of the plan after its cost, in fen.
+  public var leastLegWorthFen: Int64 = 0
+
   /// The chain's defaults; change what differs.
   public init() {}
+
+  /// What the settings ask of a plan beyond what its instance says.
+  var rules: TransferRules {
+    TransferRules(
+      mostTripsPerStore: mostTripsPerStore == 0 ? nil : mostTripsPerStore,
+      leastWorthOfLeg: leastLegWorthFen)
+  }
 
   /// The first thing that is wrong with the settings, or `nil`.
   public var fault: String? {
     let money = [
       tripFen, fenPerKilometre, coldKitFen, handlingFenPerPack, disposalFenPerPack,
-      milligramsPerUnit,
+      milligramsPerUnit, leastLegWorthFen,
     ]
     if money.contains(where: { !(0...1_000_000_000).contains($0) }) {
       return "a cost or weight is negative or beyond 1,000,000,000"
@@ -74,8 +86,10 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
     if days.contains(where: { !(0...365).contains($0) }) || !(1...365).contains(leastDaysLeft) {
       return "a number of days is not within 0 … 365"
     }
-    if !(0...1_000_000).contains(capacityKilograms) || !(1...10_000).contains(mostCases) {
-      return "the vehicle's capacity or the most cases are out of bounds"
+    if !(0...1_000_000).contains(capacityKilograms) || !(1...10_000).contains(mostCases)
+      || !(0...1000).contains(mostTripsPerStore)
+    {
+      return "the vehicle's capacity, the most cases or the most trips are out of bounds"
     }
     if !(0...1440).contains(emergencyReadyMinutes)
       || emergencyDepartsFrom > emergencyDepartsUntil

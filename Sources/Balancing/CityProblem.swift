@@ -42,6 +42,14 @@ struct CityProblem {
       givesOrGets: true)
   }
 
+  /// The instance's number of a material, `nil` where no position has it.
+  func goods(of material: MaterialID) -> Int? {
+    let supply = instance.supplies.indices.first {
+      curves[supplyPositions[$0]].position.material == material
+    }
+    return supply.map { instance.supplies[$0].material }
+  }
+
   /// Gathers an instance piece by piece.
   private struct Builder {
     let settings: BalancingSettings

@@ -7,13 +7,13 @@ public import SupplyChain
 /// for the whole of `day + 1` and later. Each position becomes two curves of the worth of a case
 /// (see ``MarginalWorth``), each city an instance for the ``TransferOptimizer``.
 public struct TransferPlanner: Sendable {
-  private let settings: BalancingSettings
-  private let stores: [StoreID: Store]
-  private let materials: [MaterialID: Material]
-  private let terms: [MaterialID: GoodsTerms]
-  private let day: BusinessDay
+  let settings: BalancingSettings
+  let stores: [StoreID: Store]
+  let materials: [MaterialID: Material]
+  let terms: [MaterialID: GoodsTerms]
+  let day: BusinessDay
   private let legPrefix: String
-  private let optimizer: TransferOptimizer
+  let optimizer: TransferOptimizer
 
   /// Takes the chain and the night's day.
   ///
@@ -25,7 +25,7 @@ public struct TransferPlanner: Sendable {
   ///     printable bytes.
   public init(
     settings: BalancingSettings, stores: [Store], materials: [Material], day: BusinessDay,
-    legPrefix: String = "L-", optimizer: TransferOptimizer = TransferOptimizer()
+    legPrefix: String = "L-"
   ) {
     precondition(settings.fault == nil, settings.fault ?? "")
     precondition(
@@ -36,7 +36,7 @@ public struct TransferPlanner: Sendable {
     self.terms = self.materials.compactMapValues { GoodsTerms($0, settings: settings) }
     self.day = day
     self.legPrefix = legPrefix
-    self.optimizer = optimizer
+    self.optimizer = TransferOptimizer(rules: settings.rules)
   }
 
   /// The transfers that `positions` are worth, at most one position a store and material; the same
@@ -66,7 +66,7 @@ public struct TransferPlanner: Sendable {
   }
 
   /// The stores that take part, grouped by city, both in the order of their UTF-8.
-  private func cities(of byStore: [StoreID: [BalancingPosition]]) -> [[Store]] {
+  func cities(of byStore: [StoreID: [BalancingPosition]]) -> [[Store]] {
     let taking = byStore.keys.sorted().compactMap { stores[$0] }.filter { store in
       store.place != nil && store.trades(on: day + 1)
         && byStore[store.id]?.contains { isFresh($0) } ?? false
@@ -80,7 +80,7 @@ public struct TransferPlanner: Sendable {
     day - position.countedOn <= settings.oldestCountDays
   }
 
-  private func curves(_ positions: [BalancingPosition]) -> [PositionCurves] {
+  func curves(_ positions: [BalancingPosition]) -> [PositionCurves] {
     var seen: Set<MaterialID> = []
     return positions.filter(isFresh).sorted { $0.material < $1.material }.compactMap { position in
       precondition(seen.insert(position.material).inserted, "one position a store and material")

@@ -130,6 +130,12 @@ extension Settings {
       \.balancing.disposalFenPerPack),
     .fen(
       "handling_fen_per_pack", "handling of a pack at both ends", \.balancing.handlingFenPerPack),
+    .whole(
+      "most_trips_per_store", "trips of a night that may begin or end at a store; 0: no limit",
+      \.balancing.mostTripsPerStore, 0...1000),
+    .fen(
+      "least_leg_worth_fen", "what a trip must add to the worth of the plan after its cost",
+      \.balancing.leastLegWorthFen),
     .real(
       "radius_kilometres", "how far apart two stores of a city may lie",
       \.balancing.radiusKilometres, 0.1...1000),
