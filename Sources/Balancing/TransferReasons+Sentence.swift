@@ -7,10 +7,14 @@ extension TransferReasons.Transfer {
   ///   - donor: What the giving store is called.
   ///   - recipient: What the getting store is called.
   public func sentence(donor: String, recipient: String) -> Sentence {
-    Sentence(
-      "\(recipient) gains \(gain) fen by \(cases) cases, \(donor) gives up \(loss), handling "
-        + "\(costs), share of the trip \(tripShare).",
-      "\(recipient) 得 \(cases) 箱，收益 \(gain) 分；\(donor) 让出 \(loss) 分，搬运 \(costs) 分，"
+    let packs = cases == 1 ? "1 pack" : "\(cases) packs"
+    // Who gives what would expire on its shelf saves instead of giving up.
+    let given = loss < 0 ? "saves \(-loss)" : "gives up \(loss)"
+    let givenChinese = loss < 0 ? "省下 \(-loss) 分" : "让出 \(loss) 分"
+    return Sentence(
+      "\(recipient) gains \(gain) fen by \(packs), \(donor) \(given), handling \(costs), share of "
+        + "the trip \(tripShare).",
+      "\(recipient) 得 \(cases) 箱，收益 \(gain) 分；\(donor) \(givenChinese)，搬运 \(costs) 分，"
         + "分摊运费 \(tripShare) 分。")
   }
 }
@@ -25,8 +29,9 @@ extension TransferReasons.Absence {
     switch self {
     case .noTrip:
       Sentence(
-        "No trip from \(donor) to \(recipient) is possible: too far, or not open in time.",
-        "\(donor) 到 \(recipient) 没有可行的车次：太远或营业时间不合。")
+        "No trip from \(donor) to \(recipient) is possible: another city, too far, or "
+          + "not open in time.",
+        "\(donor) 到 \(recipient) 没有可行的车次：不同城市、太远或营业时间不合。")
     case .nothingToGive:
       Sentence("\(donor) has nothing to spare.", "\(donor) 没有富余。")
     case .nothingNeeded:

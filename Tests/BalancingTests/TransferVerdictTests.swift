@@ -18,7 +18,7 @@ struct TransferVerdictTests {
     // The worked example of `TransferPlannerTests`: three packs, 1,875 + 875 + 250 fen.
     let verdict = why(planner())
     #expect(verdict.packs == 3)
-    #expect(verdict.why.english.hasPrefix("S-2 gains 3000 fen by 3 cases, S-1 gives up 0"))
+    #expect(verdict.why.english.hasPrefix("S-2 gains 3000 fen by 3 packs, S-1 gives up 0"))
   }
 
   @Test("a trip that would lose one fen does not pay by one fen")
