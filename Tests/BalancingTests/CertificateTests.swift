@@ -84,7 +84,7 @@ struct CertificateTests {
     #expect(transfer.tripShare == 300)
     #expect(
       transfer.sentence(donor: "A", recipient: "B").english
-        == "B gains 1000 fen by 1 cases, A gives up 100, handling 10, share of the trip 300.")
+        == "B gains 1000 fen by 1 pack, A gives up 100, handling 10, share of the trip 300.")
   }
 
   @Test("an absence tells its reason")
