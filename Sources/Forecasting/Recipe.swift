@@ -49,8 +49,9 @@ enum Recipe {
   static let meanShare = 0.5
   /// Half-life of an error's weight in the distributions, in days.
   static let errorHalfLife = 45.0
-  /// In-sample errors are this much smaller than those to come.
-  static let errorInflation = 1.05
+  /// How much wider errors to come are than past ones. They are not: past errors lack what the
+  /// random ramps explain, which makes up for their being fitted.
+  static let errorInflation = 1.0
   /// A series with this share of days without any use is forecast by its own frequencies.
   static let sparseShare = 0.15
   /// No amount above this is ever forecast for a day: the largest that a file can say.
