@@ -31,7 +31,7 @@ public struct PooledModel: Sendable {
     let groups: [GroupKey: [Double]]
     /// One coefficient a random feature.
     let ramps: [Double]
-    /// Mean square of each column: the unit of the ridge penalties.
+    /// Mean square of each column: what was seen of it (see ``FeatureLayout/penaltyUnits(_:)``).
     let columnSquares: [Double]
     /// Mean square of the in-sample error of log demand; `nil` when nothing was learnt.
     let errorVariance: Double?
@@ -94,14 +94,15 @@ public struct PooledModel: Sendable {
     }
     let penalty = frame.settings.penalty
     let share = Recipe.poolRidge + Recipe.smallPoolRidge / Double(max(sums.seriesCount, 1))
+    let units = frame.layout.penaltyUnits(squares)
     let pool = try ridge(
-      total.gram, total.moment, squares, strength: penalty * share * total.weight)
+      total.gram, total.moment, units, strength: penalty * share * total.weight)
     var groups: [GroupKey: [Double]] = [:]
     let groupStrength = penalty * Recipe.groupRidge * total.weight / Double(taught.count)
     for (key, group) in taught {
       let explained = symmetricProduct(group.gram, pool)
       let left = zip(group.moment, explained).map { $0 - $1 }
-      let change = try ridge(group.gram, left, squares, strength: groupStrength)
+      let change = try ridge(group.gram, left, units, strength: groupStrength)
       groups[key] = zip(pool, change).map { $0 + $1 }
     }
     let isSampled = sums.ramps.indices.contains(bin)
@@ -115,13 +116,13 @@ public struct PooledModel: Sendable {
       errorVariance: max(total.square - explained, 0) / total.weight)
   }
 
-  /// (G + strength · diag(squares))⁻¹ · moment. A column that never varies from zero gets a
+  /// (G + strength · diag(units))⁻¹ · moment. A column that never varies from zero gets a
   /// coefficient of zero.
   static func ridge(
-    _ gram: Matrix, _ moment: [Double], _ squares: [Double], strength: Double
+    _ gram: Matrix, _ moment: [Double], _ units: [Double], strength: Double
   ) throws(ForecastingFailure) -> [Double] {
     var system = gram
-    for index in squares.indices { system[index, index] += strength * squares[index] + 1e-9 }
+    for index in units.indices { system[index, index] += strength * units[index] + 1e-9 }
     do {
       return try CholeskyFactor(of: system).solve(moment)
     } catch {

@@ -131,6 +131,12 @@ struct StoreDesign {
     }
   }
 
+  /// Moves a cell into ±`most`.
+  mutating func limit(row: Int, column: Int, to most: Double) {
+    let place = column * rows.count + row
+    matrix[place] = min(max(matrix[place], -most), most)
+  }
+
   /// A row's columns and what the random features read beside them.
   func inputs(row: Int, series: Int) -> [Double] {
     var values: [Double] = []

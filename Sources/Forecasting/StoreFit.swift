@@ -28,6 +28,8 @@ struct StoreFit {
     let slots = design.rows.origins.count
     for series in 0..<count {
       design.load(series: series)
+      design.limitAhead(model)
+      let most = design.largestChange
       var coefficients: [[Double]] = []
       let key = design.key(of: series)
       for (bin, range) in design.rows.bins.enumerated() {
@@ -52,8 +54,9 @@ struct StoreFit {
         let ramps = design.ramps[bin].sum(
           model.bins[bin].ramps, row: design.inputs(row: row, series: series))
         let parts = AheadParts(
-          naive: design.naive[row], regressed: regression.predicted[row] + ramps,
-          trend: regression.trend[row],
+          naive: design.naive[row],
+          regressed: min(max(regression.predicted[row] + ramps, -most), most),
+          trend: min(max(regression.trend[row], -most), most),
           smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last)
         center[series * height + row] = parts.naive + blend.mix(parts)
         ahead.append(parts)
@@ -218,9 +221,8 @@ struct SeriesRegression {
         }
       }
     }
-    for column in 0..<width {
-      system[column, column] += strength * model.columnSquares[column] + 1e-9
-    }
+    let units = design.layout.penaltyUnits(model.columnSquares)
+    for column in 0..<width { system[column, column] += strength * units[column] + 1e-9 }
     do {
       return try CholeskyFactor(of: system).solve(moment)
     } catch {

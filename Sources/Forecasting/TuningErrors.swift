@@ -92,8 +92,8 @@ public struct TuningErrors: Sendable, Hashable, Codable {
             $0 + Double($1.series) / all * $1.absolute[place] / $1.actual
           }
           let doubt =
-            (candidate == 0 ? 0 : 0.003) + 0.01 * abs(kept - ForecastSettings.standard.trendKept)
-            + 0.02 * abs(smoothing - usualShare)
+            (candidate == 0 ? 0 : 0.008) + 0.03 * abs(kept - ForecastSettings.standard.trendKept)
+            + 0.1 * abs(smoothing - usualShare)
           let score = error * (1 + doubt)
           if best.map({ score < $0.score }) ?? true { best = (score, candidate, trend, share) }
         }
