@@ -56,6 +56,10 @@ public struct AskTransfer {
     guard request.neededBy > request.askedAt else {
       throw OperationsFailure.badQuestion("\(request.neededBy) has passed at \(request.askedAt)")
     }
+    guard request.askedAt.day >= moment.day else {
+      throw OperationsFailure.badQuestion(
+        "\(request.askedAt) lies before the newest plan, of \(moment.day)")
+    }
     let desk = try desk(chain, city: asking.city, run: run.id)
     return Outcome(
       answer: desk.answer(request), plannedOn: moment.day,

@@ -47,6 +47,9 @@ public struct BalanceInstance: Sendable {
   /// - Throws: ``BalancingFailure``, `SheetFailure` or ``OperationsFailure``.
   public func run(plan: String, certificate: String?) throws -> Report {
     let began = clock.seconds()
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw OperationsFailure.cannotRead(path: path, reason: "there is no such file")
+    }
     let instance = try TransferInstance(parsing: ByteSource(path: path).contents())
     // Writing takes about as long as reading: so much is kept back, and a little for the start.
     let reading = clock.seconds() - began

@@ -53,6 +53,10 @@ public enum OperationsFailure: Failure {
   case badRead(value: String, reason: String)
   /// A line of an order was named that it does not have, or received more than was sent.
   case badReceipt(order: String, line: Int, reason: String)
+  /// A receipt names nothing that is not booked in already.
+  case nothingNew(order: String)
+  /// Two materials would put the same trade item number on their crates.
+  case sameTradeItem(material: String, other: String, gtin: String)
   /// The days of a replay leave the history, its warm-up included.
   case daysBeyondHistory(
     first: BusinessDay, last: BusinessDay, earliest: BusinessDay, latest: BusinessDay)
@@ -102,6 +106,10 @@ public enum OperationsFailure: Failure {
     case .badRead(let value, let reason): "“\(value)” cannot be used as a read: \(reason)."
     case .badReceipt(let order, let line, let reason):
       "Line \(line) of order \(order) cannot be received so: \(reason)."
+    case .nothingNew(let order):
+      "Nothing of order \(order) came that is not booked in already."
+    case .sameTradeItem(let material, let other, let gtin):
+      "Crates of \(material) and of \(other) would both bear GTIN \(gtin)."
     case .daysBeyondHistory(let first, let last, let earliest, let latest):
       "The days \(first) to \(last) cannot be played: the history serves from \(earliest) to "
         + "\(latest)."
@@ -139,6 +147,8 @@ public enum OperationsFailure: Failure {
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace, .noTags: "Look at the order with `chama transfer list`."
+    case .nothingNew: "Read the crates that came, or say what came with --line or --by-hand."
+    case .sameTradeItem: "Give each of them a GTIN of its own in materials.csv."
     case .wrongKey: "Set the reader's key anew: remove it and register it again."
     case .badRead: "Give pure identity URIs, Digital Links, element strings or tag memory in hex."
     case .badReceipt: "Give the line's number and what came of it in base units."
@@ -156,7 +166,8 @@ public enum OperationsFailure: Failure {
       .daysBeyondHistory:
       .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
-      .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt, .emptyHistory, .tooFewDays:
+      .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt, .nothingNew, .sameTradeItem,
+      .emptyHistory, .tooFewDays:
       .badInput
     case .cannotWrite: .unavailable
 

@@ -26,9 +26,15 @@ public struct OrderLabels {
   /// The labels of an order, crate by crate, the container last.
   ///
   /// - Throws: ``OperationsFailure/noTags(order:)`` before it was approved or without goods of
-  ///   high value.
+  ///   high value; `LedgerFailure` when it was called off or lost: its labels are void.
   public func labels(of number: TransferOrderNumber) throws -> [Named] {
-    let order = try ledger.transferOrder(number).content
+    let stored = try ledger.transferOrder(number)
+    // Labels of goods that go nowhere are void: none is printed.
+    guard ![.rejected, .cancelled, .lost].contains(stored.state) else {
+      throw LedgerFailure.wrongState(
+        order: number.text, state: stored.state.rawValue, wanted: "approved")
+    }
+    let order = stored.content
     let tags = try ledger.tags(of: number)
     guard !tags.isEmpty else { throw OperationsFailure.noTags(order: number.text) }
     let moment = LedgerMoment(

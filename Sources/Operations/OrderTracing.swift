@@ -24,10 +24,15 @@ struct OrderTracing {
     var tags: [OrderTag] = []
     for line in order.lines where line.packs > 0 {
       guard let material = materials[line.material], material.isHighValue else { continue }
-      let number = try ledger.number(of: material.id) ?? 0
-      let gtin =
-        try material.gtin.map { text throws(TraceabilityFailure) in try GTIN(text) }
-        ?? prefix.gtin(itemNumber: Int(number))
+      let gtin = try tradeItem(of: material)
+      // A number of our own may be one that another material brought along.
+      let other = materials.values.sorted { $0.id < $1.id }.first { other in
+        other.id != material.id && other.gtin.flatMap { try? GTIN($0) } == gtin
+      }
+      if let other {
+        throw OperationsFailure.sameTradeItem(
+          material: material.id.text, other: other.id.text, gtin: "\(gtin)")
+      }
       let first = try ledger.takeNumbers(line.packs, of: "gtin \(gtin)")
       let packs = try SGTIN.numbered(
         gtin: gtin, companyPrefixLength: prefix.length, first: Int(first), count: line.packs)
@@ -39,6 +44,12 @@ struct OrderTracing {
     let container = try prefix.sscc(
       shipmentNumber: Int(try ledger.takeNumbers(1, of: "shipment")))
     return tags + [OrderTag(try EPCTag(.sscc(container), filter: Self.transportCase), line: nil)]
+  }
+
+  /// The number that crates of a material bear: its own, or one under the chain's prefix.
+  private func tradeItem(of material: Material) throws -> GTIN {
+    if let text = material.gtin { return try GTIN(text) }
+    return try prefix.gtin(itemNumber: Int(try ledger.number(of: material.id) ?? 0))
   }
 
   /// The filter value of cases in transport.

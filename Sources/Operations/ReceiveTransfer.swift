@@ -88,18 +88,25 @@ private struct Receiving {
     let things = open.map(\.epc) + [container].compactMap { $0 }
     let seen = try Sightings(acts, order, things: goods.isByHand ? [] : things)
     let received = Set(tags.filter(\.isReceived).map(\.epc))
-    let read = goods.reads.union(seen.there).subtracting(received)
-    self.isByHand = read.isEmpty
+    // Crates that are booked in already say nothing new, but they were read: nobody vouches for
+    // the others by hand.
+    let allRead = goods.reads.union(seen.there)
+    let read = allRead.subtracting(received)
+    self.isByHand = allRead.isEmpty
     // A bag that was unpacked before vouches for nothing that comes later.
     let isOpened = stored.state == .partlyReceived
     let lines = order.lines.compactMap { line in
       crates[line.number].map { ReceiptReconciliation.Line(number: line.number, crates: $0) }
     }
     self.result = ReceiptReconciliation(
-      lines, container: container, read: read, isOpened: isOpened, elsewhere: seen.elsewhere,
+      lines, container: container, read: read, isByHand: isByHand, isOpened: isOpened,
+      elsewhere: seen.elsewhere,
       hasGap: seen.hasGap)
     try check()
     try settle()
+    guard
+      stored.state != .partlyReceived || receipt.quantities.values.contains(where: { $0 > .zero })
+    else { throw OperationsFailure.nothingNew(order: order.number.text) }
     let shipment = try acts.shipment(of: stored)
     let isShort = goods.lines.contains { crates[$0.number] != nil }
     receipt.trace = shipment?.receipt(accepted, isShort: isShort) ?? []

@@ -53,7 +53,13 @@ extension GS1Key {
       ]
     }
     for identifier in ["21", "254"] where text.hasPrefix("(\(identifier))") {
-      return [(identifier, String(text.dropFirst(identifier.utf8.count + 2)))]
+      let value = text.dropFirst(identifier.utf8.count + 2)
+      // Brackets are legal in a serial, but one that looks like another identifier most likely is.
+      if value.firstMatch(of: /\([0-9]{2,4}\)/) != nil {
+        throw .notAnIdentity(
+          text: whole, reason: "something in brackets follows AI (\(identifier)), which comes last")
+      }
+      return [(identifier, String(value))]
     }
     throw .notAnIdentity(text: whole, reason: "a qualifier other than (10), (21) and (254)")
   }

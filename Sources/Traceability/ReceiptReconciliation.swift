@@ -45,16 +45,18 @@ public struct ReceiptReconciliation: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - container: the shipment that the crates were packed into.
-  ///   - read: all that was read on arrival; empty when it was received by hand.
+  ///   - read: all that was read on arrival.
+  ///   - isByHand: whether nobody read anything and a person vouches for all.
   ///   - isOpened: whether the container was unpacked before, so that it vouches for nothing.
   ///   - elsewhere: crates seen in another place since the dispatch.
   ///   - hasGap: whether the recipient's readers are known to have lost reads meanwhile.
   public init(
-    _ lines: [Line], container: EPC?, read: Set<EPC>, isOpened: Bool = false,
+    _ lines: [Line], container: EPC?, read: Set<EPC>, isByHand: Bool = false,
+    isOpened: Bool = false,
     elsewhere: Set<EPC> = [], hasGap: Bool = false
   ) {
     let isThere = !isOpened && container.map { read.contains($0) } == true
-    let isVouchedFor = read.isEmpty || hasGap || isThere
+    let isVouchedFor = isByHand || hasGap || isThere
     self.lines = lines.map { line in
       var outcome = Outcome(number: line.number)
       for crate in line.crates {

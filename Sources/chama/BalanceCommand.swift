@@ -29,6 +29,9 @@ struct BalanceCommand: ParsableCommand {
     guard seconds > 0, seconds <= 86_400 else {
       throw ValidationError("--seconds is more than 0 and at most 86400.")
     }
+    guard certificate != plan else {
+      throw ValidationError("--plan and --certificate are two files.")
+    }
     guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256.") }
   }
 

@@ -34,11 +34,19 @@ extension TransferCommand {
     @Flag(name: .long, help: "What is said here counts, whatever the store's readers saw.")
     var byHand = false
 
+    func validate() throws {
+      if byHand, !read.isEmpty || reads != nil {
+        throw ValidationError("--by-hand counts what a person says: leave --read and --reads out.")
+      }
+    }
+
     func run() throws {
       var texts = read
       if let reads {
         let content = String(decoding: try InputFile(path: reads).bytes(), as: UTF8.self)
-        texts += content.split(whereSeparator: \.isNewline).map(String.init)
+        // A byte order mark is no part of the first identity.
+        texts += content.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline).map(
+          String.init)
       }
       let length = try options.settings.resolved().settings.companyPrefix.utf8.count
       let epcs = try texts.map { $0.trimmingCharacters(in: .whitespaces) }

@@ -55,9 +55,14 @@ struct ActOptions: ParsableArguments {
 
   /// The business day in the chain's time zone. Where the plans of `ledger` are older, as when
   /// past nights are run, a line on standard error says so: they do not know of later acts.
+  ///
+  /// - Throws: ``OperationsFailure/futureDay(_:today:)``.
   func businessDay(_ settings: Settings, _ ledger: Ledger) throws -> BusinessDay {
-    if let day { return day }
     let today = SystemClock.today(settings)
+    if let day {
+      guard day <= today else { throw OperationsFailure.futureDay(day, today: today) }
+      return day
+    }
     if let newest = try ledger.currentRun()?.moment.day, newest + 1 < today {
       Terminal.error(
         "chama: dated \(today), while the newest plan is of \(newest); name the business day "

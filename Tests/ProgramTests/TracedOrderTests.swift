@@ -107,6 +107,12 @@ struct TracedOrderTests {
     #expect(try order.state == "partly_received")
     #expect(told.contains("missing"), "\(told)")
     #expect(try order.steps.contains("inspecting"))
+    // The same reads again are no new crates: nothing more is booked in.
+    let again = try order.bench.command(
+      "transfer", "receive", order.number, "--read", order.crates[0], "--day",
+      "\(fixture.days[2])")
+    #expect(again.code == 3, "\(again.text)")
+    #expect(try order.state == "partly_received")
     let outstanding = try order.bench.query(
       "SELECT sum(quantity) / 1000 FROM order_discrepancy WHERE kind = 'missing'")
     let night = try order.bench.publishedNight(fixture.days[2])
@@ -139,6 +145,18 @@ struct TracedOrderTests {
     let order = try approved()
     _ = try order.done("cancel", order.number, "--reason", "no van", day: fixture.days[0])
     #expect(try order.steps == ["commissioning", "void_shipping", "decommissioning"])
+    let labels = try order.bench.command(
+      "trace", "labels", "--order", order.number, "--out", order.bench.work("void.html"))
+    #expect(labels.code == 3, "labels of an order that was called off are void")
+  }
+
+  @Test("cannot be acted upon on a day that has not come yet")
+  func notYet() throws {
+    let order = try approved()
+    let outcome = try order.bench.command(
+      "transfer", "dispatch", order.number, "--day", "2999-01-01")
+    #expect(outcome.code == 2)
+    #expect(try order.state == "approved")
   }
 
   @Test("that is lost says that nobody knows where its crates are")

@@ -360,7 +360,7 @@ struct Server {
     return ReceiptReconciliation(
       [.init(number: 1, crates: order.crates.map { things[$0].epc })],
       container: things[order.bag].epc,
-      read: read, elsewhere: elsewhere, hasGap: hasGap)
+      read: read, isByHand: read.isEmpty, elsewhere: elsewhere, hasGap: hasGap)
   }
 }
 

@@ -12,13 +12,14 @@ import Traceability
   }
 
   private func outcome(
-    read: Set<EPC>, elsewhere: Set<EPC> = [], hasGap: Bool = false
+    read: Set<EPC>, isByHand: Bool = false, elsewhere: Set<EPC> = [], hasGap: Bool = false
   ) throws -> ReceiptReconciliation {
     ReceiptReconciliation(
       [
         .init(number: 1, crates: [try pack(1), try pack(2)]),
         .init(number: 2, crates: [try pack(9, item: 2)]),
-      ], container: try bag(), read: read, elsewhere: elsewhere, hasGap: hasGap)
+      ], container: try bag(), read: read, isByHand: isByHand, elsewhere: elsewhere,
+      hasGap: hasGap)
   }
 
   @Test func `crates that were read are verified`() throws {
@@ -50,7 +51,11 @@ import Traceability
   }
 
   @Test func `received by hand, all is inferred`() throws {
-    #expect(try outcome(read: []).lines.map(\.inferred.count) == [2, 1])
+    #expect(try outcome(read: [], isByHand: true).lines.map(\.inferred.count) == [2, 1])
+  }
+
+  @Test func `when nothing new was read and nobody vouches, all is missing`() throws {
+    #expect(try outcome(read: []).lines.map(\.missing.count) == [2, 1])
   }
 
   @Test func `another crate of the same item is a wrong one, any other thing is extra`() throws {
