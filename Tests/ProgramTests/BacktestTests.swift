@@ -230,7 +230,7 @@ struct BacktestTests {
 
   @Test("is sane: its error is nowhere near twice that of the seasonal naive forecast")
   func sanity() throws {
-    for mode in try bench.told("--origins", "2").modes {
+    for mode in try bench.told("--origins", "8").modes {
       for window in mode.windows {
         let naive = try #require(window.accuracy.naive_wape)
         let wape = try #require(window.accuracy.wape)
