@@ -15,6 +15,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -42,6 +43,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -60,6 +63,7 @@ let package = Package(
     + room("Traceability", ["SupplyChain", crypto])
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
     + room("Simulation", ["SupplyChain", "Sheets", "Replenishment", "Balancing"])
+    + room("Access", ["SupplyChain"])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
       "Persistence", ["SupplyChain", "Traceability", grdb, sqlite],
@@ -77,6 +81,7 @@ let package = Package(
         "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
         "Balancing", "Traceability", "Publishing", "Simulation", "Charts", crypto, yams,
       ])
+    + room("Web", ["SupplyChain", hummingbird])
     + [
       .executableTarget(
         name: "chama",
