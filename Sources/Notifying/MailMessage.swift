@@ -77,8 +77,9 @@ public struct MailMessage: Sendable, Hashable {
     let format = Date.VerbatimFormatStyle(
       format: """
         \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \
-        \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
-        \(second: .twoDigits) +0000
+        \(year: .defaultDigits) \
+        \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\
+        \(minute: .twoDigits):\(second: .twoDigits) +0000
         """,
       locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt,
       calendar: Calendar(identifier: .gregorian))
