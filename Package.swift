@@ -77,7 +77,7 @@ let package = Package(
       "Notifying", ["SupplyChain", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
     + room(
-      "Persistence", ["SupplyChain", "Traceability", grdb, sqlite],
+      "Persistence", ["SupplyChain", "Access", "Traceability", grdb, sqlite],
       resources: [
         .embedInCode("Migrations/202611221500-first.sql"),
         .embedInCode("Migrations/202611221840-transfer-outcome.sql"),
@@ -90,15 +90,15 @@ let package = Package(
       "Operations",
       [
         "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
-        "Balancing", "Traceability", "Publishing", "Simulation", "Charts", crypto, yams,
+        "Balancing", "Traceability", "Publishing", "Simulation", "Charts", "Access", crypto, yams,
       ])
     + room("Web", ["SupplyChain", hummingbird])
     + [
       .executableTarget(
         name: "chama",
         dependencies: [
-          "Balancing", "Operations", "Persistence", "Publishing", "Simulation", "SupplyChain",
-          "Traceability",
+          "Access", "Balancing", "Operations", "Persistence", "Publishing", "Simulation",
+          "SupplyChain", "Traceability",
           argumentParser,
         ],
         swiftSettings: strict),

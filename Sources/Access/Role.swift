@@ -1,6 +1,7 @@
 public import SupplyChain
 
-/// What a person is in the chain. It decides what they may do; one person may hold several.
+/// What somebody is to the chain. It decides what they may do and see, by ``PermissionTable``; one
+/// person may hold several.
 public enum Role: String, Sendable, Hashable, CaseIterable, Codable {
   /// Runs the chain at headquarters: everything, people and keys included.
   case admin
@@ -12,6 +13,18 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Codable {
   case courier
   /// Reads everything that was done, and changes nothing.
   case auditor
+  /// A partner's program behind an API key, within the key's scopes and stores.
+  case partner
+  /// Whoever works at the machine that holds the ledger.
+  case `operator`
+  /// The program's own clock.
+  case clock
+
+  /// The roles that a person can have.
+  public static let ofPeople: [Role] = [.admin, .planner, .storeManager, .courier, .auditor]
+
+  /// Whether it is one of headquarters', which can be made to use a second factor.
+  public var isHeadquarters: Bool { self == .admin || self == .planner }
 
   /// The word that people read.
   public var word: Sentence {
@@ -21,6 +34,9 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Codable {
     case .storeManager: Sentence("store manager", "店长")
     case .courier: Sentence("courier", "配送员")
     case .auditor: Sentence("auditor", "审计员")
+    case .partner: Sentence("partner's program", "合作方程序")
+    case .operator: Sentence("operator", "运维员")
+    case .clock: Sentence("clock", "系统时钟")
     }
   }
 }

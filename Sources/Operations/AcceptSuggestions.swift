@@ -1,3 +1,4 @@
+public import Access
 import Foundation
 public import Persistence
 public import SupplyChain
@@ -6,7 +7,7 @@ public import SupplyChain
 /// its way until it is received, cancelled or overdue.
 public struct AcceptSuggestions {
   let ledger: Ledger
-  let act: Act
+  let caller: Caller
 
   /// Which lines are accepted.
   public enum Choice: Sendable {
@@ -18,10 +19,10 @@ public struct AcceptSuggestions {
     case all
   }
 
-  /// Prepares one person's acceptance.
-  public init(ledger: Ledger, act: Act) {
+  /// Prepares the acceptance of somebody who may ``Access/Action/acceptSuggestions``.
+  public init(ledger: Ledger, caller: Caller) {
     self.ledger = ledger
-    self.act = act
+    self.caller = caller
   }
 
   /// Accepts lines of the plan of `day`, or of the newest plan. Lines of a whole store or chain
@@ -52,7 +53,9 @@ public struct AcceptSuggestions {
     if let empty = orders.first(where: { $0.quantity == .zero }) {
       throw OperationsFailure.nothingToSend(line: empty.suggestion.text)
     }
-    try ledger.accept(orders, of: run.id, day: run.moment.day, act: act)
+    try ledger.authorize(
+      caller, to: .acceptSuggestions, on: Row(stores: Set(orders.map(\.store))))
+    try ledger.accept(orders, of: run.id, day: run.moment.day, act: caller.act)
     return orders
   }
 

@@ -1,3 +1,4 @@
+public import Access
 public import Persistence
 public import SupplyChain
 import Traceability
@@ -10,22 +11,51 @@ import Traceability
 public struct ActOnTransfer {
   let ledger: Ledger
   let settings: Settings
-  /// The business day on which it happens.
-  let day: BusinessDay
-  let act: Act
+  let caller: Caller
 
-  /// Prepares acts of one person on one business day.
-  public init(ledger: Ledger, settings: Settings, day: BusinessDay, act: Act) {
+  /// Prepares acts of somebody on one business day.
+  public init(ledger: Ledger, settings: Settings, caller: Caller) {
     self.ledger = ledger
     self.settings = settings
-    self.day = day
-    self.act = act
+    self.caller = caller
+  }
+
+  /// The business day on which it happens.
+  var day: BusinessDay { caller.day }
+  var act: Act { caller.act }
+
+  /// The order, once the caller may do `action` for the side of it that acts.
+  ///
+  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``.
+  func order(
+    _ number: TransferOrderNumber, to action: Action, by side: Side
+  ) throws -> StoredTransferOrder {
+    let order = try ledger.transferOrder(number)
+    let leg = order.content.leg
+    let stores: Set<StoreID> =
+      switch side {
+      case .donor: [leg.from]
+      case .recipient: [leg.to]
+      case .either: [leg.from, leg.to]
+      }
+    try ledger.authorize(caller, to: action, on: Row(stores: stores))
+    return order
+  }
+
+  /// Whose part of an order an act is.
+  enum Side {
+    /// Who gives.
+    case donor
+    /// Who gets.
+    case recipient
+    /// Both.
+    case either
   }
 
   /// Agrees: the order's lots are reserved at the donor, who must still have them, and crates of
   /// high value get their serial numbers.
   public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
+    let order = try order(number, to: .approveOrder, by: .either)
     let content = order.content
     let moment = LedgerMoment(
       day: max(day, content.leg.departBy.day), collection: try ledger.lastCollection(),
@@ -55,6 +85,7 @@ public struct ActOnTransfer {
   public func reject(
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
+    _ = try order(number, to: .rejectOrder, by: .either)
     try ledger.reject(number, day: day, act: act, reason: reason)
     return try ledger.transferOrder(number)
   }
@@ -63,7 +94,7 @@ public struct ActOnTransfer {
   public func cancel(
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
+    let order = try order(number, to: .cancelOrder, by: .either)
     try ledger.cancel(
       number, day: day, act: act, reason: reason,
       trace: try shipment(of: order)?.cancellation() ?? [])
@@ -72,7 +103,7 @@ public struct ActOnTransfer {
 
   /// Sends it off: the lots leave the donor's stock, high-value crates are packed and shipped.
   public func dispatch(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
+    let order = try order(number, to: .dispatchOrder, by: .donor)
     guard order.state == .approved else {
       throw LedgerFailure.wrongState(
         order: number.text, state: order.state.rawValue, wanted: "approved")
@@ -84,7 +115,7 @@ public struct ActOnTransfer {
 
   /// Reports it at the recipient's door.
   public func arrive(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
+    let order = try order(number, to: .reportArrival, by: .recipient)
     try ledger.arrive(
       number, day: day, act: act, trace: try shipment(of: order)?.arrival() ?? [])
     return try ledger.transferOrder(number)
@@ -94,7 +125,8 @@ public struct ActOnTransfer {
   public func close(
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
-    try ledger.close(try ledger.transferOrder(number), day: day, act: act, reason: reason)
+    let order = try order(number, to: .closeOrder, by: .either)
+    try ledger.close(order, day: day, act: act, reason: reason)
     return try ledger.transferOrder(number)
   }
 
@@ -102,7 +134,7 @@ public struct ActOnTransfer {
   public func lose(
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
+    let order = try order(number, to: .loseOrder, by: .either)
     try ledger.lose(
       order, day: day, act: act, reason: reason, trace: try shipment(of: order)?.loss() ?? [])
     return try ledger.transferOrder(number)

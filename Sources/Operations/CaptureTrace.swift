@@ -1,20 +1,19 @@
+public import Access
 public import Persistence
+import SupplyChain
 import Traceability
 
 /// Takes a document of EPCIS events into the ledger.
 public struct CaptureTrace {
   let ledger: Ledger
   let behaviour: CaptureJob.Behaviour
-  let receivedAt: EventTime
+  let caller: Caller
 
-  /// Prepares a capture.
-  ///
-  /// - Parameter instant: when it is handed in, ISO 8601.
-  /// - Throws: ``TraceabilityFailure`` when `instant` is none.
-  public init(ledger: Ledger, behaviour: CaptureJob.Behaviour, at instant: String) throws {
+  /// Prepares a capture by somebody who may ``Access/Action/captureTrace``.
+  public init(ledger: Ledger, behaviour: CaptureJob.Behaviour, caller: Caller) {
     self.ledger = ledger
     self.behaviour = behaviour
-    self.receivedAt = try EventTime(instant)
+    self.caller = caller
   }
 
   /// Takes in a document, query document or bare event in JSON.
@@ -24,7 +23,8 @@ public struct CaptureTrace {
   /// - Throws: ``TraceabilityFailure/unreadableDocument(reason:)`` when it is no JSON; no job is
   ///   kept then.
   public func capture(_ bytes: [UInt8]) throws -> CaptureJob {
-    try ledger.capture(
-      EPCISReading(json: bytes), behaviour: behaviour, receivedAt: receivedAt)
+    try ledger.authorize(caller, to: .captureTrace, on: .chain)
+    return try ledger.capture(
+      EPCISReading(json: bytes), behaviour: behaviour, receivedAt: EventTime(caller.at.text))
   }
 }

@@ -1,3 +1,4 @@
+public import Access
 import Collecting
 import Foundation
 import Persistence
@@ -22,13 +23,13 @@ public struct NightRequest: Sendable {
   public var isForced = false
   /// What is in force.
   public var settings: Settings
-  /// Who runs it, for the trail of acts.
-  public var actor: String
+  /// Who runs it; they may ``Access/Action/runNight``.
+  public var principal: Principal
 
   /// Takes what every night needs.
   public init(
     feeds: String, ledger: String, out: String, day: BusinessDay?, today: BusinessDay,
-    settings: Settings, actor: String
+    settings: Settings, principal: Principal
   ) {
     self.feeds = feeds
     self.ledger = ledger
@@ -38,7 +39,7 @@ public struct NightRequest: Sendable {
     self.day = day
     self.today = today
     self.settings = settings
-    self.actor = actor
+    self.principal = principal
   }
 }
 
@@ -75,6 +76,7 @@ public struct Night: Sendable {
     let folder = try ChainFolder(path: request.feeds)
     let day = try businessDay(folder)
     let ledger = try Ledger(path: request.ledger)
+    try authorize(ledger)
     let (report, seconds) = try timed("collect") {
       try Collect(folder: folder, day: day, clock: clock, progress: progress).run(ledger)
     }
@@ -98,11 +100,19 @@ public struct Night: Sendable {
     try finish("collect", of: run, in: ledger, result: report, seconds: seconds)
     let plan = NightPlan(
       ledger: ledger, run: run, settings: request.settings, clock: clock, progress: progress)
-    let record = try plan.publish(actor: request.actor)
+    let record = try plan.publish(by: request.principal)
     // Housekeeping: the plan is published, and a log that stays long for want of space does no
     // harm.
     try? ledger.checkpoint()
     return try materialize(ledger, run.id, record, wasDone: false)
+  }
+
+  private func authorize(_ ledger: Ledger) throws {
+    guard let instant = Instant(clock.instant()) else {
+      preconditionFailure("the clock tells instants in ISO 8601")
+    }
+    let caller = Caller(request.principal, at: instant, day: request.today)
+    try ledger.authorize(caller, to: .runNight, on: .chain)
   }
 
   /// The day that is asked for, or the last one that has feeds.
@@ -130,7 +140,7 @@ public struct Night: Sendable {
   private func receiveDelivered(_ ledger: Ledger, _ day: BusinessDay) throws {
     let moment = try newestMoment(ledger, day)
     let facts = try FactReader(ledger, at: moment)
-    let act = Act(by: request.actor, at: clock.instant())
+    let act = request.principal.act(at: clock.instant())
     for (order, day) in try facts.delivered(try ledger.openReplenishmentOrders(at: moment)) {
       try ledger.move(order.number, to: .received, day: day, act: act, detail: "delivery")
     }

@@ -1,3 +1,4 @@
+import Access
 import Forecasting
 import Foundation
 import Persistence
@@ -22,7 +23,7 @@ struct NightPlan {
   private static let shownOutcomeDays = 28
 
   /// Makes the plan and publishes it.
-  func publish(actor: String) throws -> RunRecord {
+  func publish(by principal: Principal) throws -> RunRecord {
     let chain = try ChainState(ledger, at: run.moment)
     var plan = try plan(chain)
     plan.outcomes = try outcomes(chain)
@@ -38,7 +39,7 @@ struct NightPlan {
       Publication(
         files: files, outputHash: outputHash, transfers: plan.transfers,
         outcomes: plan.outcomes), of: run,
-      act: Act(by: actor, at: clock.instant()), seconds: clock.seconds() - start)
+      act: principal.act(at: clock.instant()), seconds: clock.seconds() - start)
     progress.finished("publish", clock.seconds() - start, "\(files.count) files")
     return try RunRecord(json: files["run.json"] ?? [])
   }

@@ -1,3 +1,4 @@
+import Access
 public import Persistence
 public import SupplyChain
 public import Traceability
@@ -48,7 +49,7 @@ extension ActOnTransfer {
   public func receive(
     _ number: TransferOrderNumber, _ goods: ReceivedGoods = ReceivedGoods()
   ) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
+    let order = try order(number, to: .receiveOrder, by: .recipient)
     guard [.dispatched, .arrived, .partlyReceived].contains(order.state) else {
       throw LedgerFailure.wrongState(
         order: number.text, state: order.state.rawValue, wanted: "dispatched")

@@ -152,17 +152,3 @@ public struct TransferContent: Hashable, Sendable, Codable {
     return promises.reduce(Money.zero) { $0 + $1.worth } - leg.cost
   }
 }
-
-/// Who did something, and when.
-public struct Act: Hashable, Sendable, Codable {
-  /// The person or program.
-  public let by: String
-  /// The instant, ISO 8601 in UTC.
-  public let at: String
-
-  /// Takes an act.
-  public init(by: String, at: String) {
-    self.by = by
-    self.at = at
-  }
-}

@@ -73,12 +73,13 @@ struct EPCISCommand: ParsableCommand {
     var json = false
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() throws {
       let bytes = try InputFile(path: file).bytes()
+      let caller = SystemClock.caller(by: nil, try settings.resolved().settings)
       let job = try CaptureTrace(
-        ledger: try ledger.opened(), behaviour: proceed ? .proceed : .rollback,
-        at: SystemClock.instant()
+        ledger: try ledger.opened(), behaviour: proceed ? .proceed : .rollback, caller: caller
       ).capture(bytes)
       if json {
         Terminal.output(job.json.text)

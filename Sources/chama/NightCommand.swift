@@ -46,7 +46,8 @@ struct NightCommand: ParsableCommand {
     var request = NightRequest(
       feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain", ledger: ledger.path,
       out: out ?? Environment.value("CHAMA_OUT") ?? "data/out", day: day,
-      today: SystemClock.today(resolved), settings: resolved, actor: "night")
+      today: SystemClock.today(resolved), settings: resolved,
+      principal: SystemClock.operator(nil))
     request.isForced = force
     if let folder = models ?? Environment.value("CHAMA_MODELS") { request.models = folder }
     let night = Night(request, clock: SystemClock.wall, progress: ProgressLine().progress)

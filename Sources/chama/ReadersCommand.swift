@@ -41,21 +41,19 @@ struct ReadersCommand: ParsableCommand {
     var by: String?
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() throws {
       guard let place = TagReader.Spot(spot, side: outside ? .outside : .inside) else {
         throw ValidationError("A read point has 1 to 20 of A-Z a-z 0-9 . _ -")
       }
-      let book = try ledger.opened()
-      guard try book.number(of: store) != nil else {
-        throw OperationsFailure.unknownName(kind: "store", name: store.text)
-      }
       var random = SystemRandomNumberGenerator()
       let key = ReaderKey.new(using: &random)
       let antennas = Dictionary(antenna.map { ($0.number, $0.spot) }, uniquingKeysWith: { $1 })
-      try book.add(
+      let caller = SystemClock.caller(by: by, try settings.resolved().settings)
+      try RegisterReaders(ledger: try ledger.opened(), caller: caller).add(
         TagReader(id: reader, format: format, store: store, spot: place, antennas: antennas),
-        keyHash: ReaderKey.hash(key), act: SystemClock.act(by: by))
+        key: key)
       Terminal.error("Reader \(reader) of \(store) is registered. Its key is not shown again:")
       Terminal.output(key)
     }
@@ -88,9 +86,11 @@ struct ReadersCommand: ParsableCommand {
     var reader: ReaderID
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() throws {
-      try ledger.opened().removeReader(reader, act: SystemClock.act(by: nil))
+      let caller = SystemClock.caller(by: nil, try settings.resolved().settings)
+      try RegisterReaders(ledger: try ledger.opened(), caller: caller).remove(reader)
       Terminal.output("Reader \(reader) is removed.")
     }
   }

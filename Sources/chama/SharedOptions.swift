@@ -1,3 +1,4 @@
+import Access
 public import ArgumentParser
 import Foundation
 import Operations
@@ -50,8 +51,12 @@ struct ActOptions: ParsableArguments {
   @Option(name: .long, help: "The business day on which it happens. (default: today)")
   var day: BusinessDay?
 
-  /// The act, at this instant.
-  var act: Act { SystemClock.act(by: by) }
+  /// Who acts, at this instant, on the business day that ``businessDay(_:_:)`` finds.
+  func caller(_ settings: Settings, _ ledger: Ledger) throws -> Caller {
+    Caller(
+      SystemClock.operator(by), at: SystemClock.present,
+      day: try businessDay(settings, ledger))
+  }
 
   /// The business day in the chain's time zone. Where the plans of `ledger` are older, as when
   /// past nights are run, a line on standard error says so: they do not know of later acts.
@@ -87,11 +92,19 @@ enum SystemClock {
     instant: { instant() }, seconds: { ProcessInfo.processInfo.systemUptime })
 
   /// The present instant, ISO 8601 in UTC.
-  static func instant() -> String { Date().formatted(.iso8601) }
+  static func instant() -> String { present.text }
 
-  /// An act of `person`, or of the user, at this instant.
-  static func act(by person: String?) -> Act {
-    Act(by: person ?? Environment.value("USER") ?? "operator", at: instant())
+  /// The present instant.
+  static var present: Instant { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
+
+  /// Whoever runs the command, by the name given or that of their account.
+  static func `operator`(_ name: String?) -> Principal {
+    .operator(name ?? Environment.value("USER") ?? "operator")
+  }
+
+  /// Whoever runs the command, at this instant, today.
+  static func caller(by name: String?, _ settings: Settings) -> Caller {
+    Caller(self.operator(name), at: present, day: today(settings))
   }
 
   /// The present minute on the chain's clocks.

@@ -32,6 +32,7 @@ struct SuggestionsCommand: ParsableCommand {
     var by: String?
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
 
     func validate() throws {
       let choices = [!line.isEmpty, store != nil, all].filter { $0 }.count
@@ -44,8 +45,8 @@ struct SuggestionsCommand: ParsableCommand {
     func run() throws {
       let choice: AcceptSuggestions.Choice =
         all ? .all : store.map { .store($0) } ?? .lines(line)
-      let act = SystemClock.act(by: by)
-      let orders = try AcceptSuggestions(ledger: try ledger.opened(), act: act)
+      let caller = SystemClock.caller(by: by, try settings.resolved().settings)
+      let orders = try AcceptSuggestions(ledger: try ledger.opened(), caller: caller)
         .accept(choice, of: day, quantity: quantity)
       for order in orders {
         Terminal.output("\(order.number)  \(order.quantity)  needed by \(order.needBy)")
@@ -93,9 +94,8 @@ struct ReplenishmentCommand: ParsableCommand {
     func move(to state: ReplenishmentOrder.State, detail: String) throws {
       let settings = try settings.resolved().settings
       let book = try ledger.opened()
-      try book.move(
-        order, to: state, day: try act.businessDay(settings, book), act: act.act,
-        detail: detail)
+      try MoveReplenishment(ledger: book, caller: try act.caller(settings, book))
+        .move(order, to: state, detail: detail)
       Terminal.output("\(order)  \(state.rawValue)")
     }
   }

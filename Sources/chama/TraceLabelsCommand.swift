@@ -109,9 +109,11 @@ extension TraceCommand {
     var by: String?
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() throws {
-      try CorrectTrace(ledger: try ledger.opened(), act: SystemClock.act(by: by))
+      let caller = SystemClock.caller(by: by, try settings.resolved().settings)
+      try CorrectTrace(ledger: try ledger.opened(), caller: caller)
         .correct(id: event, reason: reason, by: corrective)
       Terminal.output("Event \(event) is declared wrong.")
     }

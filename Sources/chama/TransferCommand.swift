@@ -29,8 +29,7 @@ struct TransferCommand: ParsableCommand {
       let settings = try settings.resolved().settings
       let book = try ledger.opened()
       let acts = ActOnTransfer(
-        ledger: book, settings: settings, day: try act.businessDay(settings, book),
-        act: act.act)
+        ledger: book, settings: settings, caller: try act.caller(settings, book))
       let order = try body(acts)
       let line = OrderLine(
         order, outcome: nil, discrepancies: try book.discrepancies(of: self.order))

@@ -1,3 +1,4 @@
+import Access
 import Balancing
 import Forecasting
 import Foundation
@@ -27,12 +28,20 @@ struct NightTests {
       .appendingPathComponent("../../data/sample").standardized.path
   }
 
+  private func planner(at instant: String, on day: BusinessDay? = nil) throws -> Caller {
+    let person = Person(id: "planner", name: "Planner", roles: [.planner])
+    return Caller(
+      person.principal(from: Origin(.web)), at: try #require(Instant(instant)),
+      day: try day ?? #require(BusinessDay("2026-07-01")))
+  }
+
   private func night(
     _ place: Place, day: String? = nil, force: Bool = false, settings: Settings = Settings()
   ) throws -> Night {
     var request = NightRequest(
       feeds: sample, ledger: place.ledger, out: place.out, day: day.flatMap { BusinessDay($0) },
-      today: try #require(BusinessDay("2026-07-01")), settings: settings, actor: "test")
+      today: try #require(BusinessDay("2026-07-01")), settings: settings,
+      principal: .operator("test"))
     request.isForced = force
     return Night(request, clock: clock, progress: .silent)
   }
@@ -87,7 +96,7 @@ struct NightTests {
     let late = try night(place, day: "2026-06-29").run()
     _ = try AcceptSuggestions(
       ledger: try Ledger(path: place.ledger),
-      act: Act(by: "planner", at: "2026-06-30T01:00:00Z")
+      caller: try planner(at: "2026-06-30T01:00:00Z")
     ).accept(.all, of: late.record.day)
     let again = try night(place, day: "2026-06-25").run()
     #expect(again.wasDone && again.record.run == early.record.run)
@@ -104,7 +113,8 @@ struct NightTests {
       toFile: folder + "/stores.csv", atomically: true, encoding: .utf8)
     let request = NightRequest(
       feeds: folder, ledger: place.ledger, out: place.out, day: nil,
-      today: try #require(BusinessDay("2026-07-01")), settings: Settings(), actor: "test")
+      today: try #require(BusinessDay("2026-07-01")), settings: Settings(),
+      principal: .operator("test"))
     let failure = #expect(throws: OperationsFailure.self) {
       try Night(request, clock: clock, progress: .silent).run()
     }
@@ -126,7 +136,7 @@ struct NightTests {
     let day = try night(place, day: "2026-06-29").run().record.day
     let orders = try AcceptSuggestions(
       ledger: try Ledger(path: place.ledger),
-      act: Act(by: "planner", at: "2026-06-30T01:00:00Z")
+      caller: try planner(at: "2026-06-30T01:00:00Z")
     ).accept(.all, of: day)
     #expect(!orders.isEmpty)
     let next = try night(place).run()
@@ -143,12 +153,12 @@ struct NightTests {
     let place = try Place()
     let run = try night(place).run().record.run
     let ledger = try Ledger(path: place.ledger)
-    _ = try AcceptSuggestions(ledger: ledger, act: Act(by: "planner", at: "now"))
+    _ = try AcceptSuggestions(ledger: ledger, caller: try planner(at: "2026-07-01T01:00:00Z"))
       .accept(.all, of: nil)
     for order in try ledger.transferOrders(in: [.proposed]) {
       let acts = ActOnTransfer(
-        ledger: ledger, settings: Settings(), day: order.content.leg.departBy.day,
-        act: Act(by: "planner", at: "2026-07-01T02:00:00Z"))
+        ledger: ledger, settings: Settings(),
+        caller: try planner(at: "2026-07-01T02:00:00Z", on: order.content.leg.departBy.day))
       _ = try acts.approve(order.content.number)
     }
     let hash = try ReproduceRun(ledger: ledger, clock: clock).reproduce(

@@ -1,0 +1,94 @@
+public import SupplyChain
+
+/// Names the people of the accounts; its ids are the names with which they sign in.
+public typealias PersonID = Identifier<Person>
+/// The identity of an ``APIKey``: the part of it that is no secret.
+public typealias KeyID = Identifier<APIKey>
+
+/// Who acts.
+public struct Principal: Sendable, Hashable {
+  /// What sort of actor it is.
+  public enum Kind: Sendable, Hashable {
+    /// Somebody who has signed in.
+    case person(PersonID)
+    /// A partner's program.
+    case key(KeyID)
+    /// Whoever works at the machine that holds the ledger, by the name of their account there.
+    case `operator`(String)
+    /// The program's own clock.
+    case clock
+  }
+
+  /// What sort of actor it is.
+  public let kind: Kind
+  /// Their roles.
+  public let roles: Set<Role>
+  /// The stores that are their own.
+  public let stores: StoreScope
+  /// The only actions that they may do, whatever their roles allow; `nil` sets no such limit.
+  public let scopes: Set<Action>?
+  /// From where they act.
+  public let origin: Origin
+
+  /// Takes an actor.
+  public init(
+    kind: Kind, roles: Set<Role>, stores: StoreScope, scopes: Set<Action>? = nil, origin: Origin
+  ) {
+    self.kind = kind
+    self.roles = roles
+    self.stores = stores
+    self.scopes = scopes
+    self.origin = origin
+  }
+
+  /// Somebody at the machine.
+  public static func `operator`(
+    _ name: String, from origin: Origin = Origin(.commandLine)
+  ) -> Principal {
+    Principal(kind: .operator(name), roles: [.operator], stores: .all, origin: origin)
+  }
+
+  /// The program's own clock.
+  public static let clock = Principal(
+    kind: .clock, roles: [.clock], stores: .all, origin: Origin(.clock))
+
+  /// The person behind it, if it is one.
+  public var person: PersonID? {
+    if case .person(let person) = kind { person } else { nil }
+  }
+
+  /// The name under which acts are kept: a person's id, `key:…`, an operator's account, `clock`.
+  public var name: String {
+    switch kind {
+    case .person(let person): person.text
+    case .key(let key): "key:\(key)"
+    case .operator(let name): name
+    case .clock: "clock"
+    }
+  }
+
+  /// An act of theirs, as the ledger keeps it beside every change.
+  ///
+  /// - Parameter instant: ISO 8601 in UTC.
+  public func act(at instant: String) -> Act { Act(by: name, at: instant, from: origin) }
+}
+
+/// A principal who acts at an instant, on a business day: what every use case is given.
+public struct Caller: Sendable, Hashable {
+  /// Who acts.
+  public let principal: Principal
+  /// When.
+  public let at: Instant
+  /// The business day on which it happens.
+  public let day: BusinessDay
+
+  /// Takes an actor, the present instant and the business day.
+  public init(_ principal: Principal, at: Instant, day: BusinessDay) {
+    self.principal = principal
+    self.at = at
+    self.day = day
+  }
+
+  /// The act, as the ledger keeps it beside every change.
+  public var act: Act { principal.act(at: at.text) }
+}

@@ -1,0 +1,30 @@
+public import Access
+public import Persistence
+public import SupplyChain
+
+/// Moves replenishment orders on: sent by headquarters, received by the store, or called off.
+public struct MoveReplenishment {
+  let ledger: Ledger
+  let caller: Caller
+
+  /// Prepares moves of somebody on one business day.
+  public init(ledger: Ledger, caller: Caller) {
+    self.ledger = ledger
+    self.caller = caller
+  }
+
+  /// Moves an order to a state that may follow its present one; `detail` says why.
+  ///
+  /// - Throws: ``Persistence/LedgerFailure/noOrder(_:)``,
+  ///   ``Persistence/LedgerFailure/wrongState(order:state:wanted:)``.
+  public func move(
+    _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State, detail: String
+  ) throws {
+    let order = try ledger.replenishmentOrders().first { $0.number == number }
+    guard let order else { throw LedgerFailure.noOrder(number.text) }
+    try ledger.authorize(
+      caller, to: state == .received ? .receiveReplenishment : .moveReplenishment,
+      on: .store(order.store))
+    try ledger.move(number, to: state, day: caller.day, act: caller.act, detail: detail)
+  }
+}
