@@ -13,6 +13,10 @@ public struct BalanceInstance: Sendable {
   /// The clock to keep the time by.
   public let clock: WallClock
 
+  /// The largest instance, unpacked: twenty times one of 2,000 stores and 300 materials. A small
+  /// gzip file may unpack to any size.
+  public static let mostBytes = 1 << 29
+
   /// Takes an instance and how long to work on it.
   public init(path: String, seconds: Double, threads: Int, clock: WallClock) {
     self.path = path
@@ -50,7 +54,8 @@ public struct BalanceInstance: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw OperationsFailure.cannotRead(path: path, reason: "there is no such file")
     }
-    let instance = try TransferInstance(parsing: ByteSource(path: path).contents())
+    let text = try ByteSource(path: path).contents(most: Self.mostBytes)
+    let instance = try TransferInstance(parsing: text)
     // Writing takes about as long as reading: so much is kept back, and a little for the start.
     let reading = clock.seconds() - began
     let optimizer = TransferOptimizer(

@@ -31,7 +31,7 @@ extension ByteSource {
       let count = try fill(&block, from: 0, read)
       guard count > 0 else { return bytes }
       guard bytes.count + count <= most else {
-        throw .cannotRead(reason: "it has more than \(most) bytes")
+        throw .tooLarge(mostBytes: most)
       }
       bytes += block[..<count]
     }

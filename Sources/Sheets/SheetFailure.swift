@@ -10,6 +10,8 @@ public enum SheetFailure: Failure, Equatable {
   case cannotRead(reason: String)
   /// The compressed file ends too early, fails its own check sum, or has something behind its end.
   case brokenGzip(reason: String)
+  /// The file holds, perhaps only once it is unpacked, more bytes than are taken.
+  case tooLarge(mostBytes: Int)
   /// A spreadsheet's workbook (xlsx, xls) under another name.
   case workbook
   /// A byte sequence that the encoding does not have; the offset counts from 0 in the
@@ -25,6 +27,7 @@ public enum SheetFailure: Failure, Equatable {
     case .notAFile(let path): "\(path) is not a file."
     case .cannotRead(let reason): "The file cannot be read: \(reason)."
     case .brokenGzip(let reason): "The compressed file is broken: \(reason)."
+    case .tooLarge(let most): "The file holds more than \(most >> 20) MiB, unpacked."
     case .workbook: "The file is a spreadsheet's workbook, not CSV."
     case .invalidText(let encoding, let offset):
       "The bytes from offset \(offset) on are not \(encoding) text."
@@ -39,6 +42,7 @@ public enum SheetFailure: Failure, Equatable {
     case .notAFile: "Put the file itself there, not a folder."
     case .cannotRead: "Check the disk, then try again."
     case .brokenGzip: "Send the file again; it was damaged or cut off on its way."
+    case .tooLarge: "Send a smaller file, in parts if need be."
     case .workbook: "Save it as CSV UTF-8 in the spreadsheet program."
     case .invalidText:
       "Send the file again; if the fault stays, save it as CSV in UTF-8 (or GB18030) throughout."
@@ -50,7 +54,7 @@ public enum SheetFailure: Failure, Equatable {
   public var kind: FailureKind {
     switch self {
     case .cannotOpen, .cannotRead: .unavailable
-    case .notAFile, .brokenGzip, .workbook, .invalidText: .badInput
+    case .notAFile, .brokenGzip, .tooLarge, .workbook, .invalidText: .badInput
     case .cannotEncode: .badUsage
     }
   }

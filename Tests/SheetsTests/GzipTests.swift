@@ -54,6 +54,20 @@ struct GzipTests {
     #expect(ReadSheet(packed) == ReadSheet(text))
   }
 
+  @Test("that unpack to more than is taken are refused before they fill the memory")
+  func bomb() throws {
+    let packed = Gzip.compress([UInt8](repeating: 0x30, count: 64 << 20))
+    #expect(packed.count < 1 << 17)
+    let failure = #expect(throws: SheetFailure.tooLarge(mostBytes: 1 << 20)) {
+      try ByteSource(bytes: packed).contents(most: 1 << 20)
+    }
+    #expect(failure?.kind == .badInput)
+    #expect(try ByteSource(bytes: packed).contents(most: 64 << 20).count == 64 << 20)
+    #expect(throws: SheetFailure.tooLarge(mostBytes: 9)) {
+      try ByteSource(bytes: [UInt8](repeating: 0x30, count: 10)).contents(most: 9)
+    }
+  }
+
   @Test("are found on the disk, and what is no file is a clear failure")
   func onDisk() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "chama-\(UUID())")
