@@ -89,6 +89,17 @@ public struct SeriesForecast: Sendable, Hashable {
       values: numbers[(start + 1)..<(start + SeriesForecast.stride)].map(Double.init))
   }
 
+  /// The mean of ``daily(_:)``, read as it lies there: planners ask for millions a night.
+  func dailyMean(_ daysAhead: Int) -> Double { mean(in: dailyNumbers, daysAhead) }
+
+  /// The mean of ``total(_:)``.
+  func totalMean(_ days: Int) -> Double { mean(in: totalNumbers, days) }
+
+  private func mean(in numbers: [Float], _ step: Int) -> Double {
+    precondition((1...horizon).contains(step), "a step within the horizon")
+    return max(Double(numbers[(step - 1) * SeriesForecast.stride]), 0)
+  }
+
   /// The numbers as they are kept between two verbs: daily, then totals.
   public var storedNumbers: [Float] { dailyNumbers + totalNumbers }
 

@@ -23,15 +23,15 @@ extension SeriesForecast {
   /// an average one.
   public func expectedDemand(through days: Int) -> Double {
     guard days > 0 else { return 0 }
-    guard days > horizon else { return total(days).mean }
-    return total(horizon).mean * Double(days) / Double(horizon)
+    guard days > horizon else { return totalMean(days) }
+    return totalMean(horizon) * Double(days) / Double(horizon)
   }
 
   /// The expected demand of one day, from 1 for the day after the origin.
   public func expectedDemand(onDay daysAhead: Int) -> Double {
     guard daysAhead > 0 else { return 0 }
-    guard daysAhead > horizon else { return daily(daysAhead).mean }
-    return total(horizon).mean / Double(horizon)
+    guard daysAhead > horizon else { return dailyMean(daysAhead) }
+    return totalMean(horizon) / Double(horizon)
   }
 }
 
