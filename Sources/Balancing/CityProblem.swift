@@ -124,7 +124,8 @@ struct CityProblem {
       else { return nil }
       let lots = curves[supplyPositions[supply]].givable.map(\.lot)
       let recipient = curves[demandPositions[demand]]
-      let most = recipient.surelyUsedCases(of: lots, level: settings.usedBeforeExpiryLevel)
+      let most = recipient.surelyUsedCases(
+        expiringOn: lots.lazy.compactMap(\.lastDay), level: settings.usedBeforeExpiryLevel)
       guard most > 0 else { return nil }
       return TransferInstance.Flow(
         leg: leg, supply: supply, demand: demand, mostAtDemand: most,

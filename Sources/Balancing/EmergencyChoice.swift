@@ -8,9 +8,13 @@
 /// pass over the donors keeps three a k, and for each way to write K = a + b + c with a ≥ b ≥ c ≥ 0
 /// the best assignment of different donors is looked up among 27.
 ///
-/// Cost: donors × K for the pass, K² ÷ 12 splits, most of which a bound rejects at once. A donor's
-/// cost may be negative. Ties go to
-/// the donor that was offered first, so the same offers have the same solution.
+/// Most donors are too far to be among the three of any k: what their trip costs exceeds the
+/// third best of each k by more than the cheapest cases of all donors could make good. That is one
+/// comparison (``mayHelp(fixed:cap:)``), after which a donor need not be looked at.
+///
+/// Cost: a comparison a donor, K steps for each that may help, K² ÷ 12 splits, most of which a
+/// bound rejects at once. A donor's cost may be negative. Ties go to the donor that was offered
+/// first, so the same offers have the same solution.
 struct EmergencyChoice {
   /// A donor's part of a solution.
   struct Part {
@@ -31,35 +35,47 @@ struct EmergencyChoice {
   private var caps = (0, 0, 0)
   /// What a part can cost at least: below nothing where giving saves goods from expiry.
   private var least: Int64 = 0
+  /// What k = 1, 2, … cases of any donor cost at least, without its trip.
+  private let cheapestCases: [Int64]
+  /// By number of cases k: a donor of so many cases whose trip costs as much or more is among the
+  /// three of none of 1 … k.
+  private var dearestTrips: [Int64]
 
   /// Prepares for at most `limit` cases.
-  init(limit: Int) {
+  ///
+  /// - Parameter cheapestCases: what 1, 2, … cases cost any donor at least besides its trip, for
+  ///   ``mayHelp(fixed:cap:)``; as many as any donor has. Empty when nobody asks it.
+  init(limit: Int, cheapestCases: [Int64] = []) {
     self.limit = max(limit, 0)
     self.costs = Array(repeating: EmergencyChoice.none, count: 3 * (self.limit + 1))
     self.donors = Array(repeating: -1, count: costs.count)
+    self.cheapestCases = cheapestCases
+    self.dearestTrips = Array(repeating: EmergencyChoice.none, count: self.limit + 1)
   }
+
+  /// Whether a donor whose trip costs so much and who has `cap` cases can be among the three
+  /// cheapest of any number of cases, and so in a solution.
+  func mayHelp(fixed: Int64, cap: Int) -> Bool { fixed < dearestTrips[min(cap, limit)] }
 
   /// The most cases that three donors have together, and no more than ``limit``.
   var most: Int { min(caps.0 + caps.1 + caps.2, limit) }
 
-  /// Takes a donor: what a first case costs besides its own step, and a step a case, which are
-  /// the elements `range` of `losses`.
-  mutating func offer(
-    _ donor: Int, fixed: Int64, perCase: Int64, losses: [Int64], range: Range<Int>
-  ) {
+  /// Takes a donor: what its trip costs, and what 1, 2, … cases cost besides, which are the
+  /// elements `range` of `cases`.
+  mutating func offer(_ donor: Int, fixed: Int64, cases: [Int64], range: Range<Int>) {
     let cap = min(range.count, limit)
     guard cap > 0 else { return }
     raiseCaps(cap)
-    var total = fixed
     var lowest: Int64 = 0
-    // Half of the time of an answer is spent here: a thousand donors by twenty cases.
-    losses.withUnsafeBufferPointer { losses in
+    var firstChanged = cap
+    cases.withUnsafeBufferPointer { cases in
       costs.withUnsafeMutableBufferPointer { costs in
         for step in 0..<cap {
-          total += losses[range.lowerBound + step] + perCase
+          let total = fixed + cases[range.lowerBound + step]
           lowest = min(lowest, total)
           let place = 3 * (step + 1)
           guard total < costs[place + 2] else { continue }
+          firstChanged = min(firstChanged, step)
           var slot = place + 2
           while slot > place, total < costs[slot - 1] {
             costs[slot] = costs[slot - 1]
@@ -72,6 +88,19 @@ struct EmergencyChoice {
       }
     }
     least = min(least, lowest)
+    if firstChanged < cap { lowerDearestTrips(from: firstChanged + 1) }
+  }
+
+  /// Works out ``dearestTrips`` anew from a number of cases on.
+  private mutating func lowerDearestTrips(from first: Int) {
+    var dearest = first > 1 ? dearestTrips[first - 1] : .min
+    for count in first...max(limit, first) where count <= cheapestCases.count {
+      let third = costs[3 * count + 2]
+      // While fewer than three donors have so many cases, any other may help.
+      guard third != EmergencyChoice.none else { return }
+      dearest = max(dearest, third - cheapestCases[count - 1])
+      dearestTrips[count] = dearest
+    }
   }
 
   private mutating func raiseCaps(_ cap: Int) {

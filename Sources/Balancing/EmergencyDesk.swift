@@ -18,6 +18,8 @@ public struct EmergencyDesk: Sendable {
   let stores: [EmergencyStore]
   /// The materials that have a pack, by their place in ``EmergencyShelf/material``.
   let terms: [GoodsTerms]
+  /// What handling a case of each of them costs.
+  let handlings: [Int64]
   private let storeIndex: [StoreID: Int]
   private let materialIndex: [MaterialID: Int]
   private let tables: [MaterialID: DonorTable]
@@ -41,6 +43,7 @@ public struct EmergencyDesk: Sendable {
     let known = Dictionary(materials.map { ($0.id, $0) }) { first, _ in first }
     self.terms = known.values.sorted { $0.id < $1.id }
       .compactMap { GoodsTerms($0, settings: settings) }
+    self.handlings = terms.map(\.goods.handlingPerCase)
     let places = Dictionary(
       uniqueKeysWithValues: terms.enumerated().map { ($1.material.id, $0) })
     self.materialIndex = places
@@ -95,6 +98,14 @@ struct EmergencyStore: Sendable {
   let city: Int
   /// What it has of each material, by ``EmergencyShelf/material``.
   let shelves: [EmergencyShelf]
+  /// The place of each material in ``shelves``, -1 where it has none.
+  private let places: [Int32]
+  /// What its first case of each material loses, ``nothing`` where it may give none: an answer
+  /// looks at all of them, and at few of the shelves.
+  let firstLosses: [Int64]
+
+  /// A loss that no gain makes good.
+  static let nothing = Int64.max / 2
 
   init(
     _ store: Store, city: Int, positions: [BalancingPosition], terms: [GoodsTerms],
@@ -104,7 +115,7 @@ struct EmergencyStore: Sendable {
     self.direction = store.place.map(Direction.init)
     self.hours = OpenHours(of: store)
     self.city = city
-    self.shelves = positions.compactMap { position in
+    let shelves = positions.compactMap { position in
       places[position.material].map { material in
         EmergencyShelf(
           material: material,
@@ -112,16 +123,21 @@ struct EmergencyStore: Sendable {
             position, terms: terms[material], settings: settings, day: day), settings: settings)
       }
     }.sorted { $0.material < $1.material }
+    var (numbers, losses) = (
+      [Int32](repeating: -1, count: terms.count),
+      [Int64](repeating: EmergencyStore.nothing, count: terms.count)
+    )
+    for (number, shelf) in shelves.enumerated() {
+      numbers[shelf.material] = Int32(number)
+      if let loss = shelf.losses.first { losses[shelf.material] = loss }
+    }
+    (self.shelves, self.places, self.firstLosses) = (shelves, numbers, losses)
   }
 
   /// The shelf of a material.
   func shelf(of material: Int) -> EmergencyShelf? {
-    var (low, high) = (0, shelves.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if shelves[middle].material < material { low = middle + 1 } else { high = middle }
-    }
-    return low < shelves.count && shelves[low].material == material ? shelves[low] : nil
+    let place = places[material]
+    return place >= 0 ? shelves[Int(place)] : nil
   }
 }
 
@@ -133,14 +149,29 @@ final class EmergencyShelf: Sendable {
   let curves: PositionCurves
   let losses: [Int64]
   let gains: [Int64]
+  /// What the first case got is worth, `nil` when it is worth nothing.
+  let firstGain: Int64?
   /// The last day ahead on which the lot that would go first may be used; `nil` when it keeps.
   let firstLastDay: Int?
+  /// The last days ahead of the lots that may be given, as far as they do not keep.
+  let lastDays: [Int]
 
   init(material: Int, curves: PositionCurves, settings: BalancingSettings) {
     self.material = material
     self.curves = curves
     self.losses = curves.losses(settings)
     self.gains = curves.gains(settings).waiting
+    self.firstGain = gains.first
     self.firstLastDay = curves.givable.first?.lot.lastDay
+    self.lastDays = curves.givable.compactMap(\.lot.lastDay)
+  }
+
+  /// What giving the first 1, 2, … cases costs, losses and handling.
+  func costs(handling: Int64) -> [Int64] {
+    var total: Int64 = 0
+    return losses.map { loss in
+      total += loss + handling
+      return total
+    }
   }
 }

@@ -103,24 +103,28 @@ struct EmergencyLoading {
   private func loads(_ trips: [Trip]) -> [Load] {
     var loads: [Load] = []
     for wanted in search.recipient.shelves where wanted.material != search.material {
-      let goods = desk.terms[wanted.material].goods
-      guard let gain = wanted.gains.first else { continue }
+      guard let gain = wanted.firstGain else { continue }
+      let handling = desk.handlings[wanted.material]
       var givers: [Load] = []
       var most: [Int] = []
       var charges: [[Int64]] = []
-      for (index, trip) in trips.enumerated() {
-        guard let shelf = trip.donor.shelf(of: wanted.material), let loss = shelf.losses.first,
-          gain - loss > goods.handlingPerCase, isFresh(shelf, on: trip)
-        else { continue }
-        let lots = shelf.curves.givable.map(\.lot)
-        let room = wanted.curves.surelyUsedCases(of: lots, level: settings.usedBeforeExpiryLevel)
-        let count = min(room, wanted.gains.count, shelf.losses.count)
-        guard count > 0 else { continue }
+      for (index, trip) in trips.enumerated()
+      where gain - trip.donor.firstLosses[wanted.material] > handling {
+        guard let shelf = trip.donor.shelf(of: wanted.material), isFresh(shelf, on: trip) else {
+          continue
+        }
+        let room = wanted.curves.surelyUsedCases(
+          expiringOn: shelf.lastDays, level: settings.usedBeforeExpiryLevel)
+        guard room > 0 else { continue }
+        // What a case displaces costs, so it is asked only of cases that earn something without.
+        let count = zip(wanted.gains, shelf.losses).prefix { $0 - $1 > handling }.count
         most.append(room)
         charges.append(
-          wanted.curves.wasteCharges(lastDay: shelf.firstLastDay, count: count))
-        givers.append(Load(trip: index, shelf: shelf, nets: [], goods: goods))
+          wanted.curves.wasteCharges(lastDay: shelf.firstLastDay, count: min(room, count)))
+        givers.append(
+          Load(trip: index, shelf: shelf, nets: [], goods: desk.terms[wanted.material].goods))
       }
+      guard !givers.isEmpty else { continue }
       share(wanted, among: &givers, most: most, charges: charges)
       loads += givers.filter { !$0.nets.isEmpty }
     }

@@ -20,18 +20,18 @@ struct EmergencySearch {
     let kilometres: Double
     /// Trip and cold kit.
     let fixed: Int64
-    /// Where the losses of the packs that it can give begin, and how many packs that are.
+    /// Where the costs of the packs that it can give begin, and how many packs that are.
     let start: Int
     let cap: Int
     /// The place in ``Reach/fresher`` of the shelf as it stands on arrival, when its first lots are
-    /// too old by then; otherwise -1 and the losses are the table's.
+    /// too old by then; otherwise -1 and the costs are the table's.
     let fresher: Int
   }
 
-  /// Everybody near who can give something.
+  /// Everybody near who can give something, or as many of them as matter.
   struct Reach {
     var candidates: [Candidate] = []
-    var fresher: [EmergencyShelf] = []
+    var fresher: [(shelf: EmergencyShelf, costs: [Int64])] = []
     /// Whether anybody with a fresh count is near at all.
     var hasNear = false
   }
@@ -42,46 +42,40 @@ struct EmergencySearch {
   private var limit: Int { min(asked, EmergencyChoice.mostDonors * settings.mostCases) }
 
   func answer() -> EmergencyAnswer {
-    let reach = reach()
-    let deadline = request.neededBy.minutes
-    let handling = terms.goods.handlingPerCase
-    var choice = EmergencyChoice(limit: limit)
-    for (index, candidate) in reach.candidates.enumerated() where candidate.arrival <= deadline {
-      let range = candidate.start..<(candidate.start + candidate.cap)
-      if candidate.fresher < 0 {
-        choice.offer(
-          index, fixed: candidate.fixed, perCase: handling, losses: table.losses, range: range)
-      } else {
-        choice.offer(
-          index, fixed: candidate.fixed, perCase: handling,
-          losses: reach.fresher[candidate.fresher].losses, range: range)
-      }
-    }
+    var choice = EmergencyChoice(limit: limit, cheapestCases: table.cheapest)
+    let reach = reach(by: request.neededBy.minutes, offeringTo: &choice)
     let parts =
       request.packWorths.map { choice.worthiest($0.map(\.fen)) } ?? choice.fullest()
     let given = parts.reduce(0) { $0 + $1.cases }
+    let handling = terms.goods.handlingPerCase
     let chosen = parts.map { part -> EmergencyLoading.Chosen in
       let candidate = reach.candidates[part.donor]
+      let cost = costs(of: candidate, reach)[candidate.start + part.cases - 1]
       return EmergencyLoading.Chosen(
-        candidate: candidate, cases: part.cases,
-        loss: losses(of: candidate, reach).prefix(part.cases).reduce(0, +),
-        fresher: candidate.fresher >= 0 ? reach.fresher[candidate.fresher] : nil)
+        candidate: candidate, cases: part.cases, loss: cost - handling * Int64(part.cases),
+        fresher: candidate.fresher >= 0 ? reach.fresher[candidate.fresher].shelf : nil)
     }
     let offers = EmergencyLoading(search: self).offers(chosen)
     guard given < asked else { return answer(offers, nil, nil) }
+    if given < choice.most { return answer(offers, .notWorthIt, nil) }
+    return answerInPart(offers, most: choice.most)
+  }
+
+  /// Why it is not all, and when more can be there: now everybody is looked at, whenever he comes.
+  private func answerInPart(_ offers: [EmergencyOffer], most: Int) -> EmergencyAnswer {
+    var nobody = EmergencyChoice(limit: 0)
+    let reach = reach(by: .max, offeringTo: &nobody)
     if reach.candidates.isEmpty {
       return answer(offers, reach.hasNear ? .nobodySpares : .nobodyNear, nil)
     }
-    if given < choice.most { return answer(offers, .notWorthIt, nil) }
-    let most = most(of: reach.candidates, by: .max)
+    let later = self.most(of: reach.candidates, by: .max)
     return answer(
-      offers, choice.most == 0 ? .tooLate : .notEnough,
-      most > choice.most ? earliest(most, reach.candidates) : nil)
+      offers, most == 0 ? .tooLate : .notEnough,
+      later > most ? earliest(later, reach.candidates) : nil)
   }
 
-  private func losses(of candidate: Candidate, _ reach: Reach) -> ArraySlice<Int64> {
-    let all = candidate.fresher >= 0 ? reach.fresher[candidate.fresher].losses : table.losses
-    return all[candidate.start..<(candidate.start + candidate.cap)]
+  private func costs(of candidate: Candidate, _ reach: Reach) -> [Int64] {
+    candidate.fresher >= 0 ? reach.fresher[candidate.fresher].costs : table.costs
   }
 
   private func answer(
@@ -92,51 +86,64 @@ struct EmergencySearch {
       earliest: earliest)
   }
 
-  private func reach() -> Reach {
+  /// Offers everybody to a choice who is near, can give something, be there by a minute, and may
+  /// help; the others are left out.
+  private func reach(by deadline: Int, offeringTo choice: inout EmergencyChoice) -> Reach {
     var reach = Reach()
     guard let target = recipient.direction else { return reach }
     let farthest = Direction.chordSquared(kilometres: settings.radiusKilometres)
     let ready = request.askedAt.minutes + settings.emergencyReadyMinutes
-    let (city, hours) = (recipient.city, recipient.hours)
+    let hours = recipient.hours
     let oldest = request.askedAt.day - 1 - settings.oldestCountDays
     let mostByWeight = casesByWeight
-    reach.candidates.reserveCapacity(table.rows.count)
-    for row in table.rows where row.city == city && row.store != asking {
+    let needed = deadline == .max ? Int.max : lastDayNeeded(onArrival: deadline)
+    let kit = terms.goods.isChilled ? settings.coldKitFen : 0
+    for row in table.rows(ofCity: recipient.city) where row.store != asking {
       let chord = row.direction.chordSquared(to: target)
       guard chord <= farthest, row.countedOn >= oldest else { continue }
       reach.hasNear = true
-      guard row.count > 0, mostByWeight > 0 else { continue }
+      let cap = min(row.count, mostByWeight)
+      guard cap > 0 else { continue }
       let kilometres = Direction.kilometres(chordSquared: chord) * settings.roadFactor
+      let trip = Double(settings.tripFen) + Double(settings.fenPerKilometre) * kilometres
+      let fixed = wholeAmount(trip) + kit
+      // The costs of who may have to leave its first lots out are not known yet.
+      if row.firstLastDay >= needed, !choice.mayHelp(fixed: fixed, cap: cap) { continue }
       let minutes = Int((kilometres / settings.kilometresAnHour * 60).rounded(.up))
       let timing = EmergencyTiming(
         ready: ready, minutes: minutes, donor: row.hours, vehicle: desk.vehicle,
         recipient: hours)
-      if let timing { add(row, timing, kilometres, mostByWeight, to: &reach) }
+      guard let timing, timing.arrival <= deadline else { continue }
+      add(row, timing, kilometres, (fixed, cap), to: &reach, offeringTo: &choice)
     }
     return reach
   }
 
-  @inline(__always)
+  /// The last day ahead on which a lot must still be usable that arrives at a minute.
+  private func lastDayNeeded(onArrival minute: Int) -> Int {
+    settings.leastDaysLeft + max(minute / 1440 - Int(desk.day.daysSinceEpoch), 1) - 1
+  }
+
   private func add(
-    _ row: DonorTable.Row, _ timing: EmergencyTiming, _ kilometres: Double, _ most: Int,
-    to reach: inout Reach
+    _ row: DonorTable.Row, _ timing: EmergencyTiming, _ kilometres: Double,
+    _ terms: (fixed: Int64, cap: Int), to reach: inout Reach,
+    offeringTo choice: inout EmergencyChoice
   ) {
-    let trip = Double(settings.tripFen) + Double(settings.fenPerKilometre) * kilometres
-    let kit = terms.goods.isChilled ? settings.coldKitFen : 0
-    let ahead = max(timing.arrival / 1440 - Int(desk.day.daysSinceEpoch), 1)
-    let needed = settings.leastDaysLeft + ahead - 1
-    var (start, cap, fresher) = (row.start, row.count, -1)
+    let needed = lastDayNeeded(onArrival: timing.arrival)
+    var (start, cap, fresher) = (row.start, terms.cap, -1)
     if row.firstLastDay < needed {
-      guard let shelf = shelf(of: row.store, lastDay: needed) else { return }
-      (start, cap, fresher) = (0, shelf.losses.count, reach.fresher.count)
-      reach.fresher.append(shelf)
+      guard let shelf = shelf(of: row.store, lastDay: needed), !shelf.losses.isEmpty else { return }
+      (start, cap, fresher) = (0, min(shelf.losses.count, casesByWeight), reach.fresher.count)
+      let handling = self.terms.goods.handlingPerCase
+      reach.fresher.append((shelf, shelf.costs(handling: handling)))
     }
-    guard cap > 0 else { return }
+    let costs = fresher >= 0 ? reach.fresher[fresher].costs : table.costs
+    choice.offer(
+      reach.candidates.count, fixed: terms.fixed, cases: costs, range: start..<(start + cap))
     reach.candidates.append(
       Candidate(
         store: row.store, departure: timing.departure, arrival: timing.arrival,
-        kilometres: kilometres, fixed: wholeAmount(trip) + kit, start: start,
-        cap: min(cap, most), fresher: fresher))
+        kilometres: kilometres, fixed: terms.fixed, start: start, cap: cap, fresher: fresher))
   }
 
   /// A donor's shelf when only lots may go that can be used through day `lastDay` ahead.

@@ -108,10 +108,9 @@ struct PositionCurves {
     return (gains, full)
   }
 
-  /// The most cases that the store surely uses before they expire, whichever of `lots` they are of.
-  func surelyUsedCases(of lots: [ShelfStock.Lot], level: Double) -> Int {
-    lots.reduce(.max) { most, lot in
-      guard let lastDay = lot.lastDay else { return most }
+  /// The most cases that the store surely uses before they expire, on whichever of the days ahead.
+  func surelyUsedCases(expiringOn days: some Sequence<Int>, level: Double) -> Int {
+    days.reduce(.max) { most, lastDay in
       let demand = position.forecast.demand(over: lastDay).quantile(1 - level)
       let room = max(demand - stock.units(expiringBy: lastDay), 0)
       return min(most, Int(min((room / terms.packUnits).rounded(.down), 1e9)))

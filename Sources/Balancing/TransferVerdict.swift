@@ -71,7 +71,8 @@ extension TransferPlanner {
     let net = gain - loss - donor.terms.goods.handlingPerCase
     if net <= 0 { return .donorNeedsIt(fen: -net) }
     let used = recipient.surelyUsedCases(
-      of: donor.givable.map(\.lot), level: settings.usedBeforeExpiryLevel)
+      expiringOn: donor.givable.lazy.compactMap(\.lot.lastDay),
+      level: settings.usedBeforeExpiryLevel)
     return used > 0 ? nil : .notOnThisTrip
   }
 }
