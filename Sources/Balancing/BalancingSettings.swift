@@ -54,6 +54,8 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
   public var mostTripsPerStore = 0
   /// What a trip must add to the worth of the plan after its cost, in fen.
   public var leastLegWorthFen: Int64 = 0
+  /// Pairs of stores between which nothing goes, by night or in an emergency.
+  public var blockedPairs = BlockedPairs()
 
   /// The chain's defaults; change what differs.
   public init() {}

@@ -25,6 +25,7 @@ struct CityProblem {
     }
     for from in stores.indices where !builder.supplies(of: from).isEmpty {
       for to in stores.indices where to != from && !builder.demands(of: to).isEmpty {
+        if settings.blockedPairs.contains(from: stores[from].id, to: stores[to].id) { continue }
         let timing = TripTiming(
           from: stores[from], to: stores[to], day: day, settings: settings)
         if let timing { builder.addLeg(from: from, to: to, timing: timing) }

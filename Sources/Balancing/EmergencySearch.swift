@@ -100,7 +100,7 @@ struct EmergencySearch {
     let kit = terms.goods.isChilled ? settings.coldKitFen : 0
     for row in table.rows(ofCity: recipient.city) where row.store != asking {
       let chord = row.direction.chordSquared(to: target)
-      guard chord <= farthest, row.countedOn >= oldest else { continue }
+      guard chord <= farthest, row.countedOn >= oldest, !isBlocked(row.store) else { continue }
       reach.hasNear = true
       let cap = min(row.count, mostByWeight)
       guard cap > 0 else { continue }
@@ -117,6 +117,11 @@ struct EmergencySearch {
       add(row, timing, kilometres, (fixed, cap), to: &reach, offeringTo: &choice)
     }
     return reach
+  }
+
+  private func isBlocked(_ store: Int) -> Bool {
+    !settings.blockedPairs.isEmpty
+      && settings.blockedPairs.contains(from: desk.stores[store].store.id, to: request.store)
   }
 
   /// The last day ahead on which a lot must still be usable that arrives at a minute.

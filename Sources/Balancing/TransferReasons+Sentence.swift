@@ -32,6 +32,10 @@ extension TransferReasons.Absence {
         "No trip from \(donor) to \(recipient) is possible: another city, too far, or "
           + "not open in time.",
         "\(donor) 到 \(recipient) 没有可行的车次：不同城市、太远或营业时间不合。")
+    case .blocked:
+      Sentence(
+        "Nothing may go from \(donor) to \(recipient): the setting blocked_pairs says so.",
+        "设置 blocked_pairs 禁止 \(donor) 调往 \(recipient)。")
     case .nothingToGive:
       Sentence("\(donor) has nothing to spare.", "\(donor) 没有富余。")
     case .nothingNeeded:

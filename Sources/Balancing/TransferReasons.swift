@@ -56,6 +56,8 @@ public struct TransferReasons: Sendable {
   public enum Absence: Hashable, Sendable {
     /// There is no such trip: too far, not open in time, or of another city.
     case noTrip
+    /// The chain's settings forbid it.
+    case blocked
     /// The donor has nothing that it may give.
     case nothingToGive
     /// The recipient does not need any.

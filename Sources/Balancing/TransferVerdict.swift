@@ -22,6 +22,9 @@ extension TransferPlanner {
     from donor: StoreID, to recipient: StoreID, material: MaterialID,
     positions: [BalancingPosition]
   ) -> TransferVerdict {
+    if settings.blockedPairs.contains(from: donor, to: recipient) {
+      return verdict(.blocked, donor, recipient)
+    }
     let byStore = Dictionary(grouping: positions, by: \.store)
     let city = cities(of: byStore).first { stores in stores.contains { $0.id == donor } } ?? []
     guard let from = city.firstIndex(where: { $0.id == donor }),

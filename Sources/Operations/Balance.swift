@@ -31,7 +31,21 @@ struct Balance {
       TransferContent(
         number: number(index + 1), leg: transfer.leg, lines: transfer.lines)
     }
-    return Result(transfers: contents, exceptions: plan.notes)
+    return Result(transfers: contents, exceptions: plan.notes + unknownPairs)
+  }
+
+  /// A pair that names a store of no chain blocks nothing: most likely its id is misspelt.
+  private var unknownPairs: [PlanningException] {
+    let named = settings.balancing.blockedPairs.stores.subtracting(chain.stores.map(\.id))
+    return named.sorted().map { store in
+      PlanningException(
+        kind: .missingMasterData, store: store,
+        what: Sentence(
+          "The setting blocked_pairs names store \(store), which the chain does not have.",
+          "设置 blocked_pairs 中的门店 \(store) 不存在。"),
+        remedy: Sentence(
+          "Correct the id in the setting, or take the pair out.", "请更正设置中的门店编号或删除该对。"))
+    }
   }
 
   /// `161031-a3f9c2`: the day and four bytes of the run, so that numbers of two runs differ.

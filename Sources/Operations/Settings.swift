@@ -136,6 +136,17 @@ extension Settings {
     .fen(
       "least_leg_worth_fen", "what a trip must add to the worth of the plan after its cost",
       \.balancing.leastLegWorthFen),
+    SettingEntry(
+      name: "blocked_pairs",
+      meaning: "stores that may not give to another: S-0031>S-0007, or <> for both directions",
+      text: { $0.balancing.blockedPairs.text },
+      set: { settings, text in
+        guard let pairs = BlockedPairs(text) else {
+          return "write pairs of two stores, such as S-0031>S-0007, S-0002<>S-0009"
+        }
+        settings.balancing.blockedPairs = pairs
+        return nil
+      }),
     .real(
       "radius_kilometres", "how far apart two stores of a city may lie",
       \.balancing.radiusKilometres, 0.1...1000),

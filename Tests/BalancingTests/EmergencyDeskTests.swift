@@ -105,6 +105,24 @@ struct EmergencyDeskTests {
       desk(stores: [shop("S-0"), near], [rich]).answer(question(0)).obstacle == .nothingAsked)
   }
 
+  @Test("is not served by a store that may not give to it, and may serve that store itself")
+  func blocked() throws {
+    let stores = [shop("S-0"), shop("S-1", kilometres: 5), shop("S-2", kilometres: 10)]
+    let positions = ["S-1", "S-2"].map { (id: StoreID) in
+      position(id, steady(100), lots: [lot("A", 1000)])
+    }
+    var settings = freeTrips
+    settings.blockedPairs = try #require(BlockedPairs("S-1>S-0"))
+    let answer = desk(settings, stores: stores, positions).answer(question(100))
+    #expect(answer.offers.map(\.from) == ["S-2"])
+    settings.blockedPairs = try #require(BlockedPairs("S-1<>S-0, S-2>S-0"))
+    #expect(
+      desk(settings, stores: stores, positions).answer(question(100)).obstacle == .nobodyNear)
+    settings.blockedPairs = try #require(BlockedPairs("S-0>S-1"))
+    let nearest = desk(settings, stores: stores, positions).answer(question(100))
+    #expect(nearest.offers.count == 1)
+  }
+
   @Test("waits for doors and for the first vehicle, also of a bar that closes after midnight")
   func hours() throws {
     let bar = shop("S-1", kilometres: 10, opensAt: time(17), closesAt: time(2))

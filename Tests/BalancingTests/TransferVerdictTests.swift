@@ -57,4 +57,31 @@ struct TransferVerdictTests {
     settings.mostTripsPerStore = 1
     #expect(planner(settings, stores: stores).plan(positions).transfers.count == 1)
   }
+
+  @Test("a blocked pair exchanges nothing in its direction, and the reason names the setting")
+  func blocked() throws {
+    var settings = freeTrips
+    settings.blockedPairs = try #require(BlockedPairs("S-2>S-1"))
+    #expect(planner(settings).plan([giver, taker]).transfers.count == 1)
+    for text in ["S-1>S-2", "S-2<>S-1"] {
+      settings.blockedPairs = try #require(BlockedPairs(text))
+      #expect(planner(settings).plan([giver, taker]).transfers.isEmpty)
+      #expect(
+        why(planner(settings)).why.english
+          == "Nothing may go from S-1 to S-2: the setting blocked_pairs says so.")
+    }
+  }
+
+  @Test("pairs are read with and without blanks, and told in their order, each once")
+  func pairs() throws {
+    let pairs = try #require(BlockedPairs(" S-3 <> S-2,S-1>S-2 , S-2>S-3,"))
+    #expect(pairs.text == "S-1>S-2, S-2<>S-3")
+    #expect(BlockedPairs(pairs.text) == pairs)
+    #expect(pairs.contains(from: "S-3", to: "S-2") && !pairs.contains(from: "S-2", to: "S-1"))
+    #expect(pairs.stores == ["S-1", "S-2", "S-3"])
+    #expect(try #require(BlockedPairs("  ")).isEmpty)
+    for text in ["S-1", "S-1>", ">S-2", "S-1>S-1", "S-1>S-2>S-3", "S-1<S-2", "S-1><S-2", "a<>b>c"] {
+      #expect(BlockedPairs(text) == nil, "\(text)")
+    }
+  }
 }

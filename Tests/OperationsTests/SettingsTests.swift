@@ -36,7 +36,8 @@ struct SettingsTests {
     arguments: [
       "trip_fen=-1", "trip_fen=1.5", "no_such_thing=1", "language=fr", "time_zone=Mars/Base",
       "company_prefix=12", "horizon_days=0", "horizon_days=36", "departs_at=25:00", "trip_fen",
-      "service_level=nan", "kilometres_an_hour=inf", "lowest_service_level=0.99",
+      "service_level=nan", "kilometres_an_hour=inf", "blocked_pairs=S-1", "blocked_pairs=S-1>S-1",
+      "lowest_service_level=0.99",
     ])
   func refused(flag: String) {
     let flags = flag.hasPrefix("lowest") ? [flag, "highest_service_level=0.6"] : [flag]
