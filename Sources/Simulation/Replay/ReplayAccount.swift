@@ -63,26 +63,49 @@ public struct ReplayMeasures: Hashable, Sendable, Codable {
   /// What the nightly plans promised to save.
   public let promised: Double
 
+  /// The same of single materials, in the chain's order.
+  public let materials: [OfMaterial]
+
+  /// What one material costs. Money is fen a year for the chain.
+  public struct OfMaterial: Hashable, Sendable, Codable {
+    /// What was asked for, at cost.
+    public let demand: Double
+    /// What was used, at cost.
+    public let consumption: Double
+    /// Margin of what was asked for in vain.
+    public let lostMargin: Double
+    /// Cost of what was thrown away, disposal included.
+    public let waste: Double
+    /// What lay there at the close of a day in the mean, at cost.
+    public let meanStock: Double
+  }
+
   /// Lost margin, waste, transport and holding.
   public var netCost: Double { lostMargin + waste + transport + holding }
 
   /// Works the measures out of an account.
   public init(_ account: ReplayAccount, chain: ReplayChain, settings: ReplaySettings) {
-    let year = 365 / Double(max(account.days, 1))
-    var (demand, consumption, lost, waste, stock) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    for (flow, goods) in zip(account.goods, chain.goods) {
-      demand += Double(flow.demanded) * goods.cost
-      consumption += Double(flow.consumed) * goods.cost
-      lost += Double(flow.demanded - flow.consumed) * goods.margin
-      waste +=
-        Double(flow.wasted) * (goods.cost + goods.kilograms * settings.disposalFenPerKilogram)
-      stock += Double(flow.stockDays) * goods.cost
+    let days = Double(max(account.days, 1))
+    let year = 365 / days
+    let materials = zip(account.goods, chain.goods).map { flow, goods in
+      let disposal = goods.kilograms * settings.disposalFenPerKilogram
+      return OfMaterial(
+        demand: Double(flow.demanded) * goods.cost * year,
+        consumption: Double(flow.consumed) * goods.cost * year,
+        lostMargin: Double(flow.demanded - flow.consumed) * goods.margin * year,
+        waste: Double(flow.wasted) * (goods.cost + disposal) * year,
+        meanStock: Double(flow.stockDays) * goods.cost / days)
     }
-    let meanStock = stock / Double(max(account.days, 1))
-    self.turnover = meanStock > 0 ? consumption * year / meanStock : 0
+    func sum(_ measure: (OfMaterial) -> Double) -> Double {
+      materials.reduce(0) { $0 + measure($1) }
+    }
+    let (demand, consumption) = (sum(\.demand), sum(\.consumption))
+    let meanStock = sum(\.meanStock)
+    self.materials = materials
+    self.turnover = meanStock > 0 ? consumption / meanStock : 0
     self.fillRate = demand > 0 ? consumption / demand : 1
-    self.lostMargin = lost * year
-    self.waste = waste * year
+    self.lostMargin = sum(\.lostMargin)
+    self.waste = sum(\.waste)
     self.transport = Double(account.transportFen) * year
     self.holding = meanStock * settings.holdingRateAYear
     self.transfers = Double(account.transfers) * year
