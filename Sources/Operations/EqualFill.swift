@@ -1,11 +1,12 @@
+import Foundation
 import Simulation
 
-/// Finds the highest service level at which a policy fills, on the mean over the seeds, as much of
+/// Finds the weight of shortages at which a policy fills, on the mean over the seeds, as much of
 /// the demand as another: turnover and waste mean nothing without it.
 ///
-/// False position with the Illinois rule on the level (Dowell & Jarratt 1971), which needs four to
-/// six replays where bisection needs ten; ends when the fill rates differ by less than
-/// ``tolerance``.
+/// False position with the Illinois rule on the weight's logarithm (Dowell & Jarratt 1971), which
+/// needs four to six replays where bisection needs ten; ends when the fill rates differ by less
+/// than ``tolerance``.
 struct EqualFill {
   let policy: ReplayPolicy
   let world: ReplayWorld
@@ -14,26 +15,26 @@ struct EqualFill {
 
   /// Fill rates this near count as equal.
   static let tolerance = 0.0003
-  private static let levels = (low: 0.2, high: 0.995)
+  private static let logarithms = (low: log(0.02), high: log(20.0))
   private static let mostReplays = 12
 
-  /// The lanes of the policy at that level, or at the end of what can be asked for when the other's
+  /// The lanes of the policy at that weight, or at the end of what can be asked for when the other's
   /// fill rate lies beyond it.
   func solve(_ play: (ReplayPolicy) throws -> [ReplayLane]) throws -> [ReplayLane] {
     let target = fill(played.filter { $0.policy.name == policy.equalFillTo })
-    func replay(_ level: Double) throws -> (level: Double, excess: Double, lanes: [ReplayLane]) {
-      let lanes = try play(policy.with(policy.name) { $0.serviceLevel = level })
-      return (level, fill(lanes) - target, lanes)
+    func replay(_ power: Double) throws -> (power: Double, excess: Double, lanes: [ReplayLane]) {
+      let lanes = try play(policy.with(policy.name) { $0.shortageWeight = exp(power) })
+      return (power, fill(lanes) - target, lanes)
     }
-    var low = try replay(EqualFill.levels.low)
-    var high = try replay(EqualFill.levels.high)
+    var low = try replay(EqualFill.logarithms.low)
+    var high = try replay(EqualFill.logarithms.high)
     if low.excess >= 0 { return low.lanes }
     if high.excess <= 0 { return high.lanes }
     var wasBelow: Bool?
     var best = -low.excess < high.excess ? low : high
     for _ in 0..<EqualFill.mostReplays where abs(best.excess) > EqualFill.tolerance {
-      let width = high.level - low.level
-      let next = try replay(low.level - low.excess * width / (high.excess - low.excess))
+      let width = high.power - low.power
+      let next = try replay(low.power - low.excess * width / (high.excess - low.excess))
       if abs(next.excess) < abs(best.excess) { best = next }
       // An end that stays twice pulls half as strongly: else it would stay for ever.
       let isBelow = next.excess < 0

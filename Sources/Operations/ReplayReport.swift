@@ -35,11 +35,29 @@ public struct ReplayReport: Codable, Sendable {
     public let name: String
     /// What it does.
     public let what: String
-    /// The service level that was solved for, when it was.
-    public let serviceLevel: Double?
+    /// The weight of shortages that was solved for, when it was.
+    public let shortageWeight: Double?
     /// By measure: `turnover`, `fill_rate`, `lost_margin`, `waste`, `transport`, `holding`,
     /// `net_cost`, `transfers`, `trips`, `orders`, `promised`.
     public let measures: [String: Spread]
+    /// Where it comes from, material by material.
+    public let materials: [Material]
+  }
+
+  /// One material under one policy, in the mean over the seeds. Money is yuan a year for the chain.
+  public struct Material: Codable, Hashable, Sendable {
+    /// The material.
+    public let material: MaterialID
+    /// Consumption ÷ demand.
+    public let fillRate: Double
+    /// Margin of what was asked for in vain.
+    public let lostMargin: Double
+    /// Cost of what was thrown away, disposal included.
+    public let waste: Double
+    /// Mean stock at cost, in yuan.
+    public let meanStock: Double
+    /// Consumption a year ÷ mean stock.
+    public let turnover: Double
   }
 
   /// One policy held against another, seed by seed.
@@ -92,8 +110,9 @@ public struct ReplayReport: Codable, Sendable {
     self.policies = policies.map { policy in
       Policy(
         name: policy.name, what: policy.summary,
-        serviceLevel: lanes.first { $0.policy.name == policy.name }?.policy.serviceLevel,
-        measures: ReplayReport.spreads(measures[policy.name] ?? []))
+        shortageWeight: lanes.first { $0.policy.name == policy.name }?.policy.shortageWeight,
+        measures: ReplayReport.spreads(measures[policy.name] ?? []),
+        materials: ReplayReport.materials(measures[policy.name] ?? [], of: world.chain))
     }
     self.comparisons = policies.flatMap { policy in
       policy.references.map { reference in
@@ -116,6 +135,23 @@ public struct ReplayReport: Codable, Sendable {
       uniqueKeysWithValues: columns.map { column in
         (column.name, Spread(measures.map { rounded(column.value($0)) }))
       })
+  }
+
+  private static func materials(
+    _ seeds: [ReplayMeasures], of chain: ReplayChain
+  ) -> [Material] {
+    chain.goods.enumerated().map { index, goods in
+      func mean(_ measure: (ReplayMeasures.OfMaterial) -> Double) -> Double {
+        seeds.reduce(0) { $0 + measure($1.materials[index]) } / Double(max(seeds.count, 1))
+      }
+      let (demand, stock) = (mean(\.demand), mean(\.meanStock))
+      return Material(
+        material: goods.material.id,
+        fillRate: demand > 0 ? rounded(mean(\.consumption) / demand) : 1,
+        lostMargin: rounded(mean(\.lostMargin) / 100), waste: rounded(mean(\.waste) / 100),
+        meanStock: rounded(stock / 100),
+        turnover: stock > 0 ? rounded(mean(\.consumption) / stock) : 0)
+    }
   }
 
   private static func comparison(

@@ -105,6 +105,10 @@ extension Settings {
       "highest_service_level", "greatest service level that economics may ask for",
       \.replenishment.highestServiceLevel, 0.5...0.99),
     .real(
+      "shortage_weight",
+      "what a shortage counts more than its margin, in the odds of every service level",
+      \.replenishment.shortageWeight, 0.01...100),
+    .real(
       "holding_rate_a_year", "cost of holding stock a year, as a share of its worth",
       \.replenishment.holdingRateAYear, 0...10),
     .real(

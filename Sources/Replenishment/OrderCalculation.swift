@@ -18,7 +18,7 @@ struct OrderCalculation {
   let coverDemand: Distribution
   /// Demand from tomorrow through the order's last useful day.
   let usefulDemand: PlannedDemand
-  /// The critical ratio within the policy's bounds.
+  /// The critical ratio within the policy's bounds, with its weight of shortages.
   let level: Double
   /// Order-up-to level.
   let target: Quantity
@@ -47,8 +47,10 @@ struct OrderCalculation {
     self.usefulDemand = PlannedDemand(
       terms.usefulDays == cover
         ? coverDemand : forecast.demand(over: terms.usefulDays, after: gap))
-    self.level = OrderCalculation.level(
-      terms: terms, useful: usefulDemand.distribution, forecast: forecast, gap: gap, policy: policy)
+    self.level = policy.weighed(
+      OrderCalculation.level(
+        terms: terms, useful: usefulDemand.distribution, forecast: forecast, gap: gap,
+        policy: policy))
     self.target = Quantity(roundingUnits: usefulDemand.quantile(level))
 
     let alone = stock.projection(

@@ -16,6 +16,10 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
   /// The greatest service level that economics may ask for: beyond it the tail of the forecast is
   /// not known well enough to buy for.
   public var highestServiceLevel = 0.95
+  /// How much a shortage counts against what a unit too many costs, on top of the above: the odds
+  /// of every service level are multiplied by it. Below 1 the chain runs leaner everywhere, above 1
+  /// fuller, and perishables as much as what keeps.
+  public var shortageWeight = 1.0
   /// What it costs a year to hold stock, as a share of its worth.
   public var holdingRateAYear = 0.25
   /// The least holding cost of a review, in fen for 1000 base units.
@@ -27,6 +31,12 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
 
   /// The chain's defaults; change what differs.
   public init() {}
+
+  /// A service level with ``shortageWeight``: half the odds of 0.8 (4 : 1) are 2 : 1, 0.667.
+  func weighed(_ level: Double) -> Double {
+    guard shortageWeight != 1 else { return level }
+    return shortageWeight * level / (shortageWeight * level + 1 - level)
+  }
 
   /// The first thing that is wrong with the policy, or `nil`.
   public var fault: String? {
@@ -43,6 +53,9 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
     if packSize == .zero { return "the pack holds nothing" }
     if !(0...100).contains(holdingRateAYear) || !(0...1e9).contains(leastHoldingFenPerThousand) {
       return "a holding cost is negative or beyond bounds"
+    }
+    if !(0.001...1000).contains(shortageWeight) {
+      return "the shortage's weight is not within 0.001 … 1,000"
     }
     return (1...1e6).contains(toldChangeFactor) ? nil : "the told change is below a factor of 1"
   }

@@ -19,10 +19,7 @@ struct OrderWriter: Sendable {
     self.intervals = days.intervals
     self.biases = OrderWriter.biases(policy, world, streams)
     var replenishment = world.replenishment
-    if let level = policy.serviceLevel {
-      replenishment.highestServiceLevel = level
-      replenishment.lowestServiceLevel = min(replenishment.lowestServiceLevel, level)
-    }
+    if let weight = policy.shortageWeight { replenishment.shortageWeight = weight }
     self.replenishment = replenishment
     var terms: [Int32: [Material]] = [:]
     for interval in Set(days.intervals) {

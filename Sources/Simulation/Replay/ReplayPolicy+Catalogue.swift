@@ -43,7 +43,7 @@ extension ReplayPolicy {
       }
     let days = calendar == .ownDays ? "on their own days" : "on the materials' review days"
     let level =
-      if let equalFillTo { ", at the highest service level that fills as \(equalFillTo) does" } else
+      if let equalFillTo { ", with shortages weighed so that it fills as \(equalFillTo) does" } else
       {
         ""
       }

@@ -48,11 +48,11 @@ public struct ReplayPolicy: Hashable, Sendable {
   public var sharing = Sharing.none
   /// What happens when a store runs out.
   public var asking = Asking.none
-  /// The policy whose mean fill rate this one is brought to by its ``serviceLevel``.
+  /// The policy whose mean fill rate this one is brought to by its ``shortageWeight``.
   public var equalFillTo: String?
-  /// The service level that no suggestion exceeds, in place of the configured one; where the
-  /// economics ask for less, as of perishables, they stand. `nil` plans as configured.
-  public var serviceLevel: Double?
+  /// How much a shortage counts in suggestions, in place of the configured weight, see
+  /// `ReplenishmentPolicy.shortageWeight`; `nil` plans as configured.
+  public var shortageWeight: Double?
 
   /// Takes a policy without sharing.
   public init(_ name: String, _ ordering: Ordering, _ calendar: Calendar) {
@@ -67,7 +67,7 @@ public struct ReplayPolicy: Hashable, Sendable {
     policy.sharing = sharing
     policy.asking = asking
     policy.equalFillTo = equalFillTo
-    policy.serviceLevel = serviceLevel
+    policy.shortageWeight = shortageWeight
     change(&policy)
     return policy
   }
