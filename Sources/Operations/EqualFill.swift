@@ -18,8 +18,8 @@ struct EqualFill {
   private static let logarithms = (low: log(0.02), high: log(20.0))
   private static let mostReplays = 12
 
-  /// The lanes of the policy at that weight, or at the end of what can be asked for when the other's
-  /// fill rate lies beyond it.
+  /// The lanes of the policy at that weight, or at the end of what can be asked for when the
+  /// other's fill rate lies beyond it.
   func solve(_ play: (ReplayPolicy) throws -> [ReplayLane]) throws -> [ReplayLane] {
     let target = fill(played.filter { $0.policy.name == policy.equalFillTo })
     func replay(_ power: Double) throws -> (power: Double, excess: Double, lanes: [ReplayLane]) {

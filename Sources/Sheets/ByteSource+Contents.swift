@@ -25,6 +25,7 @@ extension ByteSource {
     _ start: [UInt8], _ most: Int,
     _ read: (UnsafeMutableRawBufferPointer) throws(SheetFailure) -> Int
   ) throws(SheetFailure) -> [UInt8] {
+    guard start.count <= most else { throw .tooLarge(mostBytes: most) }
     var bytes = start
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {

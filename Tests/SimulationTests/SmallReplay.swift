@@ -18,7 +18,8 @@ struct SmallReplay {
   ///     spread lies evenly between 1 − spread and 1 + spread of it.
   init(
     materials: [Material], demand: [[[Int]]], stockedOut: Set<Int> = [], spread: Double = 0,
-    settings: ReplaySettings = SmallReplay.plain, policy: ReplenishmentPolicy = .init()
+    settings: ReplaySettings = SmallReplay.plain, policy: ReplenishmentPolicy = .init(),
+    balancing: BalancingSettings = .init()
   ) {
     let stores = demand.indices.map {
       Store(
@@ -37,7 +38,7 @@ struct SmallReplay {
       settings: settings)
     let first = SmallReplay.firstDay + (SmallReplay.past - 1)
     let world = ReplayWorld(
-      chain: chain, settings: settings, replenishment: policy, balancing: BalancingSettings(),
+      chain: chain, settings: settings, replenishment: policy, balancing: balancing,
       firstDay: first + 1 + Int(settings.warmUpDays))
     let means = demand.joined().map { Double($0.reduce(0, +)) / Double($0.count) }
     let forecasts = means.map { SmallReplay.forecast($0, spread: spread) }
