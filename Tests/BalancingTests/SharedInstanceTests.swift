@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The folder of shared test material: `CHAMA_SHARED`, or `shared` beside the checkout.
-private let sharedInstances: URL = {
+let sharedInstances: URL = {
   let named = ProcessInfo.processInfo.environment["CHAMA_SHARED"]
   let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -13,7 +13,7 @@ private let sharedInstances: URL = {
   return shared.appending(path: "data/balance")
 }()
 
-private func isThere(_ name: String) -> Bool {
+func isThere(_ name: String) -> Bool {
   FileManager.default.fileExists(atPath: sharedInstances.appending(path: name).path)
 }
 
