@@ -56,7 +56,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settings.resolved().settings
-    guard try ledger.open() == nil else { return }
+    guard !CallServer.isThere(ledger: ledger.path) else {
+      throw LedgerFailure.locked(path: ledger.path)
+    }
     let book = try Ledger(path: ledger.path)
     let logger = ServeCommand.logger()
     var limits = ServiceLimits()
