@@ -18,25 +18,33 @@ let asyncHTTPClient = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-/// A target of the house and the tests beside it, `excluded` being what is no source there.
+/// A target of the house and the tests beside it, `excluded` being what is no source there and
+/// `testing` what the tests need besides.
 func room(
   _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
-  excluded: [String] = []
+  excluded: [String] = [], testing: [Target.Dependency] = []
 ) -> [Target] {
   let target = Target.target(
     name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
   return [
     target,
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + testing,
       exclude: excluded,
       swiftSettings: strict),
   ]
@@ -48,7 +56,10 @@ let package = Package(
   products: [.executable(name: "chama", targets: ["chama"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -86,6 +97,7 @@ let package = Package(
         .embedInCode("Migrations/202611222000-trace-repository.sql"),
         .embedInCode("Migrations/202611222100-readers.sql"),
         .embedInCode("Migrations/202611281730-audit.sql"),
+        .embedInCode("Migrations/202611281730-idempotency-key.sql"),
         .embedInCode("Migrations/202611281800-people.sql"),
       ],
       excluded: ["schema.golden.sql"])
@@ -95,14 +107,19 @@ let package = Package(
         "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
         "Balancing", "Traceability", "Publishing", "Simulation", "Charts", "Access", crypto, yams,
       ])
-    + room("Web", ["SupplyChain", hummingbird])
+    + room(
+      "Web",
+      [
+        "SupplyChain", "Access", "Persistence", "Operations", "Traceability", crypto, hummingbird,
+        hummingbirdCore, hummingbirdTLS, httpTypes, logging, nioCore, nioHTTPTypes, nioPosix,
+        nioSSL,
+      ], testing: [hummingbirdTesting])
     + [
       .executableTarget(
         name: "chama",
         dependencies: [
           "Access", "Balancing", "Operations", "Persistence", "Publishing", "Simulation",
-          "SupplyChain", "Traceability",
-          argumentParser,
+          "SupplyChain", "Traceability", "Web", argumentParser, logging,
         ],
         swiftSettings: strict),
       .testTarget(name: "HouseTests", dependencies: ["SupplyChain"], swiftSettings: strict),

@@ -36,7 +36,10 @@ public struct Diagnosis: Sendable {
   private static let leastFreeBytes: Int64 = 1 << 30
 
   /// Examines the ledger at `path`, if there is one, and its surroundings.
-  public init(ledger path: String, settings resolved: ResolvedSettings) throws {
+  ///
+  /// - Parameter open: the ledger where it is open already.
+  public init(ledger path: String, open: Ledger? = nil, settings resolved: ResolvedSettings) throws
+  {
     self.program = ProgramVersion.current
     self.blas = NumericsLibrary.description
     let directory = (path as NSString).deletingLastPathComponent
@@ -46,8 +49,8 @@ public struct Diagnosis: Sendable {
         name: entry.name, value: entry.text(resolved.settings),
         source: (resolved.sources[entry.name] ?? .builtIn).rawValue, meaning: entry.meaning)
     }
-    self.ledger =
-      FileManager.default.fileExists(atPath: path) ? try Ledger(path: path).health() : nil
+    let isThere = FileManager.default.fileExists(atPath: path)
+    self.ledger = try (open ?? (isThere ? Ledger(path: path) : nil))?.health()
     self.findings = Diagnosis.findings(ledger: ledger, freeBytes: freeBytes)
   }
 

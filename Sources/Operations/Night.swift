@@ -1,7 +1,7 @@
 public import Access
 import Collecting
 import Foundation
-import Persistence
+public import Persistence
 public import Publishing
 public import SupplyChain
 
@@ -11,6 +11,8 @@ public struct NightRequest: Sendable {
   public var feeds: String
   /// The ledger's file.
   public var ledger: String
+  /// The ledger where it is open already; `nil` opens ``ledger``.
+  public var openLedger: Ledger?
   /// Where the results go: one folder a day.
   public var out: String
   /// Where the fitted models go, two files a day; beside the results' folder unless it is set.
@@ -75,7 +77,7 @@ public struct Night: Sendable {
   public func run() throws -> NightOutcome {
     let folder = try ChainFolder(path: request.feeds)
     let day = try businessDay(folder)
-    let ledger = try Ledger(path: request.ledger)
+    let ledger = try request.openLedger ?? Ledger(path: request.ledger)
     try authorize(ledger)
     let (report, seconds) = try timed("collect") {
       try Collect(

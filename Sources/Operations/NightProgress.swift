@@ -14,7 +14,7 @@ public struct NightProgress: Sendable {
     case resumed(verb: String)
   }
 
-  private let tell: @Sendable (Event) -> Void
+  let tell: @Sendable (Event) -> Void
 
   /// Takes a listener, which may be called from any thread.
   public init(_ tell: @escaping @Sendable (Event) -> Void) { self.tell = tell }

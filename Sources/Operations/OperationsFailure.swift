@@ -60,6 +60,8 @@ public enum OperationsFailure: Failure {
   /// The days of a replay leave the history, its warm-up included.
   case daysBeyondHistory(
     first: BusinessDay, last: BusinessDay, earliest: BusinessDay, latest: BusinessDay)
+  /// A night is at work on the ledger.
+  case nightIsRunning
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -113,6 +115,7 @@ public enum OperationsFailure: Failure {
     case .daysBeyondHistory(let first, let last, let earliest, let latest):
       "The days \(first) to \(last) cannot be played: the history serves from \(earliest) to "
         + "\(latest)."
+    case .nightIsRunning: "A night is at work on this ledger."
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
@@ -154,6 +157,7 @@ public enum OperationsFailure: Failure {
     case .badReceipt: "Give the line's number and what came of it in base units."
     case .daysBeyondHistory:
       "Name days within with --from and --to, or shorten warm_up_days in the assumptions."
+    case .nightIsRunning: "Wait until it has finished; then try again."
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
     }
@@ -173,6 +177,7 @@ public enum OperationsFailure: Failure {
 
     case .unknownName, .noLedger, .noTrace, .noTags: .notFound
     case .wrongKey: .denied
+    case .nightIsRunning: .alreadyRunning
     case .notReproduced: .failed
     }
   }

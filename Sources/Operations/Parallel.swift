@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 
 /// Applies `transform` to every element, on all cores, and returns the results in the order of the
 /// elements: the number of threads changes nothing but the time.
@@ -8,8 +9,11 @@ func mapInParallel<Element: Sendable, Result: Sendable>(
   _ elements: [Element], _ transform: @escaping @Sendable (Element) throws -> Result
 ) throws -> [Result] {
   let results = ResultBox<Result>(count: elements.count)
-  DispatchQueue.concurrentPerform(iterations: elements.count) { index in
-    results.set(Swift.Result { try transform(elements[index]) }, at: index)
+  // The calling thread takes part in the work, but not with the transaction that it has open.
+  Ledger.outsideTransaction {
+    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+      results.set(Swift.Result { try transform(elements[index]) }, at: index)
+    }
   }
   return try results.all()
 }

@@ -8,9 +8,8 @@ extension Night {
   /// - Throws: as ``run()``.
   public func rehearse() throws -> NightOutcome {
     // Held until the end: of two rehearsals at once the second is told so.
-    let original =
-      FileManager.default.fileExists(atPath: request.ledger)
-      ? try Ledger(path: request.ledger) : nil
+    let isThere = FileManager.default.fileExists(atPath: request.ledger)
+    let original = try request.openLedger ?? (isThere ? Ledger(path: request.ledger) : nil)
     defer { withExtendedLifetime(original) {} }
     let scratch = request.ledger + ".rehearsal"
     let out = scratch + ".out"
@@ -22,6 +21,7 @@ extension Night {
     try original?.copy(to: scratch)
     var rehearsal = request
     rehearsal.ledger = scratch
+    rehearsal.openLedger = nil
     rehearsal.out = out
     rehearsal.models = out + "/models"
     return try Night(rehearsal, clock: clock, progress: progress).run()

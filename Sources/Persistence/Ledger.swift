@@ -2,6 +2,7 @@ import GRDB
 import GRDBSQLite
 import Glibc
 import SupplyChain
+import Synchronization
 
 /// The ledger: the one place where facts, runs and orders are kept. It owns the one writer.
 ///
@@ -13,6 +14,8 @@ public final class Ledger: Sendable {
   public let path: String
   let pool: DatabasePool
   private let lock: LedgerLock
+  /// See ``changeCount``.
+  let changes = Atomic<Int>(0)
 
   /// Opens the ledger, making or migrating it as needed, and takes its lock.
   ///
@@ -37,7 +40,7 @@ public final class Ledger: Sendable {
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
-    configuration.maximumReaderCount = 4
+    configuration.maximumReaderCount = 8
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
       // Bulk writes revisit the last page of every store: hold them in memory.
@@ -57,18 +60,40 @@ public final class Ledger: Sendable {
     if !writable { throw .readOnly(path: path) }
   }
 
-  /// Reads in one consistent snapshot.
+  /// Whether `path` leads to this ledger's file.
+  public func isAt(_ path: String) -> Bool {
+    var (own, other) = (stat(), stat())
+    guard stat(self.path, &own) == 0, stat(path, &other) == 0 else { return self.path == path }
+    return own.st_dev == other.st_dev && own.st_ino == other.st_ino
+  }
+
+  /// Reads in one consistent snapshot, or in the transaction that is open.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    if let open = openTransaction { return try body(open.database) }
     do { return try pool.read(body) } catch {
       throw LedgerFailure.of(error, path: path) ?? error
     }
   }
 
-  /// Writes in one transaction: all of it or nothing.
+  /// Writes in one transaction, or as a part of the one that is open: all of it or nothing.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    if let open = openTransaction { return try savepoint(open.database, body) }
+    defer { changes.add(1, ordering: .releasing) }
     do { return try pool.write(body) } catch {
       throw LedgerFailure.of(error, path: path) ?? error
     }
+  }
+
+  private func savepoint<Value>(
+    _ database: Database, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    var value: Value?
+    try database.inSavepoint {
+      value = try body(database)
+      return .commit
+    }
+    guard let value else { preconditionFailure("a savepoint that is kept has run") }
+    return value
   }
 
   /// Brings the write-ahead log back into the file, so that one file holds everything.

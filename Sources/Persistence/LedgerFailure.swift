@@ -38,6 +38,8 @@ public enum LedgerFailure: Failure {
   case readerExists(String)
   /// No reader of this id is in use.
   case noReader(String)
+  /// An idempotency key has been used for another request.
+  case keyReused
 
   /// What happened.
   public var message: String {
@@ -63,6 +65,7 @@ public enum LedgerFailure: Failure {
     case .tooManyEvents(let most): "More than \(most) events answer the query."
     case .readerExists(let reader): "There is a reader \(reader)."
     case .noReader(let reader): "There is no reader \(reader)."
+    case .keyReused: "The Idempotency-Key has been used for another request."
     }
   }
 
@@ -85,6 +88,7 @@ public enum LedgerFailure: Failure {
     case .otherEvent: "Give the event an id of its own, or declare the other one wrong."
     case .tooManyEvents: "Ask for less, or raise maxEventCount."
     case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
+    case .keyReused: "Send each request with a key of its own, and the same key when you repeat it."
     case .noReader: "Look it up with `chama readers list`, or register it with `chama readers add`."
     }
   }
@@ -99,7 +103,7 @@ public enum LedgerFailure: Failure {
     case .noRun, .noOrder, .noReader: .notFound
     case .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .otherEvent, .readerExists:
       .conflict
-    case .tooManyEvents: .badInput
+    case .tooManyEvents, .keyReused: .badInput
     }
   }
 

@@ -40,3 +40,16 @@ extension Ledger {
     }
   }
 }
+
+extension Ledger {
+  /// Takes the writer and reads something: whether the ledger works at all.
+  public func check() throws {
+    do {
+      try pool.writeWithoutTransaction { database in
+        _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM collection")
+      }
+    } catch {
+      throw LedgerFailure.of(error, path: path) ?? error
+    }
+  }
+}

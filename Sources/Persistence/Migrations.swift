@@ -10,6 +10,7 @@ package enum Migrations {
     ("202611222000-trace-repository", PackageResources._02611222000_trace_repository_sql),
     ("202611222100-readers", PackageResources._02611222100_readers_sql),
     ("202611281730-audit", PackageResources._02611281730_audit_sql),
+    ("202611281730-idempotency-key", PackageResources._02611281730_idempotency_key_sql),
     ("202611281800-people", PackageResources._02611281800_people_sql),
   ]
 

@@ -25,6 +25,19 @@ public struct RowDigest: Hashable, Sendable {
     return mix(hash)
   }
 
+  /// The same of bytes, eight at a time: blobs are large.
+  static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(bytes.count)
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      hash = mix(hash ^ UInt64(littleEndian: word)) &* 0x0000_0100_0000_01b3
+      offset += 8
+    }
+    for byte in bytes[offset...] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return mix(hash)
+  }
+
   /// Adds a row given as words.
   @inline(__always)
   mutating func add(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {

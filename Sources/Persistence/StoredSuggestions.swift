@@ -54,7 +54,7 @@ extension Suggestion {
     ]
   }
 
-  fileprivate init?(row: Row) {
+  init?(row: Row) {
     func quantity(_ column: String) -> Quantity {
       Quantity(thousandths: row[column]) ?? .zero
     }

@@ -14,5 +14,6 @@ struct Chama: ParsableCommand {
       BalanceCommand.self, ReplayCommand.self, EPCCommand.self, EPCISCommand.self,
       TraceCommand.self, ReadersCommand.self, ReproduceCommand.self, DoctorCommand.self,
       UsersCommand.self, KeysCommand.self, AuditCommand.self,
+      ServeCommand.self, BackupCommand.self, RestoreCommand.self,
     ])
 }

@@ -12,7 +12,8 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var settings: SettingsOptions
 
   func run() throws {
-    let diagnosis = try Diagnosis(ledger: ledger.path, settings: try settings.resolved())
+    let diagnosis = try Diagnosis(
+      ledger: ledger.path, open: try ledger.open(), settings: try settings.resolved())
     Terminal.output("chama        \(diagnosis.program)")
     Terminal.output("linear alg.  \(diagnosis.blas)")
     Terminal.output("free disk    \(diagnosis.freeBytes >> 20) MiB")

@@ -3,6 +3,7 @@ import Foundation
 import Operations
 import Persistence
 import SupplyChain
+import Synchronization
 import Traceability
 
 /// `chama epcis`.
@@ -138,11 +139,30 @@ struct InputFile {
   let path: String
 
   func bytes() throws -> [UInt8] {
-    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    if path == "-" {
+      return try CommandStage.current?.input() ?? InputFile.standardInput()
+    }
+    let path = FilePath.resolved(path)
     do { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
       throw OperationsFailure.cannotRead(path: path, reason: error.localizedDescription)
     }
   }
+
+  /// All of the process's standard input, read once: a command that turns out to be the server's
+  /// hands on what it has read.
+  static func standardInput() -> [UInt8] {
+    known.withLock { known in
+      if let known { return known }
+      let all = Array(FileHandle.standardInput.readDataToEndOfFile())
+      known = all
+      return all
+    }
+  }
+
+  /// What has been read of standard input, `nil` for nothing yet.
+  static var inputReadSoFar: [UInt8]? { known.withLock { $0 } }
+
+  private static let known = Mutex<[UInt8]?>(nil)
 }
 
 extension CaptureJob {

@@ -2,35 +2,75 @@ import ArgumentParser
 import Foundation
 import SupplyChain
 
-/// Where the program starts, and the only place where errors become text and exit codes.
+/// Where the program starts.
 @main
 struct Main {
-  static func main() {
+  static func main() async {
+    let run = CommandRun(arguments: Array(CommandLine.arguments.dropFirst()))
+    exit(await run.runOrServe())
+  }
+}
+
+/// One command from its arguments to its exit code, and the only place where errors become text and
+/// exit codes. It runs in a process of its own, or in the server for one that came through the
+/// socket.
+struct CommandRun {
+  /// The arguments after the program's name.
+  let arguments: [String]
+
+  /// Runs the command; the only one that stays is ``ServeCommand``.
+  func runOrServe() async -> Int32 {
     do {
-      var command = try Chama.parseAsRoot()
-      try command.run()
-    } catch let failure as any Failure {
-      Terminal.error("chama: \(failure.message)\n       \(failure.remedy)")
-      exit(failure.kind.exitCode)
-    } catch let code as ExitCode {
-      exit(code.rawValue)
+      var command = try Chama.parseAsRoot(arguments)
+      if var service = command as? any AsyncParsableCommand {
+        try await service.run()
+      } else {
+        try command.run()
+      }
+      return 0
     } catch {
-      end(error)
+      return code(error)
     }
   }
 
-  private static func end(_ error: any Error) -> Never {
+  /// Runs the command inside the server.
+  func run() -> Int32 {
+    do {
+      var command = try Chama.parseAsRoot(arguments)
+      guard !(command is any AsyncParsableCommand) else {
+        throw ValidationError("The server is running.")
+      }
+      try command.run()
+      return 0
+    } catch {
+      return code(error)
+    }
+  }
+
+  private func code(_ error: any Error) -> Int32 {
+    switch error {
+    case let served as LedgerIsServed:
+      return CallServer(ledger: served.path).run(arguments, input: InputFile.inputReadSoFar)
+    case let failure as any Failure:
+      Terminal.error("chama: \(failure.message)\n       \(failure.remedy)")
+      return failure.kind.exitCode
+    case let code as ExitCode: return code.rawValue
+    default: return end(error)
+    }
+  }
+
+  private func end(_ error: any Error) -> Int32 {
     switch Chama.exitCode(for: error) {
     case .success:
       Terminal.output(Chama.fullMessage(for: error))
-      exit(0)
+      return 0
     case .validationFailure:
       Terminal.error(Chama.fullMessage(for: error))
-      exit(2)
+      return 2
     default:
       Terminal.error(
         "chama: this is a bug: \(error)\n       Please report it with the command you ran.")
-      exit(70)
+      return 70
     }
   }
 }

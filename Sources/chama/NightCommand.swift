@@ -43,15 +43,21 @@ struct NightCommand: ParsableCommand {
 
   func run() throws {
     let resolved = try settings.resolved().settings
+    let open = try ledger.open()
     var request = NightRequest(
-      feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain", ledger: ledger.path,
-      out: out ?? Environment.value("CHAMA_OUT") ?? "data/out", day: day,
+      feeds: FilePath.resolved(feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain"),
+      ledger: ledger.path,
+      out: FilePath.resolved(out ?? Environment.value("CHAMA_OUT") ?? "data/out"), day: day,
       today: SystemClock.today(resolved), settings: resolved,
       principal: SystemClock.operator(nil))
     request.isForced = force
-    if let folder = models ?? Environment.value("CHAMA_MODELS") { request.models = folder }
+    request.openLedger = open
+    if let folder = models ?? Environment.value("CHAMA_MODELS") {
+      request.models = FilePath.resolved(folder)
+    }
     let night = Night(request, clock: SystemClock.wall, progress: ProgressLine().progress)
-    let outcome = try dryRun ? night.rehearse() : night.run()
+    let work = { try dryRun ? night.rehearse() : night.run() }
+    let outcome = try CommandStage.current?.nights.perform(work) ?? work()
     if json { try Terminal.json(Summary(outcome, isRehearsal: dryRun)) } else { tell(outcome) }
     if outcome.wasDone { throw ExitCode(6) }
     if outcome.record.hasWarnings { throw ExitCode(1) }

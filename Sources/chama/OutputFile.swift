@@ -5,6 +5,9 @@ import Operations
 struct OutputFile {
   let path: String
 
+  /// Takes a path as people write it.
+  init(path: String) { self.path = FilePath.resolved(path) }
+
   /// Hands `body` what appends to the file, and puts the file in place when all was written.
   func write(_ body: ((String) throws -> Void) throws -> Void) throws {
     let partial = path + ".part"

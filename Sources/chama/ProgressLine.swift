@@ -8,10 +8,14 @@ import Operations
 final class ProgressLine: @unchecked Sendable {
   private let lock = NSLock()
   private let isDrawn = Terminal.isWatched
+  /// Progress is told from any thread; it goes to whoever runs the command.
+  private let stage = CommandStage.current
   private var lastDrawn = Date.distantPast
 
   /// What a night tells to.
-  var progress: NightProgress { NightProgress { [self] event in show(event) } }
+  var progress: NightProgress {
+    NightProgress { [self] event in CommandStage.run(stage) { show(event) } }
+  }
 
   private func show(_ event: NightProgress.Event) {
     lock.withLock {

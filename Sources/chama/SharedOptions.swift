@@ -20,9 +20,10 @@ struct SettingsOptions: ParsableArguments {
 
   /// Flags over the environment over the file over the defaults.
   func resolved() throws -> ResolvedSettings {
-    let environment = ProcessInfo.processInfo.environment
+    let environment = Environment.all
     return try ResolvedSettings(
-      flags: flags, environment: environment, file: file ?? environment["CHAMA_SETTINGS"])
+      flags: flags, environment: environment,
+      file: (file ?? environment["CHAMA_SETTINGS"]).map(FilePath.resolved))
   }
 }
 
@@ -32,10 +33,25 @@ struct LedgerOptions: ParsableArguments {
   var ledger: String?
 
   /// The file in force.
-  var path: String { ledger ?? Environment.value("CHAMA_LEDGER") ?? "data/chama.sqlite" }
+  var path: String {
+    FilePath.resolved(ledger ?? Environment.value("CHAMA_LEDGER") ?? "data/chama.sqlite")
+  }
+
+  /// The ledger where it is open already, because the command came through the server that has it.
+  ///
+  /// - Throws: ``LedgerIsServed`` when a server has it open and the command runs beside it.
+  func open() throws -> Ledger? {
+    if let stage = CommandStage.current {
+      guard stage.ledger.isAt(path) else { throw LedgerFailure.locked(path: path) }
+      return stage.ledger
+    }
+    guard !CallServer.isThere(ledger: path) else { throw LedgerIsServed(path: path) }
+    return nil
+  }
 
   /// The ledger that is there: only a night makes a new one.
   func opened() throws -> Ledger {
+    if let open = try open() { return open }
     guard FileManager.default.fileExists(atPath: path) else {
       throw OperationsFailure.noLedger(path: path)
     }
@@ -81,7 +97,12 @@ struct ActOptions: ParsableArguments {
 enum Environment {
   /// A variable that is set and not empty.
   static func value(_ name: String) -> String? {
-    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    all[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// All variables.
+  static var all: [String: String] {
+    CommandStage.current?.environment ?? ProcessInfo.processInfo.environment
   }
 }
 
@@ -99,7 +120,9 @@ enum SystemClock {
 
   /// Whoever runs the command, by the name given or that of their account.
   static func `operator`(_ name: String?) -> Principal {
-    .operator(name ?? Environment.value("USER") ?? "operator")
+    .operator(
+      name ?? Environment.value("USER") ?? "operator",
+      from: Origin(CommandStage.current == nil ? .commandLine : .socket))
   }
 
   /// Whoever runs the command, at this instant, today.

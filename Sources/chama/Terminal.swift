@@ -20,13 +20,17 @@ enum Terminal {
   }
 
   /// Whether somebody watches standard error.
-  static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
+  static var isWatched: Bool {
+    CommandStage.current?.isWatched ?? (isatty(STDERR_FILENO) == 1)
+  }
 
   static func write(_ text: String, to descriptor: Int32) {
     write(Array(text.utf8), to: descriptor)
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+  /// Writes bytes as they stand.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    if let stage = CommandStage.current { return stage.write(bytes, descriptor) }
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes {

@@ -171,6 +171,17 @@ CREATE TABLE forecast_settings (
   settings TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE idempotency_key (
+  principal TEXT NOT NULL,
+  key TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  answered_at INTEGER NOT NULL,
+  status INTEGER NOT NULL CHECK (status BETWEEN 200 AND 299),
+  fields TEXT NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (principal, key)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE master_key (
   version INTEGER PRIMARY KEY CHECK (version > 0),
   public_key TEXT NOT NULL,
@@ -517,6 +528,8 @@ CREATE INDEX audit_entry_subject ON audit_entry (subject, sequence);
 CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
 
 CREATE INDEX feed_file_path ON feed_file (path, id);
+
+CREATE INDEX idempotency_key_answered ON idempotency_key (answered_at);
 
 CREATE INDEX order_discrepancy_order ON order_discrepancy (order_number, sequence);
 

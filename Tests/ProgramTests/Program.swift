@@ -107,6 +107,14 @@ final class RunningProgram {
     String(decoding: streams.contents(of: "errors") ?? [], as: UTF8.self)
   }
 
+  /// What it has written to standard output so far.
+  var outputSoFar: String {
+    String(decoding: streams.contents(of: "output") ?? [], as: UTF8.self)
+  }
+
+  /// Sends it a signal.
+  func signal(_ number: Int32) { Glibc.kill(identifier, number) }
+
   /// Ends it as a power cut would: it gets no chance to tidy up.
   func kill() {
     Glibc.kill(identifier, SIGKILL)

@@ -1,0 +1,123 @@
+import Operations
+import SupplyChain
+
+/// The schemas of what the interface shows, by name.
+enum Components {
+  /// All of them.
+  static let schemas: [String: Schema] = chain.merging(plans) { $1 }
+
+  private static let sentence = Schema.object([
+    .must("english", .prose), .must("chinese", .prose),
+  ])
+
+  private static let chain: [String: Schema] = [
+    "Store": .object([
+      .must("id", .identifier), .must("name", .prose), .must("city", .prose),
+      .may(
+        "place",
+        .object([.must("latitude", .number(-90...90)), .must("longitude", .number(-180...180))])),
+      .may("openedOn", .day), .may("closedOn", .day), .must("dayCutoff", .text(5...5)),
+      .may("category", .prose), .may("opensAt", .text(5...5)), .may("closesAt", .text(5...5)),
+    ]),
+    "Material": .object([
+      .must("id", .identifier), .must("name", .prose), .may("category", .prose),
+      .must("unit", .text(0...20)), .may("packSize", .quantity), .may("minimumOrder", .quantity),
+      .may("shelfLifeDays", .count),
+      .may("unitCost", unitPrice, "Only for those who may see costs."),
+      .may("shortageCost", unitPrice, "Only for those who may see costs."),
+      .must("isChilled", .flag), .must("isHighValue", .flag),
+      .may("milligramsPerUnit", .count), .may("leadTimeDays", .count),
+      .may("reviewDays", .count), .may("gtin", .text(8...14)),
+    ]),
+    "StockOfStore": .object([
+      .must("store", .identifier), .may("countedOn", .day), .must("knownThrough", .day),
+      .must("items", .list(.reference("StockLine"), most: 200)), .may("next", .text(1...2000)),
+    ]),
+    "StockLine": .object([
+      .must("material", .identifier), .must("name", .prose), .must("unit", .text(0...20)),
+      .must("level", .word(ShowStock.Level.allCases.map(\.rawValue))),
+      .may("onHand", .quantity), .may("reserved", .quantity),
+      .may(
+        "lots",
+        .list(
+          .object([
+            .must("lot", .identifier), .may("expiresOn", .day), .must("quantity", .quantity),
+            .must("reserved", .quantity),
+          ]), most: 10_000)),
+    ]),
+    "ConsumptionOfMaterial": .object([
+      .must("store", .identifier), .must("material", .identifier), .must("unit", .text(0...20)),
+      .must(
+        "days",
+        .list(
+          .object([
+            .must("day", .day), .must("quantity", .quantity), .must("stockedOut", .flag),
+          ]), most: ShowConsumption.longestSpan)),
+    ]),
+  ]
+
+  private static let unitPrice = Schema.object([.must("fenPerThousand", .count)])
+
+  private static let forecastDay = Schema.object([
+    .must("day", .day), .must("mean", .number(0...1e30)),
+    .must("quantiles", .map(.number(0...1e30))),
+  ])
+
+  private static let plans: [String: Schema] = [
+    "ForecastOfMaterial": .object([
+      .must("store", .identifier), .must("material", .identifier), .must("unit", .text(0...20)),
+      .must("run", .identifier), .must("origin", .day),
+      .must("days", .list(forecastDay, most: 400)), .must("totals", .list(forecastDay, most: 400)),
+      .must("notes", .list(.word(ForecastNote.allCases.map(\.rawValue)), most: 10)),
+    ]),
+    "Suggestion": .object([
+      .must("id", .identifier), .must("run", .identifier), .must("store", .identifier),
+      .must("storeName", .prose), .must("material", .identifier), .must("materialName", .prose),
+      .must("unit", .text(0...20)), .must("packSize", .quantity), .must("onHand", .quantity),
+      .must("onHandAsOf", .day), .must("inTransit", .quantity), .must("reserved", .quantity),
+      .must("expiring", .quantity), .must("forecastP50", .quantity),
+      .must("forecastP90", .quantity), .must("coverDays", .count),
+      .must("safetyStock", .quantity), .must("suggestedQuantity", .quantity),
+      .must("suggestedPacks", .count), .must("needBy", .day),
+      .may("priority", .money, "In fen; only for those who may see worth."),
+      .may("cost", .money, "In fen; only for those who may see worth."),
+      .must("why", sentence), .must("isAccepted", .flag),
+    ]),
+    "ReplenishmentOrder": .object([
+      .must("number", .identifier), .must("suggestion", .identifier),
+      .must("store", .identifier), .must("material", .identifier),
+      .must("quantity", .quantity), .must("needBy", .day), .must("countsUntil", .day),
+      .must("state", .word(ReplenishmentOrder.State.allCases.map(\.rawValue))),
+    ]),
+    "RunDifference": .object([
+      .must("run", .identifier), .may("before", .identifier), .must("settingsChanged", .flag),
+      .must("unchanged", .count),
+      .must(
+        "items",
+        .list(
+          .object([
+            .must("store", .identifier), .must("material", .identifier),
+            .may("before", .quantity), .may("after", .quantity),
+            .must(
+              "causes",
+              .list(
+                .object([
+                  .must("kind", .word(CompareRuns.Cause.Kind.allCases.map(\.rawValue))),
+                  .must("before", .quantity), .must("after", .quantity),
+                ]), most: 10)),
+          ]), most: 200)), .may("next", .text(1...2000)),
+    ]),
+    "Job": .object([
+      .must("id", .count), .must("state", .word(NightDesk.Job.State.allCases.map(\.rawValue))),
+      .must("by", .prose), .must("startedAt", .instant), .may("finishedAt", .instant),
+      .may("run", .identifier), .may("wasDone", .flag), .may("message", .prose),
+      .may("remedy", .prose),
+    ]),
+    "Run": .object([
+      .must("id", .identifier), .must("day", .day), .must("version", .count),
+      .must("publishedAt", .instant), .may("supersededBy", .identifier),
+      .must("inputHash", .text(1...200)), .must("settingsHash", .text(1...200)),
+      .must("outputHash", .text(1...200)),
+    ]),
+  ]
+}

@@ -1,0 +1,101 @@
+import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Traceability
+
+extension Interface {
+  /// Reads a request and holds it against its route's schemas; all faults are told at once.
+  func call(
+    _ request: Request, _ route: Route, _ principal: Principal, _ context: WebContext
+  ) async throws -> Call {
+    let (parameters, faults) = Interface.parameters(of: request, route, context)
+    guard faults.isEmpty else {
+      // A part of the path that is no id names nothing.
+      throw Problem.Fault(faults)
+    }
+    let version = request.headers[.ifMatch]
+    if route.needsVersion, version == nil { throw ServiceFailure.noVersion }
+    let body = try await body(of: request, route)
+    return Call(
+      service: service, route: route, principal: principal, parameters: parameters, body: body,
+      version: version)
+  }
+
+  private func body(of request: Request, _ route: Route) async throws -> JSONValue {
+    var request = request
+    let buffer = try await request.collectBody(upTo: service.limits.bodyBytes)
+    guard let schema = route.body else {
+      guard buffer.readableBytes == 0 else { throw ServiceFailure.badBody("none is expected") }
+      return .null
+    }
+    let type = request.headers[.contentType] ?? "nothing"
+    guard type.lowercased().split(separator: ";").first == "application/json" else {
+      throw ServiceFailure.notJSON(String(type.prefix(100)))
+    }
+    let value: JSONValue
+    do { value = try JSONValue(json: Array(buffer.readableBytesView)) } catch {
+      throw ServiceFailure.badBody(error.message)
+    }
+    let faults = schema.faults(of: value, names: Components.schemas)
+    guard faults.isEmpty else { throw Problem.Fault(Array(faults.prefix(100))) }
+    return value
+  }
+
+  private static func parameters(
+    of request: Request, _ route: Route, _ context: WebContext
+  ) -> ([String: String], [FieldFault]) {
+    var values: [String: String] = [:]
+    var faults: [FieldFault] = []
+    for parameter in route.parameters where parameter.isInPath {
+      let raw = context.parameters.get(parameter.name) ?? ""
+      guard let text = raw.removingPercentEncoding else {
+        faults.append(FieldFault(field: parameter.name, reason: "is not UTF-8"))
+        continue
+      }
+      faults += fault(in: text, of: parameter)
+      values[parameter.name] = text
+    }
+    let known = Dictionary(
+      route.parameters.filter { !$0.isInPath }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    for part in (request.uri.query ?? "").split(separator: "&") {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let decoded = pair.map {
+        $0.replacing("+", with: " ").removingPercentEncoding
+      }
+      guard let name = decoded[0], let text = decoded.count == 2 ? decoded[1] : "" else {
+        faults.append(FieldFault(field: "query", reason: "is not UTF-8"))
+        continue
+      }
+      guard let parameter = known[name] else {
+        faults.append(FieldFault(field: String(name.prefix(100)), reason: "is no parameter here"))
+        continue
+      }
+      guard values[name] == nil else {
+        faults.append(FieldFault(field: name, reason: "stands twice"))
+        continue
+      }
+      faults += fault(in: text, of: parameter)
+      values[name] = text
+    }
+    return (values, faults)
+  }
+
+  private static func fault(in text: String, of parameter: Route.Parameter) -> [FieldFault] {
+    let value: JSONValue
+    switch parameter.schema {
+    case .integer, .number, .numberAbove:
+      guard text.utf8.allSatisfy({ "0123456789.-".utf8.contains($0) }), Double(text) != nil else {
+        return [FieldFault(field: parameter.name, reason: "is no number")]
+      }
+      value = .number(text)
+    case .flag:
+      guard text == "true" || text == "false" else {
+        return [FieldFault(field: parameter.name, reason: "is neither true nor false")]
+      }
+      value = .bool(text == "true")
+    default: value = .string(text)
+    }
+    return parameter.schema.faults(of: value, at: parameter.name)
+  }
+}

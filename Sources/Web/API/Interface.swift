@@ -1,0 +1,216 @@
+import Access
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Operations
+import Persistence
+import SupplyChain
+import Synchronization
+import Traceability
+
+/// Carries requests of the interface to their routes: who asks, may they, is what they send right,
+/// has it been done before.
+struct Interface: Sendable {
+  let service: ChainService
+
+  /// Adds all routes of the table to a router.
+  func add(to router: Router<WebContext>) {
+    for route in RouteTable.routes {
+      router.on(RouterPath(route.routerPath), method: route.method) { request, context in
+        try await respond(to: request, route, context)
+      }
+    }
+    // Of a path that is there, other methods are told from a path that is not.
+    let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
+    for (path, routes) in Dictionary(grouping: RouteTable.routes, by: \.routerPath) {
+      var allowed = routes.map(\.method)
+      if allowed.contains(.get) { allowed.append(.head) }
+      let names = allowed.map(\.rawValue).sorted()
+      for method in all where !allowed.contains(method) {
+        router.on(RouterPath(path), method: method) { _, context -> Response in
+          throw ServiceFailure.noMethod(method.rawValue, allowed: names)
+        }
+      }
+    }
+    router.on("\(Route.root)/**", method: .get) { request, context -> Response in
+      _ = try await principal(of: request, context)
+      throw ServiceFailure.noPath(request.uri.path)
+    }
+  }
+
+  /// Who asks.
+  ///
+  /// - Throws: ``ServiceFailure/notSignedIn``, ``ServiceFailure/tooMany(seconds:)`` for strangers
+  ///   who try too often, ``ServiceFailure/otherSite``.
+  func principal(of request: Request, _ context: WebContext) async throws -> Principal {
+    let now = service.clock.seconds()
+    guard let credential = try Interface.credential(of: request) else {
+      try service.rates.take("address \(context.address ?? "-")", at: now)
+      throw ServiceFailure.notSignedIn
+    }
+    let (origin, changes) = (context.origin, service.ledger.changeCount)
+    let known = service.known.principal(credential, origin, changeCount: changes, now: now)
+    if let known {
+      try service.rates.take(known.name, at: now)
+      return known
+    }
+    let found = try await service.pool.run { [service] in
+      try service.authenticator.principal(credential, origin)
+    }
+    guard let found else {
+      try service.rates.take("address \(context.address ?? "-")", at: now)
+      throw ServiceFailure.notSignedIn
+    }
+    service.known.remember(found, for: credential, origin, changeCount: changes, now: now)
+    try service.rates.take(found.name, at: now)
+    return found
+  }
+
+  private func respond(
+    to request: Request, _ route: Route, _ context: WebContext
+  ) async throws -> Response {
+    let principal = try await principal(of: request, context)
+    guard principal.reach(of: route.action) != .nothing else {
+      throw AccessFailure.notAllowed(principal.name, action: route.action, concerning: .chain)
+    }
+    let key = "\(principal.sight)\n\(request.uri.string)"
+    if route.isHeld, let view = service.views.unchanged(on: service.clock.moment().day),
+      let held = service.cache.answer(key, view)
+    {
+      service.figures.held.add(1, ordering: .relaxed)
+      return Interface.response(held, request)
+    }
+    let call = try await call(request, route, principal, context)
+    if route.isWrite { return try await write(call, request) }
+    if let stream = route.stream { return try Interface.response(stream, call, request) }
+    return try await service.pool.run { [service] in
+      guard route.isHeld else {
+        return Interface.response(try route.work(call).tagged(), request)
+      }
+      let view = try call.view()
+      let answer = try route.work(call).tagged()
+      let held = AnswerCache.Held(
+        view: view, headers: HTTPFields(answer.fields), body: ByteBuffer(bytes: answer.body))
+      service.cache.hold(held, for: key)
+      return Interface.response(held, request)
+    }
+  }
+
+  private func write(_ call: Call, _ request: Request) async throws -> Response {
+    let key = try call.route.needsKey ? Interface.key(of: request, call) : nil
+    return try await service.pool.run {
+      do {
+        let answer = try kept(call, key)
+        call.outcome.settle(isKept: true)
+        return Interface.response(answer, request)
+      } catch {
+        call.outcome.settle(isKept: false)
+        throw error
+      }
+    }
+  }
+
+  /// The answer of a route that changes something, once what it changed is on the disk.
+  private func kept(_ call: Call, _ key: IdempotencyKey?) throws -> Answer {
+    guard let key else { return try service.ledger.transaction { try call.route.work(call) } }
+    let instant = service.clock.instant().seconds
+    let (kept, isRepeated) = try service.ledger.once(key, at: instant) {
+      let answer = try call.route.work(call)
+      return KeptAnswer(status: answer.status, fields: answer.fields, body: answer.body)
+    }
+    let answer = Answer(status: kept.status, fields: kept.fields, body: kept.body)
+    return isRepeated ? answer.with("Idempotency-Replayed", "true") : answer
+  }
+}
+
+extension Interface {
+  private static func response(_ answer: Answer, _ request: Request) -> Response {
+    if let match = request.headers[.ifNoneMatch], let tag = answer.fields["ETag"],
+      answer.status == 200, matches(match, tag)
+    {
+      return Response(status: .notModified, headers: [.eTag: tag])
+    }
+    return Response(
+      status: .init(code: answer.status), headers: HTTPFields(answer.fields),
+      body: answer.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+  }
+
+  private static func response(
+    _ stream: @Sendable (Call, Int) throws -> AsyncStream<String>, _ call: Call, _ request: Request
+  ) throws -> Response {
+    let last = request.headers[.lastEventID].flatMap { Int($0) } ?? 0
+    let texts = try stream(call, last)
+    return Response(
+      status: .ok,
+      headers: [.contentType: call.route.answerType, .cacheControl: "no-store"],
+      body: ResponseBody { writer in
+        for await text in texts { try await writer.write(ByteBuffer(string: text)) }
+        try await writer.finish(nil)
+      })
+  }
+
+  private static func response(_ held: AnswerCache.Held, _ request: Request) -> Response {
+    if let match = request.headers[.ifNoneMatch], let tag = held.headers[.eTag],
+      matches(match, tag)
+    {
+      return Response(status: .notModified, headers: [.eTag: tag])
+    }
+    return Response(status: .ok, headers: held.headers, body: .init(byteBuffer: held.body))
+  }
+
+  private static func matches(_ field: String, _ tag: String) -> Bool {
+    field == "*"
+      || field.split(separator: ",").contains {
+        let own = $0.trimmingCharacters(in: .whitespaces)
+        return own == tag || own == "W/\(tag)"
+      }
+  }
+
+  /// What the request shows to be let in; a sign-in counts only from our own pages.
+  private static func credential(of request: Request) throws(ServiceFailure) -> Credential? {
+    if let field = request.headers[.authorization] {
+      let parts = field.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+      return .key(String(parts[1]).trimmingCharacters(in: .whitespaces))
+    }
+    guard let token = SessionCookie.token(of: request) else { return nil }
+    try SameSite.require(request)
+    return .signIn(token)
+  }
+
+  private static func key(of request: Request, _ call: Call) throws -> IdempotencyKey {
+    guard let text = request.headers[.idempotencyKey] else {
+      throw ServiceFailure.noIdempotencyKey
+    }
+    let isVisible = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    guard (8...200).contains(text.utf8.count), isVisible else {
+      throw ServiceFailure.badIdempotencyKey
+    }
+    return IdempotencyKey(
+      principal: call.principal.name, key: text,
+      requestHash: hash(call.route, call.parameters, call.body, call.version))
+  }
+
+  private static func hash(
+    _ route: Route, _ parameters: [String: String], _ body: JSONValue, _ version: String?
+  ) -> String {
+    let named = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let text = ([route.method.rawValue, route.path] + named + [body.text, version ?? ""])
+      .joined(separator: "\n")
+    return Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+  }
+}
+
+extension Principal {
+  /// What an answer depends on of the asker: two with the same see the same.
+  var sight: String {
+    let scope =
+      switch stores {
+      case .all: "*"
+      case .only(let own): own.sorted().map(\.text).joined(separator: "\u{1}")
+      }
+    let limits = scopes.map { $0.map(\.rawValue).sorted().joined(separator: ",") } ?? "*"
+    return "\(name)\n\(roles.map(\.rawValue).sorted().joined(separator: ","))\n\(scope)\n\(limits)"
+  }
+}

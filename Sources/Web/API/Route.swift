@@ -1,0 +1,78 @@
+import Access
+import HTTPTypes
+import Hummingbird
+
+/// One thing that the interface can do: data from which the router, /openapi.json and the tests of
+/// permissions all come.
+struct Route: Sendable {
+  /// The method.
+  let method: HTTPRequest.Method
+  /// The path below /api/v1, with names in braces: `/stores/{store}/stock`.
+  let path: String
+  /// What it does, in a sentence without a full stop.
+  let summary: String
+  /// What of the permission table it needs.
+  let action: Action
+  /// Its parameters in the path and the query.
+  var parameters: [Parameter] = []
+  /// What its body must be, `nil` for none.
+  var body: Schema?
+  /// What it answers, `nil` for nothing but success.
+  var answer: Schema?
+  /// The type of its answer.
+  var answerType = "application/json"
+  /// The status of success.
+  var status = 200
+  /// Whether it moves stock or money: it acts once for each Idempotency-Key.
+  var needsKey = false
+  /// Whether it changes what others may be changing: If-Match must name the version seen.
+  var needsVersion = false
+  /// Whether its answer depends on the plan, the stock, the orders and the asker alone, and is held
+  /// ready.
+  var isHeld = false
+  /// The text of an answer that goes on, from behind the event whose number Last-Event-ID names.
+  var stream: (@Sendable (Call, _ last: Int) throws -> AsyncStream<String>)?
+  /// The use case. It runs on a thread that may wait for the disk; that of a route that changes
+  /// something runs in a transaction.
+  let work: @Sendable (Call) throws -> Answer
+
+  /// A parameter in the path or the query.
+  struct Parameter: Sendable {
+    let name: String
+    let schema: Schema
+    let note: String
+    let isInPath: Bool
+
+    /// A part of the path, which is an id.
+    static func path(_ name: String, _ note: String) -> Parameter {
+      Parameter(name: name, schema: .identifier, note: note, isInPath: true)
+    }
+
+    /// A field of the query, which may be left out.
+    static func query(_ name: String, _ schema: Schema, _ note: String) -> Parameter {
+      Parameter(name: name, schema: schema, note: note, isInPath: false)
+    }
+  }
+
+  /// What every list takes.
+  static let paging: [Parameter] = [
+    .query("limit", .integer(1...200), "How many items at most; 50 unless it is said."),
+    .query("cursor", .text(1...1000), "Where the list goes on: the next of the part before."),
+  ]
+
+  /// Whether it changes something.
+  var isWrite: Bool { method != .get }
+
+  static let root = "/api/v1"
+
+  /// The router's path.
+  var routerPath: String { Route.root + path }
+
+  /// The schema of a part of a list.
+  static func list(of item: String) -> Schema {
+    .object([
+      .must("items", .list(.reference(item), most: 1000)),
+      .may("next", .text(1...2000), "The cursor of the next part; absent on the last."),
+    ])
+  }
+}

@@ -1,0 +1,63 @@
+public import Access
+public import SupplyChain
+import Synchronization
+
+/// What somebody shows to be let in.
+public enum Credential: Sendable, Hashable {
+  /// The token of a sign-in, from the cookie.
+  case signIn(String)
+  /// An API key, from the Authorization header.
+  case key(String)
+}
+
+/// Tells who shows a credential: the door to the use cases of `Access`.
+public struct Authenticator: Sendable {
+  /// The principal of a credential, `nil` when it does not hold.
+  let principal: @Sendable (Credential, Origin) throws -> Principal?
+
+  /// Takes the use case; it may wait for the disk.
+  public init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
+    self.principal = principal
+  }
+}
+
+/// Remembers who showed a credential as long as nothing has been written, and no longer than some
+/// seconds: a sign-in that ends, or a key that is revoked, is a write.
+final class KnownPrincipals: Sendable {
+  private struct Shown: Hashable {
+    let credential: Credential
+    let origin: Origin
+  }
+
+  private struct Known {
+    let changeCount: Int
+    let until: Double
+    let principal: Principal
+  }
+
+  private static let seconds = 30.0
+  private static let most = 10_000
+
+  private let known = Mutex<[Shown: Known]>([:])
+
+  func principal(
+    _ credential: Credential, _ origin: Origin, changeCount: Int, now: Double
+  ) -> Principal? {
+    let shown = Shown(credential: credential, origin: origin)
+    guard let found = known.withLock({ $0[shown] }), found.changeCount == changeCount,
+      now < found.until
+    else { return nil }
+    return found.principal
+  }
+
+  func remember(
+    _ principal: Principal, for credential: Credential, _ origin: Origin, changeCount: Int,
+    now: Double
+  ) {
+    known.withLock { known in
+      if known.count >= KnownPrincipals.most { known.removeAll() }
+      known[Shown(credential: credential, origin: origin)] = Known(
+        changeCount: changeCount, until: now + KnownPrincipals.seconds, principal: principal)
+    }
+  }
+}

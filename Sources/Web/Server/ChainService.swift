@@ -1,0 +1,73 @@
+import Access
+import Crypto
+public import Logging
+public import Operations
+public import Persistence
+import SupplyChain
+
+/// What the service works on: the one open ledger, the settings in force, the clock, and what is
+/// shared by all requests. Front end code: it decides nothing.
+public final class ChainService: Sendable {
+  let ledger: Ledger
+  let settings: Settings
+  let clock: ServiceClock
+  let limits: ServiceLimits
+  let logger: Logger
+  let authenticator: Authenticator
+  let nights: NightDesk
+  let places: NightPlaces
+  let views: ChainViews
+  let pool: BlockingPool
+  let cache: AnswerCache
+  let cursor: Cursor
+  let rates: RateLimit
+  /// Whether clients come over TLS.
+  let isSecure: Bool
+  let known = KnownPrincipals()
+  let figures = ServiceFigures()
+
+  /// Prepares to serve a ledger.
+  ///
+  /// - Parameter nights: runs nights; shared with the commands that come through the socket.
+  public init(
+    ledger: Ledger, settings: Settings, clock: ServiceClock, authenticator: Authenticator,
+    nights: NightDesk, places: NightPlaces, limits: ServiceLimits = ServiceLimits(),
+    isSecure: Bool = false,
+    logger: Logger
+  ) {
+    self.ledger = ledger
+    self.settings = settings
+    self.clock = clock
+    self.limits = limits
+    self.logger = logger
+    self.authenticator = authenticator
+    self.nights = nights
+    self.places = places
+    self.isSecure = isSecure
+    self.views = ChainViews(ledger)
+    self.pool = BlockingPool(limits, seconds: clock.seconds)
+    self.cache = AnswerCache(most: limits.cacheBytes)
+    self.cursor = Cursor(key: SymmetricKey(size: .bits256))
+    self.rates = RateLimit(perSecond: limits.requestsASecond, burst: limits.burst)
+  }
+
+  /// Lets the worker threads end.
+  public func shutDown() async { await pool.shutDown() }
+}
+
+/// Where nights that are started here read and write.
+public struct NightPlaces: Sendable {
+  /// The chain's folder.
+  let feeds: String
+  /// Where results go.
+  let out: String
+  /// Where models go; beside the results unless it is said.
+  let models: String?
+
+  /// Takes the folders.
+  public init(feeds: String, out: String, models: String? = nil) {
+    self.feeds = feeds
+    self.out = out
+    self.models = models
+  }
+}

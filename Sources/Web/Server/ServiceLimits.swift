@@ -1,0 +1,33 @@
+/// What one client may take of the service.
+public struct ServiceLimits: Sendable {
+  /// Connections at once; more wait in the kernel's queue.
+  public var connections = 4096
+  /// Bytes of a request's header fields together.
+  public var headerBytes = 16 * 1024
+  /// Header fields of a request.
+  public var headerCount = 100
+  /// Bytes of a request's body.
+  public var bodyBytes = 1024 * 1024
+  /// Seconds until a connection that has no request under way is closed: those in which a request's
+  /// head must arrive.
+  public var headSeconds = 20
+  /// Seconds in which a request's body must arrive.
+  public var bodySeconds = 20
+  /// Seconds for which a client may take nothing of its answer.
+  public var writeSeconds = 20
+  /// Threads that work on the ledger.
+  public var workers = 4
+  /// Requests that may wait for such a thread.
+  public var waiting = 1000
+  /// Seconds that a request may wait for such a thread.
+  public var waitingSeconds = 10.0
+  /// Requests a second of one asker, on average.
+  public var requestsASecond = 200.0
+  /// Requests of one asker at once.
+  public var burst = 1000.0
+  /// Bytes of answers that are held ready.
+  public var cacheBytes = 64 << 20
+
+  /// The limits that serve unless something else is said.
+  public init() {}
+}

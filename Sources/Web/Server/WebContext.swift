@@ -1,0 +1,30 @@
+import Access
+public import Hummingbird
+import Logging
+import NIOCore
+import SupplyChain
+
+/// What is known of a request beside its head and body.
+public struct WebContext: RequestContext {
+  /// What the library keeps.
+  public var coreContext: CoreRequestContextStorage
+  /// The address that the connection comes from; `nil` over a Unix socket or in tests.
+  public let address: String?
+  /// The request's number, which the log and problems name.
+  public let number: String
+
+  /// Takes a connection.
+  public init(source: ApplicationRequestContextSource) {
+    self.coreContext = .init(source: source)
+    self.address = source.channel.remoteAddress?.ipAddress
+    self.number = source.logger[metadataKey: "hb.request.id"]?.description ?? "-"
+  }
+
+  /// From where the asker acts.
+  var origin: Origin { Origin(.web, address: address) }
+
+  /// Whether the connection comes from the machine itself.
+  var isLocal: Bool {
+    address.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
+  }
+}

@@ -1,0 +1,128 @@
+import Access
+import ArgumentParser
+import Foundation
+import Glibc
+import Logging
+import Operations
+import Persistence
+import SupplyChain
+import Synchronization
+import Web
+
+/// `chama serve`.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serves the interface and pages over HTTP, and the other commands' ledger.",
+    discussion: """
+      It binds 127.0.0.1 unless --host says otherwise. SIGTERM finishes what is under way; a second \
+      one ends at once.
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(name: .long, help: "The chain's folder, or CHAMA_FEEDS. (default: data/chain)")
+  var feeds: String?
+
+  @Option(name: .long, help: "Where results go, or CHAMA_OUT. (default: data/out)")
+  var out: String?
+
+  @Option(name: .long, help: "The address to bind.")
+  var host = "127.0.0.1"
+
+  @Option(name: .long, help: "The port; 0 takes a free one.")
+  var port = 8080
+
+  @Option(name: .long, help: "The certificate chain, PEM; with --tls-key.")
+  var tlsCert: String?
+
+  @Option(name: .long, help: "The certificate's key, PEM.")
+  var tlsKey: String?
+
+  @Option(name: .long, help: "How many requests a second one asker may send, on average.")
+  var requestsASecond = 200.0
+
+  @OptionGroup var settings: SettingsOptions
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535.") }
+    guard requestsASecond > 0, requestsASecond <= 1e6 else {
+      throw ValidationError("--requests-a-second is more than 0 and at most 1000000.")
+    }
+    guard (tlsCert == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-cert and --tls-key go together.")
+    }
+  }
+
+  func run() async throws {
+    let settings = try settings.resolved().settings
+    guard !CallServer.isThere(ledger: ledger.path) else {
+      throw LedgerFailure.locked(path: ledger.path)
+    }
+    let book = try Ledger(path: ledger.path)
+    let logger = ServeCommand.logger()
+    var limits = ServiceLimits()
+    limits.requestsASecond = requestsASecond
+    limits.burst = requestsASecond * 5
+    let nights = NightDesk(clock: SystemClock.wall)
+    let service = ChainService(
+      ledger: book, settings: settings, clock: SystemClock.service(settings),
+      authenticator: Authenticator { _, _ in nil }, nights: nights,
+      places: NightPlaces(
+        feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain",
+        out: out ?? Environment.value("CHAMA_OUT") ?? "data/out",
+        models: Environment.value("CHAMA_MODELS")), limits: limits,
+      isSecure: tlsCert != nil,
+      logger: logger)
+    let door = try ServerDoor(ledger: book, nights: nights)
+    let scheme = tlsCert == nil ? "http" : "https"
+    let address = try ServiceAddress(
+      host: host, port: port, certificate: tlsCert, key: tlsKey)
+    let impatience = SecondSignal()
+    try await serve(service, at: address) { [host] port in
+      Terminal.output("Chama listens on \(scheme)://\(host):\(port)")
+    }
+    door.shut()
+    try book.checkpoint()
+    impatience.cancel()
+  }
+
+  /// Lines of JSON on standard error.
+  static func logger() -> Logger {
+    Logger(label: "chama") { label in
+      JSONLog(label: label, now: SystemClock.instant) { Terminal.write($0, to: STDERR_FILENO) }
+    }
+  }
+}
+
+extension SystemClock {
+  /// What the service is given.
+  static func service(_ settings: Settings) -> ServiceClock {
+    ServiceClock(
+      instant: { present }, moment: { now(settings) },
+      seconds: { ProcessInfo.processInfo.systemUptime })
+  }
+}
+
+/// Ends the process at the second signal to end: whoever asks twice does not want to wait.
+private final class SecondSignal {
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let count = Mutex(0)
+    sources = [SIGTERM, SIGINT].map { number in
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        let isSecond = count.withLock { count in
+          count += 1
+          return count > 1
+        }
+        if isSecond { _exit(128 + number) }
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func cancel() { for source in sources { source.cancel() } }
+}
