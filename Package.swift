@@ -84,6 +84,7 @@ let package = Package(
         .embedInCode("Migrations/202611221850-published-forecast.sql"),
         .embedInCode("Migrations/202611222000-trace-repository.sql"),
         .embedInCode("Migrations/202611222100-readers.sql"),
+        .embedInCode("Migrations/202611281700-transfer-request.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

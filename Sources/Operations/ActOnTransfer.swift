@@ -56,6 +56,7 @@ public struct ActOnTransfer {
   /// high value get their serial numbers.
   public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try order(number, to: .approveOrder, by: .either)
+    if order.state == .proposed { try requireAnotherPerson(order) }
     let content = order.content
     let moment = LedgerMoment(
       day: max(day, content.leg.departBy.day), collection: try ledger.lastCollection(),
@@ -79,6 +80,14 @@ public struct ActOnTransfer {
       return lot?.quantity ?? .zero
     }
     return try ledger.transferOrder(number)
+  }
+
+  /// Nobody approves what he has asked for himself.
+  private func requireAnotherPerson(_ order: StoredTransferOrder) throws {
+    guard let number = order.request else { return }
+    guard try ledger.transferRequest(number).request.content.asking.by != act.by else {
+      throw AccessFailure.ownRequest(act.by, action: .approveOrder)
+    }
   }
 
   /// Turns a proposal down.

@@ -27,6 +27,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { readerRules = newValue == ReaderRules() ? nil : newValue }
   }
 
+  /// How requests are answered, where it is not the default: no plan depends on it either.
+  private var requestRules: RequestRules?
+
+  /// How requests are answered.
+  public var requests: RequestRules {
+    get { requestRules ?? RequestRules() }
+    set { requestRules = newValue == RequestRules() ? nil : newValue }
+  }
+
   /// The defaults.
   public init() {}
 
@@ -56,7 +65,7 @@ public struct SettingEntry: Sendable {
 extension Settings {
   /// All settings, in the order in which they are shown.
   public static let entries: [SettingEntry] =
-    general + replenishmentEntries + balancingEntries + readerEntries
+    general + replenishmentEntries + balancingEntries + readerEntries + requestEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -207,6 +216,30 @@ extension Settings {
       "reader_clock_tolerance_minutes", "how far the clocks of two readers may be apart",
       \.readers.clockToleranceMinutes, 0...120),
   ]
+}
+
+extension Settings {
+  private static let requestEntries: [SettingEntry] = [
+    .fen(
+      "approval_above",
+      "worth of an order's goods at cost, in fen, above which headquarters must approve it",
+      \.requests.approvalAbove),
+    .whole(
+      "request_escalates_minutes", "minutes without an answer after which headquarters is told",
+      \.requests.escalatesAfterMinutes, 1...1440),
+  ]
+}
+
+/// How requests are answered.
+public struct RequestRules: Sendable, Hashable, Codable {
+  /// The worth of an order's goods at cost, in fen, above which headquarters must approve what a
+  /// donor has accepted.
+  public var approvalAbove: Int64 = 50_000
+  /// Minutes without an answer after which headquarters is told.
+  public var escalatesAfterMinutes = 20
+
+  /// The defaults.
+  public init() {}
 }
 
 /// How readers' messages are treated.

@@ -6,6 +6,7 @@ struct OrderEvent {
   enum Kind: String {
     case transfer
     case replenishment
+    case request
   }
 
   let kind: Kind
@@ -50,5 +51,17 @@ extension Ledger {
   /// The newest order event, 0 before the first.
   public func lastOrderEvent() throws -> Int64 {
     try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM order_event") ?? 0 }
+  }
+
+  /// Whether an order has come or moved since an event; what is only asked and answered moves
+  /// nothing.
+  public func hasMovedGoods(after event: Int64) throws -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM order_event WHERE sequence > ? AND kind <> 'request')
+          """, arguments: [event]) ?? false
+    }
   }
 }

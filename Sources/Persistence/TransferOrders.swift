@@ -8,8 +8,10 @@ public struct StoredTransferOrder: Sendable, Hashable {
   public let content: TransferContent
   /// Where it stands.
   public let state: TransferOrder.State
-  /// The run that proposed it.
+  /// The run that proposed it, or on whose plan the answer to its request stands.
   public let run: RunID
+  /// The request that it came of; `nil` when the night proposed it.
+  public let request: TransferRequestNumber?
   /// The last act upon it, `nil` when nobody has acted.
   public let lastAct: Act?
 }
@@ -21,21 +23,30 @@ extension Ledger {
     _ database: Database
   ) throws {
     for content in contents {
-      try database.execute(
-        sql: """
-          INSERT INTO transfer_order (number, run, from_store, to_store, state, content)
-          VALUES (?, ?, ?, ?, 'proposed', ?)
-          """,
-        arguments: [
-          content.number.text, run.text, content.leg.from.text, content.leg.to.text,
-          String(decoding: try JSONEncoder.sorted.encode(content), as: UTF8.self),
-        ])
-      try OrderEvents.append(
-        OrderEvent(
-          kind: .transfer, number: content.number.text, from: nil,
-          to: TransferOrder.State.proposed.rawValue, day: day, act: act, detail: run.text),
-        database)
+      try propose(content, of: run, request: nil, day: day, act: act, database)
     }
+  }
+
+  /// Enters one order as a proposal.
+  static func propose(
+    _ content: TransferContent, of run: RunID, request: TransferRequestNumber?, day: BusinessDay,
+    act: Act, _ database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO transfer_order (number, run, from_store, to_store, state, content, request)
+        VALUES (?, ?, ?, ?, 'proposed', ?, ?)
+        """,
+      arguments: [
+        content.number.text, run.text, content.leg.from.text, content.leg.to.text,
+        String(decoding: try JSONEncoder.sorted.encode(content), as: UTF8.self), request?.text,
+      ])
+    try OrderEvents.append(
+      OrderEvent(
+        kind: .transfer, number: content.number.text, from: nil,
+        to: TransferOrder.State.proposed.rawValue, day: day, act: act,
+        detail: request?.text ?? run.text),
+      database)
   }
 
   /// The orders in `states`, by number; all orders when `states` is `nil`.
@@ -114,6 +125,15 @@ extension Ledger {
         database, sql: "SELECT state FROM transfer_order WHERE number = ?",
         arguments: [number.text])
       guard let state else { throw LedgerFailure.noOrder(number.text) }
+      let before = try String.fetchOne(
+        database,
+        sql: """
+          SELECT act_at FROM order_event WHERE kind = 'transfer' AND number = ? AND to_state = ?
+            AND act_by = ? ORDER BY sequence DESC LIMIT 1
+          """, arguments: [number.text, to.rawValue, act.by])
+      if let before {
+        throw LedgerFailure.doneBefore(what: "order \(number)", state: state, at: before)
+      }
       throw LedgerFailure.wrongState(order: number.text, state: state, wanted: from.rawValue)
     }
     try OrderEvents.requireOrder(of: number.text, day: day, database)
@@ -134,6 +154,7 @@ extension StoredTransferOrder {
     else { throw LedgerFailure.noOrder(row["number"]) }
     self.state = state
     self.run = run
+    self.request = (row["request"] as String?).flatMap { TransferRequestNumber($0) }
     let by: String? = row["act_by"]
     let at: String? = row["act_at"]
     if let by, let at { self.lastAct = Act(by: by, at: at) } else { self.lastAct = nil }

@@ -10,8 +10,9 @@ struct Chama: ParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       NightCommand.self, BacktestCommand.self, ForecastCommand.self, SampleCommand.self,
-      SuggestionsCommand.self, ReplenishmentCommand.self, TransferCommand.self,
-      BalanceCommand.self, ReplayCommand.self, EPCCommand.self, EPCISCommand.self,
+      SuggestionsCommand.self, ReplenishmentCommand.self, RequestCommand.self,
+      TransferCommand.self, BalanceCommand.self, ReplayCommand.self, EPCCommand.self,
+      EPCISCommand.self,
       TraceCommand.self, ReadersCommand.self, ReproduceCommand.self, DoctorCommand.self,
     ])
 }
