@@ -38,7 +38,9 @@ public struct ActOnTransfer {
       case .recipient: [leg.to]
       case .either: [leg.from, leg.to]
       }
-    try ledger.authorize(caller, to: action, on: Row(stores: stores))
+    let courier = try ledger.assignment(of: number)?.courier
+    try ledger.authorize(
+      caller, to: action, on: Row(stores: stores, people: Set([courier].compactMap { $0 })))
     return order
   }
 

@@ -47,6 +47,8 @@ public enum OperationsFailure: Failure {
   case notOffered(request: String, store: String)
   /// A request's hour has passed.
   case requestTooLate(request: String, neededBy: LocalMoment)
+  /// A pick-up window makes no sense.
+  case badWindow(order: String, reason: String)
   /// There is no ledger where one is named.
   case noLedger(path: String)
   /// The ledger belongs to another chain.
@@ -108,6 +110,8 @@ public enum OperationsFailure: Failure {
       "Request \(request) has not been put to \(store)."
     case .requestTooLate(let request, let neededBy):
       "Request \(request) was to be met by \(neededBy), which has passed."
+    case .badWindow(let order, let reason):
+      "The leg of order \(order) cannot be driven so: \(reason)."
     case .noLedger(let path): "There is no ledger \(path)."
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
@@ -163,6 +167,7 @@ public enum OperationsFailure: Failure {
     case .badAnswer: "Accept whole packs, at most what was offered, or decline with a reason."
     case .notOffered: "Look at its offers with `chama request show`."
     case .requestTooLate: "Ask anew by a later hour; nothing has been changed."
+    case .badWindow: "Name a time from which and one until which it can be picked up."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace, .noTags: "Look at the order with `chama transfer list`."
@@ -187,7 +192,7 @@ public enum OperationsFailure: Failure {
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
       .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt, .nothingNew, .sameTradeItem,
       .emptyHistory, .tooFewDays, .badRequest,
-      .badAnswer:
+      .badAnswer, .badWindow:
       .badInput
     case .cannotWrite: .unavailable
 

@@ -8,8 +8,8 @@ struct TransferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Lists transfer orders and moves them on their way.",
     subcommands: [
-      List.self, Ask.self, Why.self, Approve.self, Reject.self, Dispatch.self, Arrive.self,
-      Receive.self, Close.self, Cancel.self, Lose.self,
+      List.self, Ask.self, Why.self, Approve.self, Reject.self, Assign.self, Legs.self,
+      Dispatch.self, Arrive.self, Receive.self, Close.self, Cancel.self, Lose.self,
     ])
 
   /// What every act on an order needs.
