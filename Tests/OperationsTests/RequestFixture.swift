@@ -8,7 +8,7 @@ import Testing
 
 /// A ledger in a folder of its own with the night of the tracked sample in it: three stores in one
 /// city, two in another, and the morning after.
-final class MorningAfter {
+final class MorningAfter: Sendable {
   let folder = NSTemporaryDirectory() + "chama-request-" + UUID().uuidString
   let ledger: Ledger
   let settings: Settings
