@@ -85,6 +85,7 @@ let package = Package(
         .embedInCode("Migrations/202611222000-trace-repository.sql"),
         .embedInCode("Migrations/202611222100-readers.sql"),
         .embedInCode("Migrations/202611281700-transfer-request.sql"),
+        .embedInCode("Migrations/202611281740-gains.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

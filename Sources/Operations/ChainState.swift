@@ -29,6 +29,21 @@ struct ChainState {
     self.issuedWeather = try ledger.newestIssuedWeather(at: moment)
   }
 
+  /// The stores at a moment, without the rest.
+  static func stores(_ ledger: Ledger, at moment: LedgerMoment) throws -> [Store] {
+    guard let content = try ledger.documents(at: moment)["stores"] else { return [] }
+    return try JSONDecoder().decode([Store].self, from: Data(content))
+  }
+
+  /// The materials at a moment by id, without the rest.
+  static func materials(
+    _ ledger: Ledger, at moment: LedgerMoment
+  ) throws -> [MaterialID: Material] {
+    guard let content = try ledger.documents(at: moment)["materials"] else { return [:] }
+    let materials = try JSONDecoder().decode([Material].self, from: Data(content))
+    return Dictionary(materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+  }
+
   /// The stores that trade on the moment's day, by id.
   var tradingStores: [Store] { stores.filter { $0.trades(on: moment.day) } }
 

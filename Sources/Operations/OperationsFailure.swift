@@ -49,6 +49,8 @@ public enum OperationsFailure: Failure {
   case requestTooLate(request: String, neededBy: LocalMoment)
   /// A pick-up window makes no sense.
   case badWindow(order: String, reason: String)
+  /// A period ends before it begins, or lies outside of what is known.
+  case badPeriod(from: BusinessDay, to: BusinessDay)
   /// There is no ledger where one is named.
   case noLedger(path: String)
   /// The ledger belongs to another chain.
@@ -112,6 +114,10 @@ public enum OperationsFailure: Failure {
       "Request \(request) was to be met by \(neededBy), which has passed."
     case .badWindow(let order, let reason):
       "The leg of order \(order) cannot be driven so: \(reason)."
+    case .badPeriod(let from, let to):
+      from <= to
+        ? "Only the days from \(from) to \(to) are known."
+        : "The days from \(from) to \(to) are none."
     case .noLedger(let path): "There is no ledger \(path)."
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
@@ -168,6 +174,7 @@ public enum OperationsFailure: Failure {
     case .notOffered: "Look at its offers with `chama request show`."
     case .requestTooLate: "Ask anew by a later hour; nothing has been changed."
     case .badWindow: "Name a time from which and one until which it can be picked up."
+    case .badPeriod: "Name other days with --from and --to."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace, .noTags: "Look at the order with `chama transfer list`."
@@ -186,7 +193,8 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .originOutside, .notForecast,
+    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .badPeriod, .originOutside,
+      .notForecast,
       .daysBeyondHistory:
       .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,

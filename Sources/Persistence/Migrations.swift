@@ -10,6 +10,7 @@ package enum Migrations {
     ("202611222000-trace-repository", PackageResources._02611222000_trace_repository_sql),
     ("202611222100-readers", PackageResources._02611222100_readers_sql),
     ("202611281700-transfer-request", PackageResources._02611281700_transfer_request_sql),
+    ("202611281740-gains", PackageResources._02611281740_gains_sql),
   ]
 
   /// What brings a ledger of any past version to this one.
