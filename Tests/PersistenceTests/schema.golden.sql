@@ -119,6 +119,39 @@ CREATE TABLE forecast_settings (
   settings TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE gain_count (
+  store INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  PRIMARY KEY (store, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gain_day (
+  store INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  -- What was used, at cost, and the same on days at whose close the stock was counted.
+  consumption_fen INTEGER NOT NULL,
+  counted_consumption_fen INTEGER NOT NULL,
+  -- What was counted, at cost.
+  stock_fen INTEGER NOT NULL CHECK (stock_fen >= 0),
+  waste_fen INTEGER NOT NULL CHECK (waste_fen >= 0),
+  -- Materials that ran out, and the margin of what was asked for in vain.
+  stock_outs INTEGER NOT NULL CHECK (stock_outs >= 0),
+  stock_out_fen INTEGER NOT NULL CHECK (stock_out_fen >= 0),
+  -- What was used of what the plan of the night before had forecast, at cost, and how far off it
+  -- was.
+  judged_fen INTEGER NOT NULL DEFAULT 0,
+  error_fen INTEGER NOT NULL DEFAULT 0 CHECK (error_fen >= 0),
+  PRIMARY KEY (store, day, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gain_state (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  through INTEGER NOT NULL,
+  collection INTEGER NOT NULL,
+  prices TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE leg_assignment (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   order_number TEXT NOT NULL REFERENCES transfer_order,
