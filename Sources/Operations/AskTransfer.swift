@@ -44,13 +44,7 @@ public struct AskTransfer {
     return Outcome(
       answer: desk.answer(request), plannedOn: desk.day,
       warnings: AskTransfer.warnings(of: request, plannedOn: desk.day),
-      names: Dictionary(
-        desk.chain.stores.map { ($0.id.text, $0.name) }
-          + desk.chain.materials.map { ($0.id.text, $0.name) },
-        uniquingKeysWith: { first, _ in first }),
-      units: Dictionary(
-        desk.chain.materials.map { ($0.id.text, $0.unit) },
-        uniquingKeysWith: { first, _ in first }))
+      names: desk.plan.names, units: desk.plan.units)
   }
 
   /// Refuses a question that makes no sense.

@@ -29,6 +29,19 @@ struct ChainState {
     self.issuedWeather = try ledger.newestIssuedWeather(at: moment)
   }
 
+  /// The same state at a moment that differs in its order events alone.
+  func at(_ moment: LedgerMoment) -> ChainState { ChainState(moment, of: self) }
+
+  private init(_ moment: LedgerMoment, of other: ChainState) {
+    self.moment = moment
+    self.stores = other.stores
+    self.materials = other.materials
+    self.holidays = other.holidays
+    self.promotions = other.promotions
+    self.weather = other.weather
+    self.issuedWeather = other.issuedWeather
+  }
+
   /// The stores at a moment, without the rest.
   static func stores(_ ledger: Ledger, at moment: LedgerMoment) throws -> [Store] {
     guard let content = try ledger.documents(at: moment)["stores"] else { return [] }

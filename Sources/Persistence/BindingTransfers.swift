@@ -74,6 +74,7 @@ extension Ledger {
     var hasArrived = false
   }
 
+  /// What is over and was over by the moment binds nothing, and is not looked at.
   private static func transferActs(
     at moment: LedgerMoment, _ database: Database
   ) throws -> [String: TransferActs] {
@@ -83,8 +84,14 @@ extension Ledger {
       sql: """
         SELECT number, to_state, business_day, request FROM order_event
         JOIN transfer_order USING (number)
-        WHERE kind = 'transfer' AND sequence <= ? ORDER BY sequence
-        """, arguments: [moment.eventSequence])
+        WHERE kind = 'transfer' AND sequence <= :sequence AND number IN (
+          SELECT number FROM transfer_order
+          WHERE state IN ('proposed', 'approved', 'dispatched', 'arrived', 'partly_received')
+          UNION SELECT number FROM order_event
+          WHERE kind = 'transfer' AND (sequence > :sequence OR business_day > :day))
+        ORDER BY sequence
+        """,
+      arguments: ["sequence": moment.eventSequence, "day": moment.day.daysSinceEpoch])
     while let row = try rows.next() {
       // Goods have moved by the close of the day; decisions fall on the morning after its night.
       let hasMoved = (row["business_day"] as Int32) <= moment.day.daysSinceEpoch

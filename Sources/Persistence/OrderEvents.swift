@@ -1,5 +1,5 @@
 import GRDB
-import SupplyChain
+public import SupplyChain
 
 /// Something that happened to an order. Events are only ever added.
 struct OrderEvent {
@@ -53,15 +53,22 @@ extension Ledger {
     try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM order_event") ?? 0 }
   }
 
-  /// Whether an order has come or moved since an event; what is only asked and answered moves
-  /// nothing.
-  public func hasMovedGoods(after event: Int64) throws -> Bool {
-    try read { database in
-      try Bool.fetchOne(
+  /// The stores of the orders that have come or moved since an event. What is only asked and
+  /// answered moves nothing.
+  public func storesMoved(after event: Int64) throws -> Set<StoreID> {
+    let ids = try read { database in
+      try String.fetchAll(
         database,
         sql: """
-          SELECT EXISTS (SELECT 1 FROM order_event WHERE sequence > ? AND kind <> 'request')
-          """, arguments: [event]) ?? false
+          WITH moved AS (
+            SELECT DISTINCT kind, number FROM order_event
+            WHERE sequence > ? AND kind <> 'request')
+          SELECT from_store FROM moved JOIN transfer_order USING (number)
+          UNION SELECT to_store FROM moved JOIN transfer_order USING (number)
+          UNION SELECT json_extract(content, '$.store')
+            FROM moved JOIN replenishment_order USING (number)
+          """, arguments: [event])
     }
+    return Set(ids.compactMap { StoreID($0) })
   }
 }
