@@ -14,7 +14,7 @@ struct MeasureGains {
   /// What a store uses on a usual day is the mean of so many days before.
   private static let usualDays = 28
   /// A feed may restate what lies so many days back.
-  private static let restatedDays = 35
+  private static let restatedDays = 7
 
   /// Prepares to bring gains up to the close of a day.
   init(ledger: Ledger, through day: BusinessDay) {
