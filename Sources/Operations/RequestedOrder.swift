@@ -37,7 +37,8 @@ struct RequestedOrder {
     }
     lines = numbered(lines, leg)
     let content = TransferContent(number: number, leg: weighed(leg, lines), lines: lines)
-    let isApproved = goodsWorth(lines).map { $0.fen <= settings.requests.approvalAbove } ?? false
+    let isApproved =
+      content.goodsCost(desk.materials).map { $0.fen <= settings.requests.approvalAbove } ?? false
     var order = AcceptedOrder(
       content: content, stockDay: stock.day,
       onHand: Dictionary(
@@ -50,16 +51,6 @@ struct RequestedOrder {
         try tracing.shipment(of: content, order.tags, caller.act)?.commissioning() ?? []
     }
     return order
-  }
-
-  /// What the goods cost, `nil` when a price is not known.
-  private func goodsWorth(_ lines: [TransferLine]) -> Money? {
-    var sum = Money.zero
-    for line in lines {
-      guard let price = desk.materials[line.material]?.unitCost else { return nil }
-      sum += price.cost(of: line.quantity)
-    }
-    return sum
   }
 
   /// The trip as it was offered, later where the donor has answered later.
@@ -136,5 +127,17 @@ struct RequestedOrder {
         + "\(request.why)",
       "\(request.store) 申请 \(request.quantity)，最迟 \(request.neededBy)（\(request.number)）："
         + request.why)
+  }
+}
+
+extension TransferContent {
+  /// What the goods cost, `nil` when a price is not known.
+  func goodsCost(_ materials: [MaterialID: Material]) -> Money? {
+    var sum = Money.zero
+    for line in lines {
+      guard let price = materials[line.material]?.unitCost else { return nil }
+      sum += price.cost(of: line.quantity)
+    }
+    return sum
   }
 }

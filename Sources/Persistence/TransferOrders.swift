@@ -106,10 +106,39 @@ extension Ledger {
     }
   }
 
+  /// Why an order that is not in the state from which somebody would move it cannot be moved: the
+  /// same person has done it before, or the order is elsewhere.
+  public func refusal(
+    of number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State, by act: Act
+  ) throws -> LedgerFailure {
+    try read { try Ledger.refusal(of: number, from: from, to: to, by: act, $0) }
+  }
+
+  private static func refusal(
+    of number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State, by act: Act,
+    _ database: Database
+  ) throws -> LedgerFailure {
+    let state = try String.fetchOne(
+      database, sql: "SELECT state FROM transfer_order WHERE number = ?",
+      arguments: [number.text])
+    guard let state else { return .noOrder(number.text) }
+    let before = try String.fetchOne(
+      database,
+      sql: """
+        SELECT act_at FROM order_event WHERE kind = 'transfer' AND number = ? AND to_state = ?
+          AND act_by = ? ORDER BY sequence DESC LIMIT 1
+        """, arguments: [number.text, to.rawValue, act.by])
+    guard let before else {
+      return .wrongState(order: number.text, state: state, wanted: from.rawValue)
+    }
+    return .doneBefore(what: "order \(number)", state: state, at: before)
+  }
+
   /// Moves an order inside a transaction, which must find it in the state it leaves, and returns
   /// the number of the event.
   ///
   /// - Throws: ``LedgerFailure/wrongState(order:state:wanted:)`` when the order is elsewhere,
+  ///   ``LedgerFailure/doneBefore(what:state:at:)`` when the same person has moved it so before,
   ///   ``LedgerFailure/tooEarly(order:day:last:)`` when it has a later act.
   @discardableResult
   static func move(
@@ -121,20 +150,7 @@ extension Ledger {
       sql: "UPDATE transfer_order SET state = ? WHERE number = ? AND state = ?",
       arguments: [to.rawValue, number.text, from.rawValue])
     guard database.changesCount == 1 else {
-      let state = try String.fetchOne(
-        database, sql: "SELECT state FROM transfer_order WHERE number = ?",
-        arguments: [number.text])
-      guard let state else { throw LedgerFailure.noOrder(number.text) }
-      let before = try String.fetchOne(
-        database,
-        sql: """
-          SELECT act_at FROM order_event WHERE kind = 'transfer' AND number = ? AND to_state = ?
-            AND act_by = ? ORDER BY sequence DESC LIMIT 1
-          """, arguments: [number.text, to.rawValue, act.by])
-      if let before {
-        throw LedgerFailure.doneBefore(what: "order \(number)", state: state, at: before)
-      }
-      throw LedgerFailure.wrongState(order: number.text, state: state, wanted: from.rawValue)
+      throw try refusal(of: number, from: from, to: to, by: act, database)
     }
     try OrderEvents.requireOrder(of: number.text, day: day, database)
     return try OrderEvents.append(

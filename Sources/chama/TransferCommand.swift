@@ -123,6 +123,7 @@ private struct OrderLine: Encodable {
   let order: TransferContent
   let state: TransferOrder.State
   let run: RunID
+  let request: TransferRequestNumber?
   let lastAct: Act?
   let promised: Money?
   let outcome: TransferOutcome?
@@ -141,6 +142,7 @@ private struct OrderLine: Encodable {
     self.order = stored.content
     self.state = stored.state
     self.run = stored.run
+    self.request = stored.request
     self.lastAct = stored.lastAct
   }
 
