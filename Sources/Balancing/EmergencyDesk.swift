@@ -69,6 +69,7 @@ public struct EmergencyDesk: Sendable {
     self.settings = desk.settings
     self.day = desk.day
     self.terms = desk.terms
+    self.handlings = desk.handlings
     self.materialIndex = desk.materialIndex
     self.vehicle = desk.vehicle
     self.stores = stores
