@@ -49,6 +49,7 @@ bench: build tools
 	$(SWIFT) build $(FLAGS) --build-tests
 	python3 Benchmarks/trace.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/emergency.py
+	python3 Benchmarks/requests.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/balance.py --scratch $(SCRATCH)/chama-bench --chart $(SCRATCH)/chama-bench/balance.svg
 	python3 Benchmarks/replay.py --scratch $(SCRATCH)/chama-bench --seeds 5
 

@@ -96,8 +96,10 @@ let package = Package(
         .embedInCode("Migrations/202611221850-published-forecast.sql"),
         .embedInCode("Migrations/202611222000-trace-repository.sql"),
         .embedInCode("Migrations/202611222100-readers.sql"),
+        .embedInCode("Migrations/202611281700-transfer-request.sql"),
         .embedInCode("Migrations/202611281730-audit.sql"),
         .embedInCode("Migrations/202611281730-idempotency-key.sql"),
+        .embedInCode("Migrations/202611281740-gains.sql"),
         .embedInCode("Migrations/202611281800-people.sql"),
       ],
       excluded: ["schema.golden.sql"])

@@ -4,7 +4,8 @@ through the real program.
 
 The kill test is the one of ProgramTests, with CHAMA_KILLS; the fuzzers are those of the tests (see
 Tests/TraceabilityTests/Fuzz.swift), with CHAMA_FUZZ_RUNS inputs each; the readers' days and their
-mutated messages are those of TraceabilityTests, with CHAMA_READER_DAYS and CHAMA_READER_FUZZ. The fuzz run takes a small sample chain
+mutated messages are those of TraceabilityTests, with CHAMA_READER_DAYS and CHAMA_READER_FUZZ; the
+walk over the states of requests and orders is that of PersistenceTests, with CHAMA_WALK_STEPS. The fuzz run takes a small sample chain
 whose night before has been run, spoils up to three files of it in a seeded way (see mutations.py),
 and runs the night on a copy of the ledger. The night may end with 0 (done), 1 (done with warnings)
 or 3 (refused); it may not crash, hang, leave a folder half written or the ledger damaged. What
@@ -58,6 +59,9 @@ def main():
     parser.add_argument(
         "--reader-fuzz", type=int, default=10_000_000,
         help="mutated messages of readers (%(default)s; 0: none)")
+    parser.add_argument(
+        "--walk-steps", type=int, default=100_000,
+        help="of walks over the states of requests and orders (%(default)s; 0: none)")
     parser.add_argument("--runs", type=int, default=500, help="of spoilt feeds (%(default)s)")
     parser.add_argument("--seed", type=int, default=87, help="of the spoiling (%(default)s)")
     parser.add_argument("--only", type=int, metavar="RUN", help="play one run of the seed again")
@@ -81,6 +85,10 @@ def main():
         held = long_tests(
             "Mutated messages of readers", "ReaderPayloadTests",
             {"CHAMA_READER_FUZZ": arguments.reader_fuzz}) and held
+    if arguments.walk_steps > 0 and arguments.only is None:
+        held = long_tests(
+            "Goods on their way", "TransferWalkTests",
+            {"CHAMA_WALK_STEPS": arguments.walk_steps}) and held
     if arguments.runs > 0 or arguments.only is not None:
         held = fuzz(arguments) and held
     sys.exit(0 if held else 1)

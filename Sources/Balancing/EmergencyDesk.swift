@@ -21,7 +21,7 @@ public struct EmergencyDesk: Sendable {
   /// What handling a case of each of them costs.
   let handlings: [Int64]
   private let storeIndex: [StoreID: Int]
-  private let materialIndex: [MaterialID: Int]
+  let materialIndex: [MaterialID: Int]
   private let tables: [MaterialID: DonorTable]
   let vehicle: OpenHours
 
@@ -62,6 +62,20 @@ public struct EmergencyDesk: Sendable {
     self.tables = DonorTable.tables(of: self.stores, terms: terms)
     self.vehicle = OpenHours(
       from: settings.emergencyDepartsFrom, through: settings.emergencyDepartsUntil)
+  }
+
+  /// The same desk with other stores of the same cities.
+  init(_ desk: EmergencyDesk, with stores: [EmergencyStore]) {
+    self.settings = desk.settings
+    self.day = desk.day
+    self.terms = desk.terms
+    self.handlings = desk.handlings
+    self.materialIndex = desk.materialIndex
+    self.vehicle = desk.vehicle
+    self.stores = stores
+    self.storeIndex = Dictionary(
+      uniqueKeysWithValues: stores.enumerated().map { ($1.store.id, $0) })
+    self.tables = DonorTable.tables(of: stores, terms: desk.terms)
   }
 
   /// The best answer to a question: as much of it as can be there by then at the lowest cost of

@@ -38,7 +38,9 @@ public struct ActOnTransfer {
       case .recipient: [leg.to]
       case .either: [leg.from, leg.to]
       }
-    try ledger.authorize(caller, to: action, on: Concern(stores: stores))
+    let courier = try ledger.assignment(of: number)?.courier
+    try ledger.authorize(
+      caller, to: action, on: Concern(stores: stores, people: Set([courier].compactMap { $0 })))
     return order
   }
 
@@ -55,7 +57,7 @@ public struct ActOnTransfer {
   /// Agrees: the order's lots are reserved at the donor, who must still have them, and crates of
   /// high value get their serial numbers.
   public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
-    let order = try order(number, to: .approveOrder, by: .either)
+    let order = try approvable(number)
     let content = order.content
     let moment = LedgerMoment(
       day: max(day, content.leg.departBy.day), collection: try ledger.lastCollection(),
@@ -79,6 +81,23 @@ public struct ActOnTransfer {
       return lot?.quantity ?? .zero
     }
     return try ledger.transferOrder(number)
+  }
+
+  /// The order, once the caller may approve it: headquarters may; the donor may give what is worth
+  /// no more than headquarters wants to see; nobody approves what they have asked for themselves.
+  private func approvable(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
+    let order = try ledger.transferOrder(number)
+    let worth = order.content.goodsCost(try materials())
+    if let worth, worth.fen <= settings.requests.approvalAbove {
+      _ = try self.order(number, to: .answerRequest, by: .donor)
+    } else {
+      _ = try self.order(number, to: .approveOrder, by: .either)
+    }
+    guard let request = order.request, order.state == .proposed else { return order }
+    guard try ledger.transferRequest(request).request.content.asking.by != act.by else {
+      throw AccessFailure.ownRequest(act.by, action: .approveOrder)
+    }
+    return order
   }
 
   /// Turns a proposal down.
@@ -105,8 +124,7 @@ public struct ActOnTransfer {
   public func dispatch(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try order(number, to: .dispatchOrder, by: .donor)
     guard order.state == .approved else {
-      throw LedgerFailure.wrongState(
-        order: number.text, state: order.state.rawValue, wanted: "approved")
+      throw try ledger.refusal(of: number, from: .approved, to: .dispatched, by: act)
     }
     try ledger.dispatch(
       order.content, day: day, act: act, trace: try shipment(of: order)?.dispatch() ?? [])
@@ -150,6 +168,6 @@ public struct ActOnTransfer {
     let moment = LedgerMoment(
       day: day, collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
-    return try ChainState(ledger, at: moment).materialsByID
+    return try ChainState.materials(ledger, at: moment)
   }
 }

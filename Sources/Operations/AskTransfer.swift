@@ -1,5 +1,4 @@
 public import Balancing
-import Foundation
 public import Persistence
 public import SupplyChain
 
@@ -8,14 +7,15 @@ public import SupplyChain
 /// The answer stands on the newest published plan's forecasts, the stock as it was at that night's
 /// close, and everything promised, sent or ordered since. Nothing is written.
 public struct AskTransfer {
-  let ledger: Ledger
-  let settings: Settings
+  let desks: TransferDesks
 
-  /// Prepares to answer from a ledger.
+  /// Prepares to answer from a ledger, for one question.
   public init(ledger: Ledger, settings: Settings) {
-    self.ledger = ledger
-    self.settings = settings
+    self.init(desks: TransferDesks(ledger: ledger, settings: settings))
   }
+
+  /// Prepares to answer from desks that are kept.
+  public init(desks: TransferDesks) { self.desks = desks }
 
   /// An answer with the names that people know.
   public struct Outcome: Encodable, Sendable {
@@ -39,15 +39,17 @@ public struct AskTransfer {
   ///   does not have, ``OperationsFailure/badQuestion(_:)`` for one that asks for nothing or for a
   ///   moment that has passed, `LedgerFailure` without a published plan.
   public func answer(_ request: EmergencyRequest) throws -> Outcome {
-    guard let run = try ledger.currentRun() else { throw LedgerFailure.noRun("yet") }
-    let moment = LedgerMoment(
-      day: run.moment.day, collection: run.moment.collection,
-      eventSequence: try ledger.lastOrderEvent())
-    let chain = try ChainState(ledger, at: moment)
-    guard let asking = chain.stores.first(where: { $0.id == request.store }) else {
-      throw OperationsFailure.unknownName(kind: "store", name: request.store.text)
-    }
-    guard chain.materialsByID[request.material] != nil else {
+    let desk = try desks.desk(of: request.store)
+    try AskTransfer.check(request, at: desk)
+    return Outcome(
+      answer: desk.answer(request), plannedOn: desk.day,
+      warnings: AskTransfer.warnings(of: request, plannedOn: desk.day),
+      names: desk.plan.names, units: desk.plan.units)
+  }
+
+  /// Refuses a question that makes no sense.
+  static func check(_ request: EmergencyRequest, at desk: CityDesk) throws {
+    guard desk.materials[request.material] != nil else {
       throw OperationsFailure.unknownName(kind: "material", name: request.material.text)
     }
     guard request.quantity > .zero else {
@@ -56,34 +58,10 @@ public struct AskTransfer {
     guard request.neededBy > request.askedAt else {
       throw OperationsFailure.badQuestion("\(request.neededBy) has passed at \(request.askedAt)")
     }
-    guard request.askedAt.day >= moment.day else {
+    guard request.askedAt.day >= desk.day else {
       throw OperationsFailure.badQuestion(
-        "\(request.askedAt) lies before the newest plan, of \(moment.day)")
+        "\(request.askedAt) lies before the newest plan, of \(desk.day)")
     }
-    let desk = try desk(chain, city: asking.city, run: run.id)
-    return Outcome(
-      answer: desk.answer(request), plannedOn: moment.day,
-      warnings: AskTransfer.warnings(of: request, plannedOn: moment.day),
-      names: Dictionary(
-        chain.stores.map { ($0.id.text, $0.name) }
-          + chain.materials.map { ($0.id.text, $0.name) }, uniquingKeysWith: { first, _ in first }
-      ),
-      units: Dictionary(
-        chain.materials.map { ($0.id.text, $0.unit) }, uniquingKeysWith: { first, _ in first }))
-  }
-
-  /// A desk of one city: transfers stay within it.
-  private func desk(_ chain: ChainState, city: String, run: RunID) throws -> EmergencyDesk {
-    let stores = chain.tradingStores.filter { $0.city == city }
-    let planning = try Planning(
-      ledger, facts: try FactReader(ledger, at: chain.moment), chain: chain, settings: settings,
-      run: run)
-    let positions = try mapInParallel(stores.map(\.id)) { [planning] store in
-      try planning.positions(of: store)
-    }.flatMap { $0 }
-    return EmergencyDesk(
-      settings: settings.balancing, stores: stores, materials: chain.materials,
-      day: chain.moment.day, positions: positions)
   }
 
   private static func warnings(

@@ -29,6 +29,34 @@ struct ChainState {
     self.issuedWeather = try ledger.newestIssuedWeather(at: moment)
   }
 
+  /// The same state at a moment that differs in its order events alone.
+  func at(_ moment: LedgerMoment) -> ChainState { ChainState(moment, of: self) }
+
+  private init(_ moment: LedgerMoment, of other: ChainState) {
+    self.moment = moment
+    self.stores = other.stores
+    self.materials = other.materials
+    self.holidays = other.holidays
+    self.promotions = other.promotions
+    self.weather = other.weather
+    self.issuedWeather = other.issuedWeather
+  }
+
+  /// The stores at a moment, without the rest.
+  static func stores(_ ledger: Ledger, at moment: LedgerMoment) throws -> [Store] {
+    guard let content = try ledger.documents(at: moment)["stores"] else { return [] }
+    return try JSONDecoder().decode([Store].self, from: Data(content))
+  }
+
+  /// The materials at a moment by id, without the rest.
+  static func materials(
+    _ ledger: Ledger, at moment: LedgerMoment
+  ) throws -> [MaterialID: Material] {
+    guard let content = try ledger.documents(at: moment)["materials"] else { return [:] }
+    let materials = try JSONDecoder().decode([Material].self, from: Data(content))
+    return Dictionary(materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+  }
+
   /// The stores that trade on the moment's day, by id.
   var tradingStores: [Store] { stores.filter { $0.trades(on: moment.day) } }
 

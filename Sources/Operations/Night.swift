@@ -106,6 +106,8 @@ public struct Night: Sendable {
     let plan = NightPlan(
       ledger: ledger, run: run, settings: request.settings, clock: clock, progress: progress)
     let record = try plan.publish(by: request.principal)
+    // What this misses the next figures work out; the night is done without it.
+    try? MeasureGains(ledger: ledger, through: day).refresh()
     // Housekeeping: the plan is published, and a log that stays long for want of space does no
     // harm.
     try? ledger.checkpoint()

@@ -39,6 +39,18 @@ public enum OperationsFailure: Failure {
   case nothingToSend(line: String)
   /// A question for goods makes no sense.
   case badQuestion(String)
+  /// A request cannot be made so.
+  case badRequest(String)
+  /// An answer to a request cannot be given so.
+  case badAnswer(request: String, reason: String)
+  /// A store has no offer of a request to answer.
+  case notOffered(request: String, store: String)
+  /// A request's hour has passed.
+  case requestTooLate(request: String, neededBy: LocalMoment)
+  /// A pick-up window makes no sense.
+  case badWindow(order: String, reason: String)
+  /// A period ends before it begins, or lies outside of what is known.
+  case badPeriod(from: BusinessDay, to: BusinessDay)
   /// There is no ledger where one is named.
   case noLedger(path: String)
   /// The ledger belongs to another chain.
@@ -95,6 +107,19 @@ public enum OperationsFailure: Failure {
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
     case .nothingToSend(let line): "Line \(line) has nothing to send."
     case .badQuestion(let why): "That cannot be asked for: \(why)."
+    case .badRequest(let why): "The request cannot be made: \(why)."
+    case .badAnswer(let request, let reason):
+      "Request \(request) cannot be answered so: \(reason)."
+    case .notOffered(let request, let store):
+      "Request \(request) has not been put to \(store)."
+    case .requestTooLate(let request, let neededBy):
+      "Request \(request) was to be met by \(neededBy), which has passed."
+    case .badWindow(let order, let reason):
+      "The leg of order \(order) cannot be driven so: \(reason)."
+    case .badPeriod(let from, let to):
+      from <= to
+        ? "Only the days from \(from) to \(to) are known."
+        : "The days from \(from) to \(to) are none."
     case .noLedger(let path): "There is no ledger \(path)."
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
@@ -147,6 +172,12 @@ public enum OperationsFailure: Failure {
     case .unknownName: "Look it up in the night's CSV files."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
     case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
+    case .badRequest: "Correct it and ask again; nothing has been entered."
+    case .badAnswer: "Accept whole packs, at most what was offered, or decline with a reason."
+    case .notOffered: "Look at its offers with `chama request show`."
+    case .requestTooLate: "Ask anew by a later hour; nothing has been changed."
+    case .badWindow: "Name a time from which and one until which it can be picked up."
+    case .badPeriod: "Name other days with --from and --to."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace, .noTags: "Look at the order with `chama transfer list`."
@@ -166,16 +197,19 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .originOutside, .notForecast,
+    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .badPeriod, .originOutside,
+      .notForecast,
       .daysBeyondHistory:
       .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
       .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt, .nothingNew, .sameTradeItem,
-      .emptyHistory, .tooFewDays:
+      .emptyHistory, .tooFewDays, .badRequest,
+      .badAnswer, .badWindow:
       .badInput
     case .cannotWrite: .unavailable
 
-    case .unknownName, .noLedger, .noTrace, .noTags: .notFound
+    case .unknownName, .noLedger, .noTrace, .noTags, .notOffered: .notFound
+    case .requestTooLate: .conflict
     case .wrongKey: .denied
     case .nightIsRunning: .alreadyRunning
     case .notReproduced: .failed

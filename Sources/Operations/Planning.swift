@@ -17,12 +17,13 @@ struct Planning {
   private static let recentDays = 28
 
   init(
-    _ ledger: Ledger, facts: FactReader, chain: ChainState, settings: Settings, run: RunID
+    _ ledger: Ledger, facts: FactReader, chain: ChainState, settings: Settings, run: RunID,
+    bindsOffers: Bool = true
   ) throws {
     self.ledger = ledger
     self.facts = facts
     self.chain = chain
-    self.supply = try SupplyOnItsWay(ledger, facts)
+    self.supply = try SupplyOnItsWay(ledger, facts, bindsOffers: bindsOffers)
     self.calendar = try OrderCalendar(
       ledger, chain, reviewDays: settings.replenishment.reviewDays)
     self.run = run

@@ -51,8 +51,7 @@ extension ActOnTransfer {
   ) throws -> StoredTransferOrder {
     let order = try order(number, to: .receiveOrder, by: .recipient)
     guard [.dispatched, .arrived, .partlyReceived].contains(order.state) else {
-      throw LedgerFailure.wrongState(
-        order: number.text, state: order.state.rawValue, wanted: "dispatched")
+      throw try ledger.refusal(of: number, from: .dispatched, to: .received, by: act)
     }
     let receiving = try Receiving(self, order, goods)
     try ledger.receive(

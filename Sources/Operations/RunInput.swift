@@ -30,6 +30,7 @@ enum RunInput {
       let place = transfer.isReserved ? "reserved" : "under way"
       lines.append("transfer \(transfer.content.number) \(place)")
     }
+    lines += try ledger.openOffers(at: moment).map { "offer \($0.order)" }
     lines += try ledger.movementLines(at: moment)
     return sha256(lines.joined(separator: "\n"))
   }

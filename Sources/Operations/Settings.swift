@@ -36,6 +36,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { accessRules = newValue == AccessRules() ? nil : newValue }
   }
 
+  /// How requests are answered, where it is not the default: no plan depends on it either.
+  private var requestRules: RequestRules?
+
+  /// How requests are answered.
+  public var requests: RequestRules {
+    get { requestRules ?? RequestRules() }
+    set { requestRules = newValue == RequestRules() ? nil : newValue }
+  }
+
   /// The defaults.
   public init() {}
 
@@ -66,6 +75,7 @@ extension Settings {
   /// All settings, in the order in which they are shown.
   public static let entries: [SettingEntry] =
     general + replenishmentEntries + balancingEntries + readerEntries + accessEntries
+    + requestEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -233,6 +243,30 @@ extension Settings {
       "signed_in_hours", "hours after which one signs in again in any case",
       \.access.signedInHours, 1...168),
   ]
+}
+
+extension Settings {
+  private static let requestEntries: [SettingEntry] = [
+    .fen(
+      "approval_above",
+      "worth of an order's goods at cost, in fen, above which headquarters must approve it",
+      \.requests.approvalAbove),
+    .whole(
+      "request_escalates_minutes", "minutes without an answer after which headquarters is told",
+      \.requests.escalatesAfterMinutes, 1...1440),
+  ]
+}
+
+/// How requests are answered.
+public struct RequestRules: Sendable, Hashable, Codable {
+  /// The worth of an order's goods at cost, in fen, above which headquarters must approve what a
+  /// donor has accepted.
+  public var approvalAbove: Int64 = 50_000
+  /// Minutes without an answer after which headquarters is told.
+  public var escalatesAfterMinutes = 20
+
+  /// The defaults.
+  public init() {}
 }
 
 /// How readers' messages are treated.

@@ -13,7 +13,9 @@ struct SupplyOnItsWay {
   /// A transfer may be this much late, in days, before a person must look.
   private static let transferPatienceDays = 1
 
-  init(_ ledger: Ledger, _ facts: FactReader) throws {
+  /// - Parameter bindsOffers: whether offers that no donor has answered bind too: a plan must not
+  ///   give away what may be given, while a question may be put to the same donor again.
+  init(_ ledger: Ledger, _ facts: FactReader, bindsOffers: Bool) throws {
     let moment = facts.moment
     let tomorrow = moment.day + 1
     var inbound: [InboundSupply] = []
@@ -51,6 +53,22 @@ struct SupplyOnItsWay {
           Reservation(
             store: content.leg.from, material: line.material, lot: line.lot,
             quantity: line.quantity, order: content.number))
+      }
+    }
+    for offer in bindsOffers ? try ledger.openOffers(at: moment) : [] {
+      let terms = offer.terms
+      inbound.append(
+        InboundSupply(
+          store: offer.store, material: offer.material,
+          arrivesOn: max(terms.arriveAt.day, tomorrow), quantity: terms.quantity,
+          orderNumber: offer.order.text))
+      let pack = terms.quantity.thousandths / Int64(max(terms.packs, 1))
+      for lot in terms.lots {
+        reservations.append(
+          Reservation(
+            store: terms.from, material: offer.material, lot: lot.lot,
+            quantity: Quantity(thousandths: pack * Int64(lot.packs)) ?? .zero,
+            order: offer.order))
       }
     }
     self.inbound = Dictionary(grouping: inbound, by: \.store)

@@ -21,4 +21,19 @@ public struct FactReader: Sendable {
       )
     }
   }
+
+  /// The same facts with the order events up to another one.
+  public func at(eventSequence: Int64) -> FactReader {
+    FactReader(
+      moment: LedgerMoment(
+        day: moment.day, collection: moment.collection, eventSequence: eventSequence), of: self)
+  }
+
+  private init(moment: LedgerMoment, of other: FactReader) {
+    self.moment = moment
+    self.ledger = other.ledger
+    self.precedence = other.precedence
+    self.stores = other.stores
+    self.materials = other.materials
+  }
 }

@@ -22,6 +22,12 @@ public enum LedgerFailure: Failure {
   case noRun(String)
   /// There is no such order.
   case noOrder(String)
+  /// There is no such request.
+  case noRequest(String)
+  /// Somebody has acted upon a request in between, or it is decided.
+  case requestMoved(request: String, state: String)
+  /// The same person has done the same before.
+  case doneBefore(what: String, state: String, at: String)
   /// An order is not in a state that allows what was asked.
   case wrongState(order: String, state: String, wanted: String)
   /// An act is dated before the last one upon the same order.
@@ -53,6 +59,11 @@ public enum LedgerFailure: Failure {
     case .newerVersion(let path): "The ledger \(path) was written by a newer version of Chama."
     case .noRun(let run): "The ledger knows no run \(run)."
     case .noOrder(let order): "The ledger knows no order \(order)."
+    case .noRequest(let request): "The ledger knows no request \(request)."
+    case .requestMoved(let request, let state):
+      "Somebody has acted upon request \(request), which is \(state) now."
+    case .doneBefore(let what, let state, let at):
+      "You have done this before, at \(at); \(what) is \(state) now."
     case .wrongState(let order, let state, let wanted):
       "Order \(order) is \(state); only an order that is \(wanted) can do that."
     case .tooEarly(let order, let day, let last):
@@ -81,6 +92,9 @@ public enum LedgerFailure: Failure {
     case .newerVersion: "Install that version of Chama, or name another file with --ledger."
     case .noRun: "Run `chama night` first, or name a day that has been run."
     case .noOrder: "Look up the number in transfers.csv or with `chama transfer list`."
+    case .noRequest: "Look it up with `chama request list`."
+    case .requestMoved: "Look at it with `chama request show`; nothing has been changed."
+    case .doneBefore: "Nothing is left to do."
     case .wrongState: "Look at the order with `chama transfer list`; somebody may have acted."
     case .tooEarly: "Name the business day on which it happens with --day."
     case .notEnoughStock: "Reject the order, or run the night again for a new proposal."
@@ -100,8 +114,10 @@ public enum LedgerFailure: Failure {
     case .locked: .alreadyRunning
     case .damaged: .failed
     case .newerVersion: .badUsage
-    case .noRun, .noOrder, .noReader: .notFound
-    case .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .otherEvent, .readerExists:
+    case .noRun, .noOrder, .noRequest, .noReader: .notFound
+    case .doneBefore: .alreadyDone
+    case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .otherEvent,
+      .readerExists:
       .conflict
     case .tooManyEvents, .keyReused: .badInput
     }

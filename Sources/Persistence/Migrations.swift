@@ -9,8 +9,10 @@ package enum Migrations {
     ("202611221850-published-forecast", PackageResources._02611221850_published_forecast_sql),
     ("202611222000-trace-repository", PackageResources._02611222000_trace_repository_sql),
     ("202611222100-readers", PackageResources._02611222100_readers_sql),
+    ("202611281700-transfer-request", PackageResources._02611281700_transfer_request_sql),
     ("202611281730-audit", PackageResources._02611281730_audit_sql),
     ("202611281730-idempotency-key", PackageResources._02611281730_idempotency_key_sql),
+    ("202611281740-gains", PackageResources._02611281740_gains_sql),
     ("202611281800-people", PackageResources._02611281800_people_sql),
   ]
 

@@ -14,13 +14,17 @@ public struct OrderAct: Sendable, Hashable {
 extension Ledger {
   /// What was done with a transfer order, the first thing first.
   public func acts(on order: TransferOrderNumber) throws -> [OrderAct] {
+    try acts(of: .transfer, on: order.text)
+  }
+
+  func acts(of kind: OrderEvent.Kind, on number: String) throws -> [OrderAct] {
     try read { database in
       try Row.fetchAll(
         database,
         sql: """
           SELECT to_state, act_by, act_at, detail FROM order_event
-          WHERE kind = 'transfer' AND number = ? ORDER BY sequence
-          """, arguments: [order.text]
+          WHERE kind = ? AND number = ? ORDER BY sequence
+          """, arguments: [kind.rawValue, number]
       ).map { row in
         OrderAct(
           to: row["to_state"], act: Act(by: row["act_by"], at: row["act_at"]),

@@ -1,12 +1,13 @@
 import Access
 import GRDB
-import SupplyChain
+public import SupplyChain
 
 /// Something that happened to an order. Events are only ever added.
 struct OrderEvent {
   enum Kind: String {
     case transfer
     case replenishment
+    case request
   }
 
   let kind: Kind
@@ -87,5 +88,24 @@ extension Ledger {
   /// The newest order event, 0 before the first.
   public func lastOrderEvent() throws -> Int64 {
     try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM order_event") ?? 0 }
+  }
+
+  /// The stores of the orders that have come or moved since an event. What is only asked and
+  /// answered moves nothing.
+  public func storesMoved(after event: Int64) throws -> Set<StoreID> {
+    let ids = try read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          WITH moved AS (
+            SELECT DISTINCT kind, number FROM order_event
+            WHERE sequence > ? AND kind <> 'request')
+          SELECT from_store FROM moved JOIN transfer_order USING (number)
+          UNION SELECT to_store FROM moved JOIN transfer_order USING (number)
+          UNION SELECT json_extract(content, '$.store')
+            FROM moved JOIN replenishment_order USING (number)
+          """, arguments: [event])
+    }
+    return Set(ids.compactMap { StoreID($0) })
   }
 }

@@ -117,12 +117,13 @@ extension Ledger {
       try database.execute(
         sql: "UPDATE run SET superseded_by = ? WHERE id = ?", arguments: [run.id.text, id])
     }
-    // A proposal is for the morning after its night: any newer plan takes its place.
+    // A proposal is for the morning after its night: any newer plan takes its place. What came of
+    // a request waits for people, not for plans.
     let proposals = try Row.fetchAll(
       database,
       sql: """
         SELECT number FROM transfer_order JOIN run ON run.id = transfer_order.run
-        WHERE state = 'proposed' AND run.day <= ? ORDER BY number
+        WHERE state = 'proposed' AND request IS NULL AND run.day <= ? ORDER BY number
         """, arguments: [run.moment.day.daysSinceEpoch])
     for row in proposals {
       let number: String = row["number"]

@@ -64,6 +64,21 @@ extension FactReader {
   }
 }
 
+extension FactReader {
+  /// What a store threw away from `first` on, lots and reasons apart.
+  package func waste(of store: StoreID, since first: BusinessDay) throws -> [StockBooks.Entry] {
+    guard let number = stores[store] else { return [] }
+    return try ledger.read { database in
+      try StockBookReader(
+        database: database, number: number, store: store, moment: moment,
+        precedence: precedence, materials: materials
+      ).rows(
+        "SELECT wasted_on, material, lot, reason, source, quantity FROM waste",
+        order: "wasted_on, material, lot, reason", after: first - 1)
+    }
+  }
+}
+
 private struct StockBookReader {
   let database: Database
   let number: Int64

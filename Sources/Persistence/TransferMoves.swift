@@ -16,29 +16,49 @@ extension Ledger {
     tags: [OrderTag] = [], trace: [EPCISEvent] = [],
     onHand: (TransferLine) throws -> Quantity
   ) throws {
-    let stock = try order.lines.map { ($0, try onHand($0)) }
+    let stock = Dictionary(
+      try order.lines.map { ($0.number, try onHand($0)) }, uniquingKeysWith: { first, _ in first })
     try move(order.number, from: .proposed, to: .approved, day: day, act: act, detail: "") {
       database, _ in
-      for (line, lying) in stock {
-        let reserved = try Ledger.bound(line, at: order.leg.from, after: stockDay, database)
-        let free = lying.remaining(after: reserved)
-        guard line.quantity <= free else {
-          throw LedgerFailure.notEnoughStock(
-            order: order.number.text, store: order.leg.from.text, material: line.material.text,
-            lot: line.lot.text, free: free.description)
-        }
-        try database.execute(
-          sql: """
-            INSERT INTO reservation (order_number, line, store_id, material_id, lot, quantity)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            order.number.text, line.number, order.leg.from.text, line.material.text,
-            line.lot.text, line.quantity.thousandths,
-          ])
+      // What came of a request is reserved since the donor has accepted.
+      if try !Ledger.isReserved(order.number, database) {
+        try Ledger.reserve(order, after: stockDay, database) { stock[$0.number] ?? .zero }
       }
       try Ledger.issue(tags, to: order.number, database)
       try Ledger.append(trace, to: order.number, act, database)
+    }
+  }
+
+  private static func isReserved(
+    _ order: TransferOrderNumber, _ database: Database
+  ) throws -> Bool {
+    try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM reservation WHERE order_number = ?)",
+      arguments: [order.text]) ?? false
+  }
+
+  /// Reserves the lots of an order at its donor, who must still have them free.
+  static func reserve(
+    _ order: TransferContent, after stockDay: BusinessDay, _ database: Database,
+    onHand: (TransferLine) -> Quantity
+  ) throws {
+    for line in order.lines {
+      let reserved = try Ledger.bound(line, at: order.leg.from, after: stockDay, database)
+      let free = onHand(line).remaining(after: reserved)
+      guard line.quantity <= free else {
+        throw LedgerFailure.notEnoughStock(
+          order: order.number.text, store: order.leg.from.text, material: line.material.text,
+          lot: line.lot.text, free: free.description)
+      }
+      try database.execute(
+        sql: """
+          INSERT INTO reservation (order_number, line, store_id, material_id, lot, quantity)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          order.number.text, line.number, order.leg.from.text, line.material.text,
+          line.lot.text, line.quantity.thousandths,
+        ])
     }
   }
 
@@ -48,8 +68,7 @@ extension Ledger {
   ) throws {
     try move(order.number, from: .approved, to: .dispatched, day: day, act: act, detail: "") {
       database, event in
-      try database.execute(
-        sql: "DELETE FROM reservation WHERE order_number = ?", arguments: [order.number.text])
+      try Ledger.release(order.number, database)
       for line in order.lines {
         try Ledger.moveStock(
           order, line, at: order.leg.from, by: -line.quantity.thousandths, day: day,
@@ -65,7 +84,10 @@ extension Ledger {
   public func reject(
     _ number: TransferOrderNumber, day: BusinessDay, act: Act, reason: String
   ) throws {
-    try move(number, from: .proposed, to: .rejected, day: day, act: act, detail: reason) { _, _ in }
+    try move(number, from: .proposed, to: .rejected, day: day, act: act, detail: reason) {
+      database, _ in
+      try Ledger.release(number, database)
+    }
   }
 
   /// Calls an approved order off: its reservation is released.
@@ -75,10 +97,14 @@ extension Ledger {
   ) throws {
     try move(number, from: .approved, to: .cancelled, day: day, act: act, detail: reason) {
       database, _ in
-      try database.execute(
-        sql: "DELETE FROM reservation WHERE order_number = ?", arguments: [number.text])
+      try Ledger.release(number, database)
       try Ledger.append(trace, to: number, act, database)
     }
+  }
+
+  private static func release(_ order: TransferOrderNumber, _ database: Database) throws {
+    try database.execute(
+      sql: "DELETE FROM reservation WHERE order_number = ?", arguments: [order.text])
   }
 
   /// What of a lot is promised to other orders, or has left for them after `day`.
@@ -115,75 +141,6 @@ extension Ledger {
         event, order.number.text, line.number, day.daysSinceEpoch, store.text,
         line.material.text, line.lot.text, line.expiresOn?.daysSinceEpoch, thousandths,
       ])
-  }
-}
-
-/// An order that binds goods at a moment, and where they are.
-public struct BindingTransfer: Sendable, Hashable {
-  /// What it asks for.
-  public let content: TransferContent
-  /// Whether the goods still lie at the donor, promised.
-  public let isReserved: Bool
-  /// Whether the recipient still waits for them.
-  public let isInbound: Bool
-  /// What the recipient has of them already, by line.
-  public let received: [Int: Quantity]
-
-  /// What the recipient still waits for of a line.
-  public func outstanding(_ line: TransferLine) -> Quantity {
-    line.quantity.remaining(after: received[line.number] ?? .zero)
-  }
-}
-
-extension Ledger {
-  /// The transfer orders that bind goods at a moment. What is approved reserves at the donor until
-  /// it has left, and is on its way to the recipient until it has been received, by business days:
-  /// a receipt on a later day than the moment's has not happened yet.
-  public func bindingTransfers(at moment: LedgerMoment) throws -> [BindingTransfer] {
-    let acts = try read { try Ledger.transferActs(at: moment, $0) }
-    let bound = acts.filter {
-      $0.value.isApproved && !$0.value.isVoid && !($0.value.hasLeft && $0.value.hasArrived)
-    }
-    guard !bound.isEmpty else { return [] }
-    return try transferOrders(numbered: bound.keys.sorted()).compactMap { order in
-      guard let acts = bound[order.content.number.text] else { return nil }
-      let transfer = BindingTransfer(
-        content: order.content, isReserved: !acts.hasLeft, isInbound: !acts.hasArrived,
-        received: try received(of: order.content, at: moment))
-      return transfer.isReserved || transfer.isInbound ? transfer : nil
-    }
-  }
-
-  private struct TransferActs {
-    var isApproved = false
-    var isVoid = false
-    var hasLeft = false
-    var hasArrived = false
-  }
-
-  private static func transferActs(
-    at moment: LedgerMoment, _ database: Database
-  ) throws -> [String: TransferActs] {
-    var acts: [String: TransferActs] = [:]
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT number, to_state, business_day FROM order_event
-        WHERE kind = 'transfer' AND sequence <= ? ORDER BY sequence
-        """, arguments: [moment.eventSequence])
-    while let row = try rows.next() {
-      // Goods have moved by the close of the day; decisions fall on the morning after its night.
-      let hasMoved = (row["business_day"] as Int32) <= moment.day.daysSinceEpoch
-      guard (row["business_day"] as Int32) <= (moment.day + 1).daysSinceEpoch else { continue }
-      switch TransferOrder.State(rawValue: row["to_state"]) {
-      case .approved: acts[row["number"], default: TransferActs()].isApproved = true
-      case .dispatched: acts[row["number"]]?.hasLeft = hasMoved
-      case .received: acts[row["number"]]?.hasArrived = hasMoved
-      case .rejected, .cancelled, .lost, .closed: acts[row["number"]]?.isVoid = true
-      case .proposed, .arrived, .partlyReceived, nil: break
-      }
-    }
-    return acts
   }
 }
 

@@ -8,8 +8,10 @@ public struct StoredTransferOrder: Sendable, Hashable {
   public let content: TransferContent
   /// Where it stands.
   public let state: TransferOrder.State
-  /// The run that proposed it.
+  /// The run that proposed it, or on whose plan the answer to its request stands.
   public let run: RunID
+  /// The request that it came of; `nil` when the night proposed it.
+  public let request: TransferRequestNumber?
   /// The last act upon it, `nil` when nobody has acted.
   public let lastAct: Act?
 }
@@ -21,21 +23,30 @@ extension Ledger {
     _ database: Database
   ) throws {
     for content in contents {
-      try database.execute(
-        sql: """
-          INSERT INTO transfer_order (number, run, from_store, to_store, state, content)
-          VALUES (?, ?, ?, ?, 'proposed', ?)
-          """,
-        arguments: [
-          content.number.text, run.text, content.leg.from.text, content.leg.to.text,
-          String(decoding: try JSONEncoder.sorted.encode(content), as: UTF8.self),
-        ])
-      try OrderEvents.append(
-        OrderEvent(
-          kind: .transfer, number: content.number.text, from: nil,
-          to: TransferOrder.State.proposed.rawValue, day: day, act: act, detail: run.text),
-        database)
+      try propose(content, of: run, request: nil, day: day, act: act, database)
     }
+  }
+
+  /// Enters one order as a proposal.
+  static func propose(
+    _ content: TransferContent, of run: RunID, request: TransferRequestNumber?, day: BusinessDay,
+    act: Act, _ database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO transfer_order (number, run, from_store, to_store, state, content, request)
+        VALUES (?, ?, ?, ?, 'proposed', ?, ?)
+        """,
+      arguments: [
+        content.number.text, run.text, content.leg.from.text, content.leg.to.text,
+        String(decoding: try JSONEncoder.sorted.encode(content), as: UTF8.self), request?.text,
+      ])
+    try OrderEvents.append(
+      OrderEvent(
+        kind: .transfer, number: content.number.text, from: nil,
+        to: TransferOrder.State.proposed.rawValue, day: day, act: act,
+        detail: request?.text ?? run.text),
+      database)
   }
 
   /// The orders in `states`, by number; all orders when `states` is `nil`.
@@ -95,10 +106,39 @@ extension Ledger {
     }
   }
 
+  /// Why an order that is not in the state from which somebody would move it cannot be moved: the
+  /// same person has done it before, or the order is elsewhere.
+  public func refusal(
+    of number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State, by act: Act
+  ) throws -> LedgerFailure {
+    try read { try Ledger.refusal(of: number, from: from, to: to, by: act, $0) }
+  }
+
+  private static func refusal(
+    of number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State, by act: Act,
+    _ database: Database
+  ) throws -> LedgerFailure {
+    let state = try String.fetchOne(
+      database, sql: "SELECT state FROM transfer_order WHERE number = ?",
+      arguments: [number.text])
+    guard let state else { return .noOrder(number.text) }
+    let before = try String.fetchOne(
+      database,
+      sql: """
+        SELECT act_at FROM order_event WHERE kind = 'transfer' AND number = ? AND to_state = ?
+          AND act_by = ? ORDER BY sequence DESC LIMIT 1
+        """, arguments: [number.text, to.rawValue, act.by])
+    guard let before else {
+      return .wrongState(order: number.text, state: state, wanted: from.rawValue)
+    }
+    return .doneBefore(what: "order \(number)", state: state, at: before)
+  }
+
   /// Moves an order inside a transaction, which must find it in the state it leaves, and returns
   /// the number of the event.
   ///
   /// - Throws: ``LedgerFailure/wrongState(order:state:wanted:)`` when the order is elsewhere,
+  ///   ``LedgerFailure/doneBefore(what:state:at:)`` when the same person has moved it so before,
   ///   ``LedgerFailure/tooEarly(order:day:last:)`` when it has a later act.
   @discardableResult
   static func move(
@@ -110,11 +150,7 @@ extension Ledger {
       sql: "UPDATE transfer_order SET state = ? WHERE number = ? AND state = ?",
       arguments: [to.rawValue, number.text, from.rawValue])
     guard database.changesCount == 1 else {
-      let state = try String.fetchOne(
-        database, sql: "SELECT state FROM transfer_order WHERE number = ?",
-        arguments: [number.text])
-      guard let state else { throw LedgerFailure.noOrder(number.text) }
-      throw LedgerFailure.wrongState(order: number.text, state: state, wanted: from.rawValue)
+      throw try refusal(of: number, from: from, to: to, by: act, database)
     }
     try OrderEvents.requireOrder(of: number.text, day: day, database)
     return try OrderEvents.append(
@@ -134,6 +170,7 @@ extension StoredTransferOrder {
     else { throw LedgerFailure.noOrder(row["number"]) }
     self.state = state
     self.run = run
+    self.request = (row["request"] as String?).flatMap { TransferRequestNumber($0) }
     let by: String? = row["act_by"]
     let at: String? = row["act_at"]
     if let by, let at { self.lastAct = Act(by: by, at: at) } else { self.lastAct = nil }

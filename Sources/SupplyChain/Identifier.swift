@@ -71,6 +71,8 @@ public typealias LotID = Identifier<StockLot>
 public typealias RunID = Identifier<NightRun>
 /// The number of a ``TransferOrder``.
 public typealias TransferOrderNumber = Identifier<TransferOrder>
+/// The number of a ``TransferRequest``.
+public typealias TransferRequestNumber = Identifier<TransferRequest>
 /// The number of a ``ReplenishmentOrder``.
 public typealias ReplenishmentOrderNumber = Identifier<ReplenishmentOrder>
 /// The identity of a ``Leg``.

@@ -23,6 +23,15 @@ public struct LocalMoment: Hashable, Sendable, Codable, Comparable, CustomString
     return LocalMoment(day: day + days, time: TimeOfDay(unchecked: total - days * 1440))
   }
 
+  /// Minutes since 1970-01-01, as the ledger keeps moments.
+  public var minutesSinceEpoch: Int { Int(day.daysSinceEpoch) * 1440 + time.minutes }
+
+  /// The moment so many minutes since 1970-01-01.
+  public init(minutesSinceEpoch minutes: Int) {
+    self = LocalMoment(day: BusinessDay(daysSinceEpoch: 0), time: .midnight)
+      .advanced(byMinutes: minutes)
+  }
+
   /// The moment as `2026-06-30T09:05`.
   public var description: String { "\(day)T\(time)" }
 }

@@ -40,8 +40,8 @@ extension TransferCommand {
     func run() throws {
       let settings = try settings.resolved().settings
       let now = SystemClock.now(settings)
-      let asked = try moment(asked, named: "asked", on: now.day) ?? now
-      guard let by = try moment(by, named: "by", on: asked.day) else { return }
+      let asked = try asked.map { try MomentText.moment($0, named: "asked", on: now.day) } ?? now
+      let by = try MomentText.moment(by, named: "by", on: asked.day)
       let outcome = try AskTransfer(ledger: try ledger.opened(), settings: settings).answer(
         EmergencyRequest(
           store: store, material: material, quantity: quantity, askedAt: asked, neededBy: by))
@@ -51,19 +51,6 @@ extension TransferCommand {
         for line in outcome.lines(in: settings.language) { Terminal.output(line) }
       }
       if !outcome.isWhole { throw ExitCode(1) }
-    }
-
-    /// A moment as it was written; an hour alone is one of `day`.
-    private func moment(
-      _ text: String?, named name: String, on day: BusinessDay
-    ) throws -> LocalMoment? {
-      guard let text else { return nil }
-      if let time = TimeOfDay(text) { return LocalMoment(day: day, time: time) }
-      let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-      guard parts.count == 2, let day = BusinessDay(String(parts[0])),
-        let time = TimeOfDay(String(parts[1]))
-      else { throw ValidationError("--\(name) is hh:mm or yyyy-mm-ddThh:mm, not \(text).") }
-      return LocalMoment(day: day, time: time)
     }
   }
 }

@@ -8,8 +8,8 @@ struct TransferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Lists transfer orders and moves them on their way.",
     subcommands: [
-      List.self, Ask.self, Why.self, Approve.self, Reject.self, Dispatch.self, Arrive.self,
-      Receive.self, Close.self, Cancel.self, Lose.self,
+      List.self, Ask.self, Why.self, Approve.self, Reject.self, Assign.self, Legs.self,
+      Dispatch.self, Arrive.self, Receive.self, Close.self, Cancel.self, Lose.self,
     ])
 
   /// What every act on an order needs.
@@ -123,6 +123,7 @@ private struct OrderLine: Encodable {
   let order: TransferContent
   let state: TransferOrder.State
   let run: RunID
+  let request: TransferRequestNumber?
   let lastAct: Act?
   let promised: Money?
   let outcome: TransferOutcome?
@@ -141,6 +142,7 @@ private struct OrderLine: Encodable {
     self.order = stored.content
     self.state = stored.state
     self.run = stored.run
+    self.request = stored.request
     self.lastAct = stored.lastAct
   }
 

@@ -17,6 +17,12 @@ BEGIN SELECT RAISE(ABORT, 'signed heads are append-only'); END;
 CREATE TRIGGER audit_head_is_not_deleted BEFORE DELETE ON audit_head
 BEGIN SELECT RAISE(ABORT, 'signed heads are append-only'); END;
 
+CREATE TRIGGER leg_assignment_is_not_changed BEFORE UPDATE ON leg_assignment
+BEGIN SELECT RAISE(ABORT, 'assignments are append-only'); END;
+
+CREATE TRIGGER leg_assignment_is_not_deleted BEFORE DELETE ON leg_assignment
+BEGIN SELECT RAISE(ABORT, 'assignments are append-only'); END;
+
 CREATE TRIGGER order_discrepancy_is_not_changed BEFORE UPDATE ON order_discrepancy
 BEGIN SELECT RAISE(ABORT, 'discrepancies are append-only'); END;
 
@@ -171,6 +177,39 @@ CREATE TABLE forecast_settings (
   settings TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE gain_count (
+  store INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  PRIMARY KEY (store, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gain_day (
+  store INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  -- What was used, at cost, and the same on days at whose close the stock was counted.
+  consumption_fen INTEGER NOT NULL,
+  counted_consumption_fen INTEGER NOT NULL,
+  -- What was counted, at cost.
+  stock_fen INTEGER NOT NULL CHECK (stock_fen >= 0),
+  waste_fen INTEGER NOT NULL CHECK (waste_fen >= 0),
+  -- Materials that ran out, and the margin of what was asked for in vain.
+  stock_outs INTEGER NOT NULL CHECK (stock_outs >= 0),
+  stock_out_fen INTEGER NOT NULL CHECK (stock_out_fen >= 0),
+  -- What was used of what the plan of the night before had forecast, at cost, and how far off it
+  -- was.
+  judged_fen INTEGER NOT NULL DEFAULT 0,
+  error_fen INTEGER NOT NULL DEFAULT 0 CHECK (error_fen >= 0),
+  PRIMARY KEY (store, day, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gain_state (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  through INTEGER NOT NULL,
+  collection INTEGER NOT NULL,
+  prices TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE idempotency_key (
   principal TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -181,6 +220,16 @@ CREATE TABLE idempotency_key (
   body BLOB NOT NULL,
   PRIMARY KEY (principal, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE leg_assignment (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  courier TEXT NOT NULL,
+  pick_up_from INTEGER NOT NULL,
+  pick_up_until INTEGER NOT NULL CHECK (pick_up_until >= pick_up_from),
+  act_by TEXT NOT NULL,
+  act_at TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE master_key (
   version INTEGER PRIMARY KEY CHECK (version > 0),
@@ -204,9 +253,9 @@ CREATE TABLE order_discrepancy (
   quantity INTEGER NOT NULL CHECK (quantity >= 0)
 ) STRICT;
 
-CREATE TABLE order_event (
+CREATE TABLE "order_event" (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind TEXT NOT NULL CHECK (kind IN ('transfer', 'replenishment')),
+  kind TEXT NOT NULL CHECK (kind IN ('transfer', 'replenishment', 'request')),
   number TEXT NOT NULL,
   from_state TEXT,
   to_state TEXT NOT NULL,
@@ -473,6 +522,31 @@ CREATE TABLE trace_key (
   PRIMARY KEY (kind, identity, sequence)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE transfer_offer (
+  request TEXT NOT NULL REFERENCES transfer_request,
+  ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
+  from_store TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  -- Its terms as they were put to the donor, JSON.
+  content TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'declined', 'lapsed')),
+  accepted INTEGER CHECK (accepted BETWEEN 1 AND quantity),
+  order_number TEXT UNIQUE REFERENCES transfer_order,
+  reason TEXT,
+  answered_by TEXT,
+  answered_instant TEXT,
+  -- The events that made and settled it.
+  made_in INTEGER NOT NULL REFERENCES order_event,
+  settled_in INTEGER REFERENCES order_event,
+  PRIMARY KEY (request, ordinal),
+  CHECK ((state = 'accepted') = (accepted IS NOT NULL)),
+  CHECK ((state = 'accepted') = (order_number IS NOT NULL)),
+  CHECK ((state = 'declined') = (reason IS NOT NULL)),
+  CHECK ((state IN ('accepted', 'declined')) = (answered_instant IS NOT NULL)),
+  CHECK ((answered_instant IS NULL) = (answered_by IS NULL)),
+  CHECK ((state = 'open') = (settled_in IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE transfer_order (
   number TEXT PRIMARY KEY,
   run TEXT NOT NULL REFERENCES run,
@@ -482,7 +556,7 @@ CREATE TABLE transfer_order (
     'proposed', 'approved', 'dispatched', 'arrived', 'partly_received', 'received', 'closed',
     'rejected', 'cancelled', 'lost')),
   content TEXT NOT NULL
-) STRICT;
+, request TEXT REFERENCES transfer_request) STRICT;
 
 CREATE TABLE transfer_outcome (
   order_number TEXT PRIMARY KEY REFERENCES transfer_order,
@@ -497,6 +571,39 @@ CREATE TABLE transfer_outcome (
   -- Trip, cold kit and handling.
   cost_fen INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfer_request (
+  number TEXT PRIMARY KEY,
+  -- The plan on which its answer stands.
+  run TEXT NOT NULL REFERENCES run,
+  store_id TEXT NOT NULL,
+  material_id TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  asked_at INTEGER NOT NULL,
+  needed_by INTEGER NOT NULL CHECK (needed_by > asked_at),
+  why TEXT NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_instant TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN (
+    'asked', 'offered', 'accepted', 'declined', 'expired', 'withdrawn')),
+  -- What donors give together.
+  accepted INTEGER NOT NULL DEFAULT 0 CHECK (accepted >= 0),
+  escalated_by TEXT,
+  escalated_instant TEXT,
+  decided_by TEXT,
+  decided_instant TEXT,
+  reason TEXT NOT NULL DEFAULT '',
+  -- How long the program took to find the donors.
+  answer_microseconds INTEGER NOT NULL CHECK (answer_microseconds >= 0),
+  -- Its first and its last event.
+  asked_in INTEGER NOT NULL UNIQUE REFERENCES order_event,
+  version INTEGER NOT NULL REFERENCES order_event,
+  CHECK ((decided_instant IS NULL) = (state IN ('asked', 'offered'))),
+  CHECK ((decided_instant IS NULL) = (decided_by IS NULL)),
+  CHECK ((escalated_instant IS NULL) = (escalated_by IS NULL)),
+  CHECK (accepted > 0 OR state <> 'accepted'),
+  CHECK (accepted = 0 OR state IN ('offered', 'accepted'))
+) STRICT;
 
 CREATE TABLE waste (
   store INTEGER NOT NULL,
@@ -530,6 +637,10 @@ CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
 CREATE INDEX feed_file_path ON feed_file (path, id);
 
 CREATE INDEX idempotency_key_answered ON idempotency_key (answered_at);
+
+CREATE INDEX leg_assignment_courier ON leg_assignment (courier, pick_up_until);
+
+CREATE INDEX leg_assignment_order ON leg_assignment (order_number, sequence);
 
 CREATE INDEX order_discrepancy_order ON order_discrepancy (order_number, sequence);
 
@@ -566,6 +677,17 @@ CREATE INDEX trace_event_event_time ON trace_event (event_time, sequence);
 
 CREATE INDEX trace_event_record_time ON trace_event (record_time, sequence);
 
+CREATE INDEX transfer_offer_donor ON transfer_offer (from_store, state);
+
+CREATE INDEX transfer_order_request ON transfer_order (request);
+
 CREATE INDEX transfer_order_state ON transfer_order (state);
 
 CREATE INDEX transfer_outcome_day ON transfer_outcome (counted_through);
+
+CREATE INDEX transfer_request_open ON transfer_request (store_id, material_id)
+  WHERE state IN ('asked', 'offered');
+
+CREATE INDEX transfer_request_state ON transfer_request (state);
+
+CREATE INDEX transfer_request_store ON transfer_request (store_id, asked_in);

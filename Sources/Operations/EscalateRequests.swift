@@ -1,0 +1,106 @@
+import Access
+import Balancing
+public import Persistence
+public import SupplyChain
+
+/// What is due with a request, as a pure value of the request, the rules and nothing else.
+public enum RequestDue: Hashable, Sendable {
+  /// Headquarters is to be told that nobody answers.
+  case escalation
+  /// Its hour passes.
+  case expiry
+
+  /// What is due next with a request and when, by the chain's clocks; `nil` when it is decided.
+  ///
+  /// A request for which nobody was found escalates at once, one that was put to donors when they
+  /// have not answered for ``RequestRules/escalatesAfterMinutes``, and only once. It expires when
+  /// its hour has passed.
+  public static func next(
+    of request: TransferRequest, rules: RequestRules
+  ) -> (due: RequestDue, at: LocalMoment)? {
+    guard request.state.isOpen else { return nil }
+    let content = request.content
+    let patience = request.state == .asked ? 0 : rules.escalatesAfterMinutes
+    let escalation = content.askedAt.advanced(byMinutes: patience)
+    guard request.escalation == nil, escalation < content.neededBy else {
+      return (.expiry, content.neededBy)
+    }
+    return (.escalation, escalation)
+  }
+}
+
+/// Does what is due with open requests at a moment: the service's clock calls it, or a command.
+///
+/// A request for which nobody was found is put to donors as soon as somebody has something to
+/// spare.
+public struct EscalateRequests {
+  let ledger: Ledger
+  let desks: TransferDesks
+  let caller: RequestAct
+
+  /// Prepares one look at all open requests.
+  public init(ledger: Ledger, desks: TransferDesks, caller: RequestAct) {
+    self.ledger = ledger
+    self.desks = desks
+    self.caller = caller
+  }
+
+  /// The requests that were moved on, the oldest first. Looking again at the same moment moves
+  /// nothing more.
+  public func run() throws -> [StoredTransferRequest] {
+    try ledger.authorize(caller.caller, to: .escalateRequests, on: .chain)
+    let open = try ledger.transferRequests(
+      TransferRequestFilter(states: [.asked, .offered], limit: .max))
+    return try open.reversed().compactMap { stored in
+      do {
+        return try moveOn(stored)
+      } catch LedgerFailure.requestMoved {
+        // Somebody has answered meanwhile: then nothing is due any more.
+        return nil
+      }
+    }
+  }
+
+  private func moveOn(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {
+    guard let (due, at) = RequestDue.next(of: stored.request, rules: desks.settings.requests)
+    else { return nil }
+    if caller.now >= at, due == .expiry { return try expire(stored) }
+    if let offered = try offer(stored) { return offered }
+    guard caller.now >= at, due == .escalation else { return nil }
+    let after: TransferRequest
+    switch stored.request {
+    case .asked(let request): after = .asked(request.escalate(caller.act))
+    case .offered(let request): after = .offered(request.escalate(caller.act))
+    case .accepted, .declined, .expired, .withdrawn: return nil
+    }
+    return try move(stored, to: after, "nobody has answered")
+  }
+
+  private func expire(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {
+    switch stored.request {
+    case .asked(let request):
+      try move(stored, to: .expired(request.expire(caller.act)), "nobody was found")
+    case .offered(let request):
+      try move(stored, to: request.expire(caller.act), "its hour has passed")
+    case .accepted, .declined, .expired, .withdrawn: nil
+    }
+  }
+
+  /// Puts a request for which nobody was found to whoever has something to spare by now.
+  private func offer(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {
+    guard case .asked(let request) = stored.request else { return nil }
+    let content = request.content
+    let question = EmergencyRequest(
+      store: content.store, material: content.material, quantity: content.quantity,
+      askedAt: caller.now, neededBy: content.neededBy)
+    let offers = try desks.desk(of: content.store).answer(question).offers
+    guard !offers.isEmpty else { return nil }
+    return try move(stored, to: request.offer(offers), "donors were found")
+  }
+
+  private func move(
+    _ stored: StoredTransferRequest, to after: TransferRequest, _ detail: String
+  ) throws -> StoredTransferRequest {
+    try ledger.move(stored, to: after, day: caller.day, act: caller.act, detail: detail)
+  }
+}

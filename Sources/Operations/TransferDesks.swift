@@ -1,0 +1,158 @@
+import Balancing
+public import Persistence
+import SupplyChain
+import Synchronization
+
+/// The emergency desks of a chain, one a city, kept warm: made once for the newest published plan,
+/// and brought up to date with what has happened to orders since, store by store.
+///
+/// Whoever answers more than one question holds one of these. All of it may be called from any
+/// thread.
+public final class TransferDesks: Sendable {
+  let ledger: Ledger
+  let settings: Settings
+  private let state = Mutex(State())
+
+  private struct State {
+    var plan: PlannedChain?
+    var cities: [String: CityDesk] = [:]
+  }
+
+  /// Desks of a ledger; the first question to a city makes its desk.
+  public init(ledger: Ledger, settings: Settings) {
+    self.ledger = ledger
+    self.settings = settings
+  }
+
+  /// Makes the desks of all cities that are not made yet, so that no question waits for one: to be
+  /// called when a plan has been published.
+  public func warmUp() throws {
+    guard let run = try ledger.currentRun() else { return }
+    let moment = try LedgerMoment(
+      day: run.moment.day, collection: run.moment.collection,
+      eventSequence: ledger.lastOrderEvent())
+    var cities: Set<String> = []
+    for store in try ChainState.stores(ledger, at: moment)
+    where cities.insert(store.city).inserted {
+      _ = try desk(of: store.id)
+    }
+  }
+
+  /// The desk of the city of a store, as the ledger stands.
+  ///
+  /// - Throws: ``OperationsFailure/unknownName(kind:name:)`` for a store that the chain does not
+  ///   have, `LedgerFailure` without a published plan.
+  func desk(of store: StoreID) throws -> CityDesk {
+    guard let run = try ledger.currentRun() else { throw LedgerFailure.noRun("yet") }
+    let event = try ledger.lastOrderEvent()
+    return try state.withLock { state in
+      if state.plan?.run != run.id {
+        state = State(plan: try PlannedChain(ledger, run, event: event, settings))
+      }
+      guard let plan = state.plan, let asking = plan.stores[store] else {
+        throw OperationsFailure.unknownName(kind: "store", name: store.text)
+      }
+      let known = state.cities[asking.city]
+      if let known, known.event == event { return known }
+      let desk = try known?.moved(to: event) ?? CityDesk(of: asking.city, plan, event: event)
+      state.cities[asking.city] = desk
+      return desk
+    }
+  }
+}
+
+/// What all cities share as long as a plan is the newest.
+struct PlannedChain: Sendable {
+  let run: RunID
+  let chain: ChainState
+  let stores: [StoreID: Store]
+  let materials: [MaterialID: Material]
+  let ledger: Ledger
+  let settings: Settings
+  /// What people call stores and materials, and the units of materials, by id.
+  let names: [String: String]
+  let units: [String: String]
+  private let facts: FactReader
+
+  init(_ ledger: Ledger, _ run: StoredRun, event: Int64, _ settings: Settings) throws {
+    let moment = LedgerMoment(
+      day: run.moment.day, collection: run.moment.collection, eventSequence: event)
+    self.run = run.id
+    self.ledger = ledger
+    self.settings = settings
+    self.chain = try ChainState(ledger, at: moment)
+    self.facts = try FactReader(ledger, at: moment)
+    self.stores = Dictionary(chain.stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    self.materials = chain.materialsByID
+    self.names = Dictionary(
+      chain.stores.map { ($0.id.text, $0.name) } + chain.materials.map { ($0.id.text, $0.name) },
+      uniquingKeysWith: { first, _ in first })
+    self.units = Dictionary(
+      chain.materials.map { ($0.id.text, $0.unit) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What some stores have and will need of each material after an event.
+  func positions(of stores: [StoreID], event: Int64) throws -> [BalancingPosition] {
+    let facts = facts.at(eventSequence: event)
+    let planning = try Planning(
+      ledger, facts: facts, chain: chain.at(facts.moment), settings: settings, run: run,
+      bindsOffers: false)
+    return try mapInParallel(stores) { [planning] store in
+      try planning.positions(of: store)
+    }.flatMap { $0 }
+  }
+}
+
+/// What is known of one city after an event.
+struct CityDesk: Sendable {
+  let city: String
+  let event: Int64
+  let plan: PlannedChain
+  private let desk: EmergencyDesk
+
+  init(of city: String, _ plan: PlannedChain, event: Int64) throws {
+    let trading = plan.chain.tradingStores.filter { $0.city == city }
+    self.city = city
+    self.event = event
+    self.plan = plan
+    self.desk = EmergencyDesk(
+      settings: plan.settings.balancing, stores: trading, materials: plan.chain.materials,
+      day: plan.chain.moment.day,
+      positions: try plan.positions(of: trading.map(\.id), event: event))
+  }
+
+  private init(_ known: CityDesk, event: Int64, desk: EmergencyDesk) {
+    self.city = known.city
+    self.event = event
+    self.plan = known.plan
+    self.desk = desk
+  }
+
+  /// The desk after a later event: only stores whose orders have moved are looked at again.
+  func moved(to event: Int64) throws -> CityDesk {
+    let moved = try plan.ledger.storesMoved(after: self.event).filter {
+      plan.stores[$0]?.city == city
+    }
+    guard !moved.isEmpty else { return CityDesk(self, event: event, desk: desk) }
+    let positions = try plan.positions(of: moved.sorted(), event: event)
+    return CityDesk(self, event: event, desk: desk.replacing(moved, with: positions))
+  }
+
+  /// The run on whose plan the answers stand.
+  var run: RunID { plan.run }
+  /// The business day whose night the forecasts and counts are of.
+  var day: BusinessDay { plan.chain.moment.day }
+  /// The stores of the chain.
+  var stores: [StoreID: Store] { plan.stores }
+  /// The materials of the chain.
+  var materials: [MaterialID: Material] { plan.materials }
+  /// The most packs that one request can bring.
+  var mostPacks: Int { 3 * plan.settings.balancing.mostCases }
+
+  /// The best answer to a question, given by others than `declining`.
+  func answer(
+    _ request: EmergencyRequest, without declining: Set<StoreID> = []
+  ) -> EmergencyAnswer {
+    declining.isEmpty ? desk.answer(request) : desk.without(declining).answer(request)
+  }
+}

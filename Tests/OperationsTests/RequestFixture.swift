@@ -1,0 +1,73 @@
+import Access
+import Foundation
+import Operations
+import Persistence
+import Publishing
+import SupplyChain
+import Testing
+
+/// A ledger in a folder of its own with the night of the tracked sample in it: three stores in one
+/// city, two in another, and the morning after.
+final class MorningAfter: Sendable {
+  let folder = NSTemporaryDirectory() + "chama-request-" + UUID().uuidString
+  let ledger: Ledger
+  let settings: Settings
+  let desks: TransferDesks
+  let now: LocalMoment
+
+  init(_ change: (inout Settings) -> Void = { _ in }) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    var settings = Settings()
+    change(&settings)
+    let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../data/sample").standardized.path
+    let request = NightRequest(
+      feeds: sample, ledger: folder + "/ledger.sqlite", out: folder + "/out",
+      day: BusinessDay("2026-06-30"), today: try #require(BusinessDay("2026-07-01")),
+      settings: settings, principal: .operator("test"))
+    let night = try Night(request, clock: Self.clock, progress: .silent).run()
+    self.now = LocalMoment(
+      day: night.record.day + 1, time: try #require(TimeOfDay("10:00")))
+    self.settings = settings
+    self.ledger = try Ledger(path: folder + "/ledger.sqlite")
+    self.desks = TransferDesks(ledger: ledger, settings: settings)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  static let clock = WallClock(instant: { "2026-07-01T02:00:00Z" }, seconds: { 0 })
+
+  /// A store manager of `stores`, or somebody of headquarters when none is named.
+  func caller(
+    _ name: PersonID, of stores: StoreID..., at later: Int = 0
+  ) throws -> RequestAct {
+    let person = Person(
+      id: name, name: name.text, roles: [stores.isEmpty ? .planner : .storeManager],
+      stores: Set(stores))
+    let moment = now.advanced(byMinutes: later)
+    let instant = try #require(Instant("2026-07-01T02:00:00Z")) + Int64(later) * 60
+    return RequestAct(
+      Caller(person.principal(from: Origin(.web)), at: instant, day: moment.day), now: moment)
+  }
+
+  /// S-0001 asks for packs of oolong within two hours.
+  func ask(
+    _ packs: Int = 1, material: MaterialID = "RM-TEA-02", by caller: RequestAct? = nil,
+    within minutes: Int = 120
+  ) throws -> StoredTransferRequest {
+    try RequestTransfer(ledger: ledger, desks: desks, clock: Self.clock).ask(
+      RequestTransfer.Question(
+        store: "S-0001", material: material, quantity: Quantity(units: packs * 500),
+        neededBy: now.advanced(byMinutes: minutes), why: "a school outing"),
+      by: try caller ?? self.caller("li", of: "S-0001")
+    ).stored
+  }
+
+  func answers(_ caller: RequestAct) -> AnswerRequest {
+    AnswerRequest(ledger: ledger, desks: desks, caller: caller)
+  }
+
+  func orders(_ caller: RequestAct) -> ActOnTransfer {
+    ActOnTransfer(ledger: ledger, settings: settings, caller: caller.caller)
+  }
+}

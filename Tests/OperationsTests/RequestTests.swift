@@ -1,0 +1,182 @@
+import Access
+import Foundation
+import Operations
+import Persistence
+import SupplyChain
+import Testing
+
+@Suite("Requests on the morning after a night")
+struct RequestTests {
+  private func donor(_ stored: StoredTransferRequest) throws -> StoreID {
+    try #require(stored.request.offers.first { $0.isOpen }).terms.from
+  }
+
+  @Test("are answered at once, and what a donor gives is an approved order with reserved lots")
+  func accepted() throws {
+    let morning = try MorningAfter()
+    let asked = try morning.ask()
+    #expect(asked.request.state == .offered)
+    let donor = try donor(asked)
+    let done = try morning.answers(try morning.caller("wang", of: donor, at: 12))
+      .accept(asked.request.content.number, from: donor)
+    #expect(done.request.state == .accepted)
+    let number = try #require(done.request.offers.first?.order)
+    let order = try morning.ledger.transferOrder(number)
+    #expect(order.state == .approved && order.request == done.request.content.number)
+    #expect(order.content.lines.reduce(.zero) { $0 + $1.quantity } == Quantity(units: 500))
+    #expect(order.content.leg.departBy == morning.now.advanced(byMinutes: 12 + 15))
+    let report = TransferRequestReport(done)
+    #expect(report.decisionMinutes == 12)
+    #expect(report.offers.first?.order == number)
+  }
+
+  @Test("a donor's refusal is put to the next best, and the last one's declines the request")
+  func declined() throws {
+    let morning = try MorningAfter()
+    var stored = try morning.ask()
+    var asked: [StoreID] = []
+    while stored.request.state == .offered {
+      let donor = try donor(stored)
+      #expect(!asked.contains(donor), "nobody is asked twice")
+      asked.append(donor)
+      stored = try morning.answers(try morning.caller("wang", of: donor))
+        .decline(stored.request.content.number, from: donor, reason: "we are short ourselves")
+    }
+    #expect(asked.sorted() == ["S-0002", "S-0003"])
+    #expect(stored.request.state == .declined)
+    #expect(stored.reason == "we are short ourselves")
+  }
+
+  @Test("the same answer of the same person is told apart from another's")
+  func repeated() throws {
+    let morning = try MorningAfter()
+    let asked = try morning.ask()
+    let (number, donor) = (asked.request.content.number, try donor(asked))
+    let wang = morning.answers(try morning.caller("wang", of: donor))
+    _ = try wang.accept(number, from: donor)
+    let again = #expect(throws: LedgerFailure.self) { try wang.accept(number, from: donor) }
+    #expect(again?.kind == .alreadyDone)
+    let other = morning.answers(try morning.caller("zhao", of: donor))
+    let late = #expect(throws: LedgerFailure.self) { try other.accept(number, from: donor) }
+    #expect(late?.kind == .conflict)
+    let twice = #expect(throws: LedgerFailure.self) {
+      _ = try morning.ask(2)
+      _ = try morning.ask(2)
+    }
+    #expect(twice?.kind == .alreadyDone)
+    #expect(try morning.ledger.transferRequests().count == 2)
+  }
+
+  @Test("only a donor's own people answer for it, and only a store's own people ask")
+  func otherStores() throws {
+    let morning = try MorningAfter()
+    let asked = try morning.ask()
+    let (number, donor) = (asked.request.content.number, try donor(asked))
+    let stranger = try morning.caller("sun", of: "S-0004")
+    #expect(throws: AccessFailure.self) { try morning.ask(3, by: stranger) }
+    #expect(throws: AccessFailure.self) {
+      try morning.answers(stranger).accept(number, from: donor)
+    }
+    #expect(throws: AccessFailure.self) {
+      try morning.answers(stranger).withdraw(number, reason: "no")
+    }
+    #expect(try morning.ledger.transferRequest(number).version == asked.version)
+  }
+
+  @Test("goods of a worth above the limit wait for headquarters, and never for who asked")
+  func fourEyes() throws {
+    let morning = try MorningAfter { $0.requests.approvalAbove = 100 }
+    let asked = try morning.ask(by: try morning.caller("chief"))
+    let donor = try donor(asked)
+    let done = try morning.answers(try morning.caller("wang", of: donor))
+      .accept(asked.request.content.number, from: donor)
+    let number = try #require(done.request.offers.first?.order)
+    #expect(try morning.ledger.transferOrder(number).state == .proposed)
+    #expect(throws: AccessFailure.self) {
+      try morning.orders(try morning.caller("chief")).approve(number)
+    }
+    let approved = try morning.orders(try morning.caller("deputy")).approve(number)
+    #expect(approved.state == .approved)
+    // It is reserved once, and a night plans around it.
+    let bound = try morning.ledger.boundLots(at: donor, after: morning.now.day - 1)
+    let held = bound["RM-TEA-02"]?.values.reduce(.zero, +)
+    #expect(held == Quantity(units: 500))
+  }
+
+  @Test("what makes no sense is refused, and nothing is entered")
+  func nonsense() throws {
+    let morning = try MorningAfter()
+    #expect(throws: OperationsFailure.self) { try morning.ask(within: -1) }
+    #expect(throws: OperationsFailure.self) { try morning.ask(within: 60 * 24 * 30) }
+    #expect(throws: OperationsFailure.self) { try morning.ask(1_000_000) }
+    #expect(throws: OperationsFailure.self) { try morning.ask(0) }
+    #expect(throws: OperationsFailure.self) { try morning.ask(material: "RM-NONE") }
+    #expect(try morning.ledger.transferRequests().isEmpty)
+    let asked = try morning.ask()
+    let (number, donor) = (asked.request.content.number, try donor(asked))
+    let answers = morning.answers(try morning.caller("wang", of: donor))
+    for quantity in [Quantity.zero, Quantity(units: 3), Quantity(units: 5000)] {
+      let failure = #expect(throws: OperationsFailure.self) {
+        try answers.accept(number, from: donor, quantity: quantity)
+      }
+      #expect(failure?.kind == .badInput)
+    }
+    #expect(throws: OperationsFailure.self) {
+      try answers.decline(number, from: donor, reason: "  ")
+    }
+    #expect(try morning.ledger.transferRequest(number).version == asked.version)
+  }
+
+  @Test("unanswered ones are told to headquarters once, and expire when their hour has passed")
+  func escalation() throws {
+    let morning = try MorningAfter()
+    let number = try morning.ask().request.content.number
+    func look(_ minutes: Int) throws -> [TransferRequest.State] {
+      try EscalateRequests(
+        ledger: morning.ledger, desks: morning.desks,
+        caller: try morning.caller("chief", at: minutes)
+      ).run().map(\.request.state)
+    }
+    #expect(try look(19) == [])
+    #expect(try look(20) == [.offered])
+    #expect(try morning.ledger.transferRequest(number).request.escalation?.by == "chief")
+    #expect(try look(21) == [])
+    #expect(try look(119) == [])
+    #expect(try look(120) == [.expired])
+    #expect(try look(121) == [])
+  }
+
+  @Test("of many acceptances of the same goods at once exactly one wins", arguments: [2, 10, 200])
+  func concurrent(count: Int) async throws {
+    let morning = try MorningAfter()
+    // Everybody asks for all that the first donor can give.
+    let most = try #require(try morning.ask(600).request.offers.first)
+    let requests = try (0..<count).map { index in
+      try morning.ask(
+        600, by: try morning.caller(try #require(PersonID("m\(index)")), of: "S-0001"))
+    }
+    let donor = most.terms.from
+    let caller = try morning.caller("wang", of: donor)
+    let outcomes = await withTaskGroup(of: FailureKind?.self) { group in
+      for request in requests {
+        group.addTask {
+          do {
+            _ = try morning.answers(caller).accept(
+              request.request.content.number, from: donor)
+            return nil
+          } catch let failure as any Failure {
+            return failure.kind
+          } catch {
+            return .failed
+          }
+        }
+      }
+      return await group.reduce(into: [FailureKind?]()) { $0.append($1) }
+    }
+    #expect(outcomes.count { $0 == nil } == 1)
+    #expect(outcomes.count { $0 == .conflict } == count - 1)
+    #expect(
+      try morning.ledger.transferOrders(in: [.approved, .proposed]).count { $0.request != nil } == 1
+    )
+  }
+}
