@@ -29,7 +29,7 @@ public struct AssignLeg {
   ) throws -> CourierLeg {
     let order = try ledger.transferOrder(number)
     let leg = order.content.leg
-    try ledger.authorize(caller.caller, to: .assignLeg, on: Row(stores: [leg.from, leg.to]))
+    try ledger.authorize(caller.caller, to: .assignLeg, on: Concern(stores: [leg.from, leg.to]))
     let until = until ?? leg.departBy
     let from = from ?? until.advanced(byMinutes: -AssignLeg.windowMinutes)
     guard from <= until else {

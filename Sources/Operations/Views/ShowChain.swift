@@ -56,9 +56,9 @@ extension Principal {
   /// Holds a look against the permission table.
   ///
   /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``.
-  func require(_ action: Action, on row: Row) throws(AccessFailure) {
-    guard may(action, on: row) else {
-      throw .notAllowed(name, action: action, concerning: row)
+  func require(_ action: Action, on concern: Concern) throws(AccessFailure) {
+    guard may(action, on: concern) else {
+      throw .notAllowed(name, action: action, concerning: concern)
     }
   }
 }
