@@ -16,6 +16,7 @@ let argumentParser = Target.Dependency.product(
 let asyncHTTPClient = Target.Dependency.product(
   name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -72,7 +73,7 @@ let package = Package(
     + room("Traceability", ["SupplyChain", crypto])
     + room("Collecting", ["SupplyChain", "Sheets", crypto])
     + room("Simulation", ["SupplyChain", "Sheets", "Replenishment", "Balancing"])
-    + room("Access", ["SupplyChain"])
+    + room("Access", ["SupplyChain", crypto, cryptoExtras])
     + room(
       "Notifying", ["SupplyChain", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL])
     + room("Publishing", ["SupplyChain", "Sheets", "Charts"])
@@ -84,6 +85,8 @@ let package = Package(
         .embedInCode("Migrations/202611221850-published-forecast.sql"),
         .embedInCode("Migrations/202611222000-trace-repository.sql"),
         .embedInCode("Migrations/202611222100-readers.sql"),
+        .embedInCode("Migrations/202611281730-audit.sql"),
+        .embedInCode("Migrations/202611281800-people.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

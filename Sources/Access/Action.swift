@@ -72,6 +72,8 @@ public enum Action: String, Sendable, Hashable, Codable, CaseIterable {
   case viewPeople = "view_people"
   /// Add and change people, unlock them, end their sign-ins.
   case managePeople = "manage_people"
+  /// Sign in and out.
+  case signIn = "sign_in"
   /// Change one's own password, second factor and language.
   case changeOwnAccount = "change_own_account"
   /// See API keys, without their secrets.

@@ -57,6 +57,7 @@ public enum PermissionTable {
     change_settings       any   -       -             -       -       -       any      -
     view_people           any   named   named         named   any     -       any      -
     manage_people         any   -       -             -       -       -       any      -
+    sign_in               named named   named         named   named   -       -        -
     change_own_account    named named   named         named   named   -       -        -
     view_keys             any   -       -             -       any     -       any      -
     manage_keys           any   -       -             -       -       -       any      -
@@ -102,19 +103,24 @@ public enum PermissionTable {
 
 extension Principal {
   /// Whether the table lets them do `action` upon `row`.
-  public func may(_ action: Action, on row: Row) -> Bool {
-    guard scopes?.contains(action) ?? true else { return false }
+  public func may(_ action: Action, on row: Concern) -> Bool {
+    guard scopes?.contains(action) ?? true, !isBarred(from: action) else { return false }
     return roles.contains { PermissionTable.rule(action, for: $0).reaches(row, of: self) }
   }
 
+  /// Whether their account has to be put in order first.
+  func isBarred(from action: Action) -> Bool {
+    confinement != nil && action != .changeOwnAccount && action != .signIn
+  }
+
   /// Whether the table shows them `field` of `row`.
-  public func sees(_ field: Field, of row: Row) -> Bool {
+  public func sees(_ field: Field, of row: Concern) -> Bool {
     roles.contains { PermissionTable.rule(field, for: $0).reaches(row, of: self) }
   }
 
   /// Which rows `action` reaches at all, for lists: what a query filters by.
   public func reach(of action: Action) -> Reach {
-    guard scopes?.contains(action) ?? true else { return .nothing }
+    guard scopes?.contains(action) ?? true, !isBarred(from: action) else { return .nothing }
     let rules = Set(roles.map { PermissionTable.rule(action, for: $0) })
     if rules.contains(.any) { return .everything }
     let hasStores = !rules.isDisjoint(with: [.ownStores, .own])
@@ -141,10 +147,14 @@ public enum Reach: Sendable, Hashable {
 extension Caller {
   /// Holds an act against the table.
   ///
-  /// - Throws: ``AccessFailure/notAllowed(_:action:concerning:)``.
-  public func require(_ action: Action, on row: Row) throws(AccessFailure) {
-    guard principal.may(action, on: row) else {
-      throw .notAllowed(principal.name, action: action, concerning: row)
+  /// - Throws: ``AccessFailure/notAllowed(_:action:concerning:)``,
+  ///   ``AccessFailure/confined(_:until:)``.
+  public func require(_ action: Action, on concern: Concern) throws(AccessFailure) {
+    guard principal.may(action, on: concern) else {
+      if let confinement = principal.confinement, principal.isBarred(from: action) {
+        throw .confined(principal.name, until: confinement)
+      }
+      throw .notAllowed(principal.name, action: action, concerning: concern)
     }
   }
 }

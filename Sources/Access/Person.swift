@@ -36,7 +36,13 @@ public struct Person: Sendable, Hashable {
   }
 
   /// The person as an actor.
-  public func principal(from origin: Origin) -> Principal {
-    Principal(kind: .person(id), roles: roles, stores: .only(stores), origin: origin)
+  ///
+  /// - Parameter confinement: what the account needs before anything else is allowed.
+  public func principal(
+    from origin: Origin, confinedTo confinement: AccessFailure.Confinement? = nil
+  ) -> Principal {
+    Principal(
+      kind: .person(id), roles: roles, stores: .only(stores), confinement: confinement,
+      origin: origin)
   }
 }

@@ -27,17 +27,21 @@ public struct Principal: Sendable, Hashable {
   public let stores: StoreScope
   /// The only actions that they may do, whatever their roles allow; `nil` sets no such limit.
   public let scopes: Set<Action>?
+  /// What their account needs before anything else is allowed; `nil` when it is in order.
+  public let confinement: AccessFailure.Confinement?
   /// From where they act.
   public let origin: Origin
 
   /// Takes an actor.
   public init(
-    kind: Kind, roles: Set<Role>, stores: StoreScope, scopes: Set<Action>? = nil, origin: Origin
+    kind: Kind, roles: Set<Role>, stores: StoreScope, scopes: Set<Action>? = nil,
+    confinement: AccessFailure.Confinement? = nil, origin: Origin
   ) {
     self.kind = kind
     self.roles = roles
     self.stores = stores
     self.scopes = scopes
+    self.confinement = confinement
     self.origin = origin
   }
 

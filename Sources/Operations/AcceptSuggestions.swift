@@ -54,7 +54,7 @@ public struct AcceptSuggestions {
       throw OperationsFailure.nothingToSend(line: empty.suggestion.text)
     }
     try ledger.authorize(
-      caller, to: .acceptSuggestions, on: Row(stores: Set(orders.map(\.store))))
+      caller, to: .acceptSuggestions, on: Concern(stores: Set(orders.map(\.store))))
     try ledger.accept(orders, of: run.id, day: run.moment.day, act: caller.act)
     return orders
   }

@@ -38,7 +38,7 @@ public struct ActOnTransfer {
       case .recipient: [leg.to]
       case .either: [leg.from, leg.to]
       }
-    try ledger.authorize(caller, to: action, on: Row(stores: stores))
+    try ledger.authorize(caller, to: action, on: Concern(stores: stores))
     return order
   }
 

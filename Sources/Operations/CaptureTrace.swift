@@ -25,6 +25,6 @@ public struct CaptureTrace {
   public func capture(_ bytes: [UInt8]) throws -> CaptureJob {
     try ledger.authorize(caller, to: .captureTrace, on: .chain)
     return try ledger.capture(
-      EPCISReading(json: bytes), behaviour: behaviour, receivedAt: EventTime(caller.at.text))
+      EPCISReading(json: bytes), behaviour: behaviour, act: caller.act)
   }
 }

@@ -10,7 +10,7 @@ import SupplyChain
 struct Collect {
   let folder: ChainFolder
   let day: BusinessDay
-  let clock: WallClock
+  let act: Act
   let progress: NightProgress
 
   /// What is not in the ledger's tables of files: what lies about in the folder, and master files
@@ -34,7 +34,7 @@ struct Collect {
     let signatures = try ledger.fileSignatures()
     let unfinished = try ledger.unfinishedHistories()
     let catalogue = Catalogue(stores: stores, materials: materials)
-    try ledger.collect(day: day, at: clock.instant()) { writer in
+    try ledger.collect(day: day, act: act) { writer in
       try ChainDocuments.add(master, to: writer)
       try addWeather(master, to: writer)
       let reading = FeedReading(

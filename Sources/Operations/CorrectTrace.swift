@@ -29,7 +29,7 @@ public struct CorrectTrace {
     let time = try EventTime(caller.at.text)
     let correction = try original.event().corrected(at: time, reason: reason, by: correct)
     let order = correction.transactions.isEmpty ? try order(of: correction) : nil
-    try ledger.append([correction], order: order, recordedAt: time)
+    try ledger.correct(id, with: correction, order: order, act: caller.act)
   }
 
   /// The order of an event that names none, by the first of its things that was issued to one.

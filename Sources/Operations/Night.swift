@@ -78,7 +78,10 @@ public struct Night: Sendable {
     let ledger = try Ledger(path: request.ledger)
     try authorize(ledger)
     let (report, seconds) = try timed("collect") {
-      try Collect(folder: folder, day: day, clock: clock, progress: progress).run(ledger)
+      try Collect(
+        folder: folder, day: day, act: request.principal.act(at: clock.instant()),
+        progress: progress
+      ).run(ledger)
     }
     try receiveDelivered(ledger, day)
     let moment = try newestMoment(ledger, day)

@@ -27,6 +27,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { readerRules = newValue == ReaderRules() ? nil : newValue }
   }
 
+  /// What is asked of those who sign in, where it is not the default, likewise.
+  private var accessRules: AccessRules?
+
+  /// What is asked of those who sign in.
+  public var access: AccessRules {
+    get { accessRules ?? AccessRules() }
+    set { accessRules = newValue == AccessRules() ? nil : newValue }
+  }
+
   /// The defaults.
   public init() {}
 
@@ -56,7 +65,7 @@ public struct SettingEntry: Sendable {
 extension Settings {
   /// All settings, in the order in which they are shown.
   public static let entries: [SettingEntry] =
-    general + replenishmentEntries + balancingEntries + readerEntries
+    general + replenishmentEntries + balancingEntries + readerEntries + accessEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -206,6 +215,23 @@ extension Settings {
     .whole(
       "reader_clock_tolerance_minutes", "how far the clocks of two readers may be apart",
       \.readers.clockToleranceMinutes, 0...120),
+  ]
+
+  private static let accessEntries: [SettingEntry] = [
+    SettingEntry(
+      name: "second_factor", meaning: "whether headquarters must have a second factor: yes or no",
+      text: { $0.access.asksSecondFactor ? "yes" : "no" },
+      set: { settings, text in
+        guard text == "yes" || text == "no" else { return "it is yes or no" }
+        settings.access.asksSecondFactor = text == "yes"
+        return nil
+      }),
+    .whole(
+      "sign_in_idle_minutes", "minutes without being seen after which one signs in again",
+      \.access.idleMinutes, 5...1440),
+    .whole(
+      "signed_in_hours", "hours after which one signs in again in any case",
+      \.access.signedInHours, 1...168),
   ]
 }
 

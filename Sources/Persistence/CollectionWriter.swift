@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import GRDB
 public import SupplyChain
@@ -5,7 +6,7 @@ public import SupplyChain
 /// Brings new facts into the ledger inside one transaction: all of a collection or nothing.
 ///
 /// A collection that brings nothing new leaves no trace, so that collecting twice is collecting
-/// once. Not to be used outside the closure of ``Ledger/collect(day:at:_:)``.
+/// once. Not to be used outside the closure of ``Ledger/collect(day:act:_:)``.
 public final class CollectionWriter {
   let database: Database
   private let day: BusinessDay
@@ -99,12 +100,23 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - day: the night's business day.
-  ///   - instant: when it happens, ISO 8601 in UTC.
+  ///   - act: who collects, and when; a collection that brings something new is audited.
   public func collect<Value>(
-    day: BusinessDay, at instant: String, _ body: (CollectionWriter) throws -> Value
+    day: BusinessDay, act: Act, _ body: (CollectionWriter) throws -> Value
   ) throws -> Value {
     try write { database in
-      try body(try CollectionWriter(database: database, day: day, instant: instant))
+      let writer = try CollectionWriter(database: database, day: day, instant: act.at)
+      let value = try body(writer)
+      if let collection = writer.identifier {
+        let files = try Int.fetchOne(
+          database, sql: "SELECT count(*) FROM feed_file WHERE collection = ?",
+          arguments: [collection])
+        try AuditTrail.append(
+          AuditRecord(
+            act, .runNight, subject: "collection \(collection)",
+            after: ["day": day.description, "files": "\(files ?? 0)"]), database)
+      }
+      return value
     }
   }
 }

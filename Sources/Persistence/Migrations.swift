@@ -9,6 +9,8 @@ package enum Migrations {
     ("202611221850-published-forecast", PackageResources._02611221850_published_forecast_sql),
     ("202611222000-trace-repository", PackageResources._02611222000_trace_repository_sql),
     ("202611222100-readers", PackageResources._02611222100_readers_sql),
+    ("202611281730-audit", PackageResources._02611281730_audit_sql),
+    ("202611281800-people", PackageResources._02611281800_people_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

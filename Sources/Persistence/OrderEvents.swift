@@ -1,3 +1,4 @@
+import Access
 import GRDB
 import SupplyChain
 
@@ -15,10 +16,44 @@ struct OrderEvent {
   let day: BusinessDay
   let act: Act
   let detail: String
+
+  /// What was done, by the state to which it led.
+  private var action: Action {
+    switch kind {
+    case .transfer:
+      switch TransferOrder.State(rawValue: to) {
+      case .proposed, nil: .runNight
+      case .approved: .approveOrder
+      case .rejected: .rejectOrder
+      case .dispatched: .dispatchOrder
+      case .arrived: .reportArrival
+      case .partlyReceived, .received: .receiveOrder
+      case .closed: .closeOrder
+      case .cancelled: .cancelOrder
+      case .lost: .loseOrder
+      }
+    case .replenishment:
+      switch ReplenishmentOrder.State(rawValue: to) {
+      case .accepted, nil: .acceptSuggestions
+      case .received: .receiveReplenishment
+      case .dispatched, .cancelled: .moveReplenishment
+      }
+    }
+  }
+
+  /// The event as the audit trail keeps it.
+  var record: AuditRecord {
+    var after = ["state": to, "day": day.description]
+    if !detail.isEmpty { after["detail"] = detail }
+    return AuditRecord(
+      act, action, subject: "\(kind.rawValue) \(number)", before: from.map { ["state": $0] },
+      after: after)
+  }
 }
 
 enum OrderEvents {
-  /// Adds an event and returns its sequence number.
+  /// Adds an event, and its entry in the audit trail, and returns its sequence number. Every move
+  /// of an order passes here.
   @discardableResult
   static func append(_ event: OrderEvent, _ database: Database) throws -> Int64 {
     try database.execute(
@@ -30,7 +65,9 @@ enum OrderEvents {
         event.kind.rawValue, event.number, event.from, event.to, event.day.daysSinceEpoch,
         event.act.by, event.act.at, event.detail,
       ])
-    return database.lastInsertedRowID
+    let sequence = database.lastInsertedRowID
+    try AuditTrail.append(event.record, database)
+    return sequence
   }
 }
 

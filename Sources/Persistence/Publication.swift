@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import GRDB
 public import SupplyChain
@@ -52,10 +53,40 @@ extension Ledger {
         throw LedgerFailure.wrongState(
           order: run.id.text, state: "published", wanted: "not published")
       }
+      try Ledger.record(publication, of: run, act: act, database)
       try Ledger.letGo(allBut: run.id, database)
       try Ledger.letGoOfJudged(run, database)
       try Ledger.finish("publish", of: run.id, result: "{}", seconds: seconds, database)
     }
+  }
+
+  /// What the audit trail is told: what came in and what went out, and which settings are
+  /// otherwise than in the plan before.
+  private static func record(
+    _ publication: Publication, of run: StoredRun, act: Act, _ database: Database
+  ) throws {
+    let before = try String.fetchOne(
+      database,
+      sql: """
+        SELECT settings FROM run WHERE published_at IS NOT NULL AND id <> ?
+        ORDER BY published_at DESC, id DESC LIMIT 1
+        """, arguments: [run.id.text])
+    if let before,
+      let change = AuditRecord.change(
+        act, .changeSettings, subject: "settings",
+        from: try SettingTexts.flat(before), to: try SettingTexts.flat(run.settings))
+    {
+      try AuditTrail.append(change, database)
+    }
+    try AuditTrail.append(
+      AuditRecord(
+        act, .runNight, subject: "run \(run.id)",
+        after: [
+          "day": run.moment.day.description, "version": "\(run.version)",
+          "collection": "\(run.moment.collection)", "input_hash": run.inputHash,
+          "settings_hash": run.settingsHash, "output_hash": publication.outputHash,
+          "transfers": "\(publication.transfers.count)",
+        ]), database)
   }
 
   /// Forecasts of other runs are let go. A run that was interrupted loses its checkpoints with
@@ -115,5 +146,21 @@ extension Ledger {
       return Dictionary(
         uniqueKeysWithValues: rows.map { ($0[0] as String, [UInt8]($0[1] as Data)) })
     }
+  }
+}
+
+/// Settings as a run keeps them, by the path to each: `balancing.tripFen`.
+private enum SettingTexts {
+  static func flat(_ json: String) throws -> [String: String] {
+    var texts: [String: String] = [:]
+    func walk(_ value: Any, _ path: String) {
+      if let part = value as? [String: Any] {
+        for (name, inner) in part { walk(inner, path.isEmpty ? name : "\(path).\(name)") }
+      } else {
+        texts[path] = "\(value)"
+      }
+    }
+    walk(try JSONSerialization.jsonObject(with: Data(json.utf8)), "")
+    return texts
   }
 }

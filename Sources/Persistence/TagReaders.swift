@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import GRDB
 public import SupplyChain
@@ -59,6 +60,13 @@ extension Ledger {
           act.by, act.at,
         ])
       guard database.changesCount == 1 else { throw LedgerFailure.readerExists(reader.id.text) }
+      try AuditTrail.append(
+        AuditRecord(
+          act, .manageReaders, subject: "reader \(reader.id)",
+          after: [
+            "store": reader.store.text, "format": reader.format.rawValue, "spot": spot,
+            "antennas": antennas,
+          ]), database)
     }
   }
 
@@ -71,6 +79,10 @@ extension Ledger {
         sql: "UPDATE tag_reader SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
         arguments: [act.at, id.text])
       guard database.changesCount == 1 else { throw LedgerFailure.noReader(id.text) }
+      try AuditTrail.append(
+        AuditRecord(
+          act, .manageReaders, subject: "reader \(id)", before: ["state": "in use"],
+          after: ["state": "removed"]), database)
     }
   }
 

@@ -1,4 +1,6 @@
+import Access
 import GRDB
+public import SupplyChain
 public import Traceability
 
 /// What came of handing in a document: a capture job of EPCIS 2.0, 8.2.2.
@@ -33,9 +35,10 @@ extension Ledger {
   /// Events that are there already are left as they are and are no fault. A fault of the document
   /// itself keeps all of it out.
   public func capture(
-    _ reading: EPCISReading, behaviour: CaptureJob.Behaviour, receivedAt: EventTime
+    _ reading: EPCISReading, behaviour: CaptureJob.Behaviour, act: Act
   ) throws -> CaptureJob {
-    try write { database in
+    let receivedAt = try EventTime(act.at)
+    return try write { database in
       var faults = reading.allFaults
       var stored = 0
       let mayStore = reading.faults.isEmpty && (faults.isEmpty || behaviour == .proceed)
@@ -69,6 +72,10 @@ extension Ledger {
           id, receivedAt.milliseconds, behaviour.rawValue, faults.isEmpty, reading.entries.count,
           stored, CaptureJob.text(of: faults),
         ])
+      try AuditTrail.append(
+        AuditRecord(
+          act, .captureTrace, subject: "trace_capture \(id)",
+          after: ["events": "\(reading.entries.count)", "stored": "\(stored)"]), database)
       return CaptureJob(
         id: id, receivedAt: receivedAt, behaviour: behaviour, isSuccess: faults.isEmpty,
         eventCount: reading.entries.count, storedCount: stored, faults: faults)

@@ -1,3 +1,4 @@
+import Access
 import GRDB
 public import SupplyChain
 public import Traceability
@@ -29,6 +30,20 @@ extension Ledger {
   ) throws -> AppendedEvents {
     try write { database in
       try TraceWriter(database, recordedAt: recordedAt).append(events, order: order)
+    }
+  }
+
+  /// Adds the correction of an event, and its entry in the audit trail.
+  public func correct(
+    _ id: String, with correction: EPCISEvent, order: TransferOrderNumber?, act: Act
+  ) throws {
+    let time = try EventTime(act.at)
+    try write { database in
+      _ = try TraceWriter(database, recordedAt: time).append([correction], order: order)
+      try AuditTrail.append(
+        AuditRecord(
+          act, .correctTrace, subject: "trace_event \(id)",
+          after: ["state": "declared wrong"]), database)
     }
   }
 }

@@ -21,6 +21,10 @@ public enum FailureKind: String, Sendable, CaseIterable, Codable {
   case conflict
   /// The asker may not.
   case denied
+  /// Nobody knows who asks.
+  case notSignedIn
+  /// The asker has tried too often and has to wait.
+  case tooMany
   /// It can be tried again later: disk full, locked, read-only, partner away.
   case unavailable
   /// Another run is at work.

@@ -31,6 +31,8 @@ extension FailureKind {
     case .notFound: .notFound
     case .conflict, .alreadyRunning, .alreadyDone: .conflict
     case .denied: .forbidden
+    case .notSignedIn: .unauthorized
+    case .tooMany: .tooManyRequests
     case .unavailable: .serviceUnavailable
     case .failed: .internalServerError
     }

@@ -13,5 +13,6 @@ struct Chama: ParsableCommand {
       SuggestionsCommand.self, ReplenishmentCommand.self, TransferCommand.self,
       BalanceCommand.self, ReplayCommand.self, EPCCommand.self, EPCISCommand.self,
       TraceCommand.self, ReadersCommand.self, ReproduceCommand.self, DoctorCommand.self,
+      UsersCommand.self, KeysCommand.self, AuditCommand.self,
     ])
 }

@@ -40,11 +40,11 @@ extension FailureKind {
   var exitCode: Int32 {
     switch self {
     case .badUsage: 2
-    case .badInput, .notFound, .conflict, .denied: 3
+    case .badInput, .notFound, .conflict, .denied, .notSignedIn: 3
     case .failed: 4
     case .alreadyRunning: 5
     case .alreadyDone: 6
-    case .unavailable: 75
+    case .unavailable, .tooMany: 75
     }
   }
 }

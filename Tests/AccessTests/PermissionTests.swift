@@ -23,10 +23,10 @@ import Testing
   }
 
   /// Rows by what they have to do with the holder.
-  private static let rows: [(row: Row, isOwn: Bool, isNamed: Bool)] = [
+  private static let rows: [(row: Concern, isOwn: Bool, isNamed: Bool)] = [
     (.chain, false, false), (.store(own), true, false), (.store(other), false, false),
-    (Row(stores: [own, other]), true, false), (.person("p1"), false, true),
-    (.person("p2"), false, false), (Row(stores: [other], people: ["p1"]), false, true),
+    (Concern(stores: [own, other]), true, false), (.person("p1"), false, true),
+    (.person("p2"), false, false), (Concern(stores: [other], people: ["p1"]), false, true),
   ]
 
   /// What a rule means, said a second time.
@@ -74,8 +74,8 @@ import Testing
     }
     #expect(changes.allSatisfy { PermissionTable.rule($0, for: .auditor) == .none })
     let courier = Self.holder(.courier)
-    #expect(courier.may(.dispatchOrder, on: Row(stores: [Self.other], people: ["p1"])))
-    #expect(!courier.may(.dispatchOrder, on: Row(stores: [Self.own], people: ["p2"])))
+    #expect(courier.may(.dispatchOrder, on: Concern(stores: [Self.other], people: ["p1"])))
+    #expect(!courier.may(.dispatchOrder, on: Concern(stores: [Self.own], people: ["p2"])))
     #expect(courier.reach(of: .viewTransfers) == .rows(stores: [], person: "p1"))
   }
 

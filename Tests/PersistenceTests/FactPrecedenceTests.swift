@@ -155,7 +155,7 @@ struct RepeatedRowTests {
       kind: .consumption, path: "consumption.csv", feedDay: nil, store: nil, copy: 0,
       sha256: "a")
     var fault: Fault?
-    try temporary.ledger.collect(day: day + 200, at: "now") { writer in
+    try temporary.ledger.collect(day: day + 200, act: Act(by: "test", at: "now")) { writer in
       let numbering = try writer.numbering(stores: ["S-1"], materials: ["M-0"])
       try writer.take(file, through: day + 200) { writer in
         do {

@@ -59,7 +59,9 @@ struct RoundTripTests {
     func collect(_ value: Double?) throws {
       var table = WeatherTable(measures: ["precip_mm", "temp_max_c"])
       table.set(city: "杭州", day: day, values: [value, 30])
-      try temporary.ledger.collect(day: day, at: "now") { try $0.add(observedWeather: table) }
+      try temporary.ledger.collect(day: day, act: Act(by: "test", at: "now")) {
+        try $0.add(observedWeather: table)
+      }
     }
     try collect(5)
     let before = try temporary.moment(day)

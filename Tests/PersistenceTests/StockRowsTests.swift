@@ -35,7 +35,7 @@ struct StockRowsTests {
   ) throws -> Fault? {
     var fault: Fault?
     let through = last ?? day + 9
-    try temporary.ledger.collect(day: through, at: "now") { writer in
+    try temporary.ledger.collect(day: through, act: Act(by: "test", at: "now")) { writer in
       let file = FactFile(
         kind: kind, path: "\(kind).csv", feedDay: nil, store: nil, copy: 0, sha256: "a")
       try writer.take(file, through: through) { file in
@@ -148,7 +148,7 @@ struct StockRowsTests {
   func refusedFirst() throws {
     let temporary = try TemporaryLedger()
     let record = StockRecord(asOf: day, store: "S-9", lot: lot(of: "M-9"))
-    try temporary.ledger.collect(day: day, at: "now") { writer in
+    try temporary.ledger.collect(day: day, act: Act(by: "test", at: "now")) { writer in
       for (path, outcome) in [("a", FileOutcome.refused([])), ("b", .taken(laterRows: 0))] {
         let file = FactFile(
           kind: .stock, path: path, feedDay: day, store: "S-9", copy: 0, sha256: path)

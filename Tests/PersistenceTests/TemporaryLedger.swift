@@ -39,7 +39,7 @@ struct ConsumptionFile: Hashable {
 
   /// Brings the file into a ledger in a collection of its own.
   func collect(into ledger: Ledger, on day: BusinessDay) throws {
-    try ledger.collect(day: day, at: "2026-01-01T00:00:00Z") { writer in
+    try ledger.collect(day: day, act: Act(by: "test", at: "2026-01-01T00:00:00Z")) { writer in
       let numbering = try writer.numbering(
         stores: ["S-1"], materials: ["M-0", "M-1", "M-2"])
       let file = FactFile(

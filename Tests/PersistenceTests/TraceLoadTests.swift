@@ -22,7 +22,7 @@ struct TraceLoadTests {
     for document in documents {
       stored += try ledger.capture(
         EPCISReading(json: document), behaviour: .rollback,
-        receivedAt: EventTime("2026-07-01T00:00:00Z")
+        act: Act(by: "test", at: "2026-07-01T00:00:00Z")
       ).storedCount
     }
     watch.tell("capture", count: stored)

@@ -10,6 +10,7 @@ struct TraceRepositoryTests {
   private let temporary: TemporaryLedger
   private var ledger: Ledger { temporary.ledger }
   private let morning: EventTime
+  private let act = Act(by: "test", at: "2026-06-30T01:00:00Z")
 
   init() throws {
     temporary = try TemporaryLedger()
@@ -164,10 +165,10 @@ struct TraceRepositoryTests {
       "{\"@context\":[],\"type\":\"EPCISDocument\",\"schemaVersion\":\"2.0\",\"creationDate\":"
       + "\"2026-06-30T01:00:00Z\",\"epcisBody\":{\"eventList\":[\(good),\(bad)]}}"
     let reading = try EPCISReading(json: Array(text.utf8))
-    let rolled = try ledger.capture(reading, behaviour: .rollback, receivedAt: morning)
+    let rolled = try ledger.capture(reading, behaviour: .rollback, act: act)
     #expect(!rolled.isSuccess && rolled.storedCount == 0)
     #expect(try query([:]).events.isEmpty)
-    let kept = try ledger.capture(reading, behaviour: .proceed, receivedAt: morning)
+    let kept = try ledger.capture(reading, behaviour: .proceed, act: act)
     #expect(!kept.isSuccess && kept.storedCount == 1 && kept.eventCount == 2)
     #expect(kept.faults.map(\.path) == ["epcisBody.eventList[1].bizStep"])
     #expect(try ledger.captureJob(kept.id) == kept)
@@ -183,7 +184,7 @@ struct TraceRepositoryTests {
     let document = EPCISDocument(
       events: [try seen(crate(2), minute: 0), event], createdAt: morning)
     let job = try ledger.capture(
-      EPCISReading(json: Array(document.json.utf8)), behaviour: .rollback, receivedAt: morning)
+      EPCISReading(json: Array(document.json.utf8)), behaviour: .rollback, act: act)
     #expect(!job.isSuccess && job.storedCount == 0 && job.faults.count == 1)
     #expect(try query([:]).events.count == 1)
   }

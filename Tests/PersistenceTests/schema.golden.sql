@@ -1,3 +1,22 @@
+CREATE TRIGGER audit_entry_follows BEFORE INSERT ON audit_entry
+WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM audit_entry)
+  OR NEW.previous <> coalesce(
+    (SELECT hash FROM audit_entry ORDER BY sequence DESC LIMIT 1),
+    '0000000000000000000000000000000000000000000000000000000000000000')
+BEGIN SELECT RAISE(ABORT, 'an audit entry follows the last one'); END;
+
+CREATE TRIGGER audit_entry_is_not_changed BEFORE UPDATE ON audit_entry
+BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+
+CREATE TRIGGER audit_entry_is_not_deleted BEFORE DELETE ON audit_entry
+BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+
+CREATE TRIGGER audit_head_is_not_changed BEFORE UPDATE ON audit_head
+BEGIN SELECT RAISE(ABORT, 'signed heads are append-only'); END;
+
+CREATE TRIGGER audit_head_is_not_deleted BEFORE DELETE ON audit_head
+BEGIN SELECT RAISE(ABORT, 'signed heads are append-only'); END;
+
 CREATE TRIGGER order_discrepancy_is_not_changed BEFORE UPDATE ON order_discrepancy
 BEGIN SELECT RAISE(ABORT, 'discrepancies are append-only'); END;
 
@@ -33,6 +52,45 @@ BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
 
 CREATE TRIGGER trace_key_is_not_deleted BEFORE DELETE ON trace_key
 BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
+
+CREATE TABLE api_key (
+  id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+  name TEXT NOT NULL,
+  scopes TEXT NOT NULL CHECK (json_valid(scopes) AND json_array_length(scopes) > 0),
+  -- NULL is every store.
+  stores TEXT CHECK (stores IS NULL OR json_valid(stores)),
+  is_revoked INTEGER NOT NULL CHECK (is_revoked IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_key_secret (
+  tag TEXT PRIMARY KEY CHECK (length(tag) = 64),
+  key TEXT NOT NULL REFERENCES api_key,
+  made_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL CHECK (ends_at > made_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_entry (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  act_at TEXT NOT NULL,
+  act_by TEXT NOT NULL,
+  act_from TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
+  before TEXT CHECK (before IS NULL OR json_valid(before)),
+  after TEXT CHECK (after IS NULL OR json_valid(after)),
+  previous TEXT NOT NULL CHECK (length(previous) = 64),
+  hash TEXT NOT NULL CHECK (length(hash) = 64)
+) STRICT;
+
+CREATE TABLE audit_head (
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  hash TEXT NOT NULL CHECK (length(hash) = 64),
+  signed_at TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  signature TEXT NOT NULL,
+  PRIMARY KEY (sequence, public_key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE collected_document (
   name TEXT NOT NULL,
@@ -113,6 +171,12 @@ CREATE TABLE forecast_settings (
   settings TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE master_key (
+  version INTEGER PRIMARY KEY CHECK (version > 0),
+  public_key TEXT NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE material_number (
   number INTEGER PRIMARY KEY,
   material_id TEXT NOT NULL UNIQUE
@@ -150,6 +214,22 @@ CREATE TABLE order_tag (
   received_in INTEGER REFERENCES order_event
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE person (
+  id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+  name TEXT NOT NULL,
+  roles TEXT NOT NULL CHECK (json_valid(roles) AND json_array_length(roles) > 0),
+  stores TEXT NOT NULL CHECK (json_valid(stores)),
+  language TEXT NOT NULL CHECK (language IN ('en', 'zh')),
+  phone TEXT,
+  address TEXT,
+  is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+  password TEXT,
+  password_set_at INTEGER,
+  signed_in_at INTEGER,
+  signed_in_from TEXT,
+  CHECK ((password IS NULL) = (password_set_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE published_forecast (
   run TEXT NOT NULL REFERENCES run,
   store_id TEXT NOT NULL,
@@ -177,6 +257,11 @@ CREATE TABLE reader_gap (
   last_at INTEGER NOT NULL,
   lost INTEGER NOT NULL CHECK (lost >= 0),
   PRIMARY KEY (reader, first_stamp, last_stamp)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_code (
+  tag TEXT PRIMARY KEY CHECK (length(tag) = 64),
+  person TEXT NOT NULL REFERENCES person
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE replenishment_order (
@@ -229,6 +314,32 @@ CREATE TABLE run_verb (
   -- What the verb has to say to the ones after it, as JSON.
   result TEXT NOT NULL,
   PRIMARY KEY (run, verb)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_factor (
+  id INTEGER PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES person,
+  secret TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  is_confirmed INTEGER NOT NULL CHECK (is_confirmed IN (0, 1)),
+  -- The step of time whose code was used last; none is used twice.
+  last_step INTEGER
+) STRICT;
+
+CREATE TABLE sign_in (
+  token_hash TEXT PRIMARY KEY CHECK (length(token_hash) = 64),
+  person TEXT NOT NULL REFERENCES person,
+  made_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  origin TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sign_in_failure (
+  subject TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures > 0),
+  -- Attempts that were not even looked at since the last one that was.
+  held_off INTEGER NOT NULL DEFAULT 0,
+  last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stock_count (
@@ -397,6 +508,12 @@ CREATE TABLE weather (
   PRIMARY KEY (issued_on, city, day, measure, collection)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX api_key_secret_key ON api_key_secret (key);
+
+CREATE INDEX audit_entry_by ON audit_entry (act_by, sequence);
+
+CREATE INDEX audit_entry_subject ON audit_entry (subject, sequence);
+
 CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
 
 CREATE INDEX feed_file_path ON feed_file (path, id);
@@ -413,6 +530,8 @@ CREATE INDEX raw_read_epc ON raw_read (epc, seen_at) WHERE epc IS NOT NULL;
 
 CREATE INDEX raw_read_received ON raw_read (received_at);
 
+CREATE INDEX recovery_code_person ON recovery_code (person);
+
 CREATE UNIQUE INDEX replenishment_order_open
   ON replenishment_order (suggestion) WHERE state <> 'cancelled';
 
@@ -421,6 +540,10 @@ CREATE INDEX replenishment_order_state ON replenishment_order (state);
 CREATE INDEX reservation_store ON reservation (store_id, material_id);
 
 CREATE INDEX run_day ON run (day, published_at);
+
+CREATE INDEX second_factor_person ON second_factor (person);
+
+CREATE INDEX sign_in_person ON sign_in (person);
 
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
 

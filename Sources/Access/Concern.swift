@@ -2,7 +2,7 @@ public import SupplyChain
 
 /// What an act concerns: the stores for which it is done or whose data it shows, and the people
 /// that it names.
-public struct Row: Sendable, Hashable {
+public struct Concern: Sendable, Hashable {
   /// The stores. One of them must be the asker's own where a rule says so, so an act that is one
   /// side's alone, such as dispatching, names that side's store alone.
   public let stores: Set<StoreID>
@@ -16,13 +16,13 @@ public struct Row: Sendable, Hashable {
   }
 
   /// The whole chain, no store or person in particular.
-  public static let chain = Row()
+  public static let chain = Concern()
 
   /// One store.
-  public static func store(_ store: StoreID) -> Row { Row(stores: [store]) }
+  public static func store(_ store: StoreID) -> Concern { Concern(stores: [store]) }
 
   /// One person.
-  public static func person(_ person: PersonID) -> Row { Row(people: [person]) }
+  public static func person(_ person: PersonID) -> Concern { Concern(people: [person]) }
 }
 
 /// Which rows a permission reaches, from the narrowest.
@@ -39,7 +39,7 @@ public enum RowRule: String, Sendable, Hashable, Codable, CaseIterable {
   case any
 
   /// Whether a row is among those that it reaches for somebody.
-  func reaches(_ row: Row, of principal: Principal) -> Bool {
+  func reaches(_ row: Concern, of principal: Principal) -> Bool {
     let isNamed = principal.person.map(row.people.contains) ?? false
     let isOwn = principal.stores.meets(row.stores)
     return switch self {

@@ -1,0 +1,80 @@
+public import Access
+import Persistence
+import SupplyChain
+
+/// Makes an account. Its owner cannot sign in before it has a password: ``SetPassword``.
+public struct AddPerson {
+  let door: Doorkeeper
+  let caller: Caller
+
+  /// Prepares the act of somebody who may ``Access/Action/managePeople``.
+  public init(_ door: Doorkeeper, caller: Caller) {
+    self.door = door
+    self.caller = caller
+  }
+
+  /// Adds a person.
+  ///
+  /// - Throws: ``Access/AccessFailure/exists(what:id:)``,
+  ///   ``Access/AccessFailure/badValue(what:reason:)``.
+  public func add(_ person: Person) throws {
+    try door.ledger.authorize(caller, to: .managePeople, on: .person(person.id))
+    try PersonCheck(ledger: door.ledger).check(person)
+    let stored = StoredPerson(
+      person, sealedPhone: try door.seal(person.phone, "phone", of: person.id),
+      sealedAddress: try door.seal(person.address, "address", of: person.id))
+    try door.ledger.add(
+      stored,
+      record: AuditRecord(
+        caller.act, .managePeople, subject: "person \(person.id)", after: stored.texts))
+  }
+}
+
+/// What every account must be.
+struct PersonCheck {
+  let ledger: Ledger
+
+  func check(_ person: Person) throws {
+    func fail(_ what: String, _ reason: String) -> AccessFailure {
+      .badValue(what: what, reason: reason)
+    }
+    let id = person.id.text
+    let isPlain = id.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"):
+        true
+      default: false
+      }
+    }
+    guard isPlain, (2...64).contains(id.utf8.count), !["clock", "operator"].contains(id) else {
+      throw fail("id", "it has 2 to 64 of a-z 0-9 . - _ @")
+    }
+    try plain(person.name, "name", 1...100)
+    try person.phone.map { try plain($0, "phone number", 3...40) }
+    try person.address.map { try plain($0, "address", 3...300) }
+    guard !person.roles.isEmpty, person.roles.isSubset(of: Role.ofPeople) else {
+      throw fail(
+        "roles", "one or more of \(Role.ofPeople.map(\.rawValue).joined(separator: ", "))")
+    }
+    guard person.roles.contains(.storeManager) != person.stores.isEmpty else {
+      throw fail("stores", "store managers have some, nobody else has any")
+    }
+    let known = try ledger.knownStores()
+    if let unknown = person.stores.sorted().first(where: { !known.contains($0) }) {
+      throw fail("stores", "there is no store \(unknown)")
+    }
+  }
+
+  /// What is shown to people has no control characters and is not endless.
+  private func plain(_ text: String, _ what: String, _ lengths: ClosedRange<Int>) throws {
+    let isClean = text.unicodeScalars.allSatisfy {
+      $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+    }
+    guard isClean, lengths.contains(text.count), text.utf8.count <= 4 * lengths.upperBound else {
+      throw AccessFailure.badValue(
+        what: what,
+        reason: "it has \(lengths.lowerBound) to \(lengths.upperBound) printable characters")
+    }
+  }
+}

@@ -1,0 +1,60 @@
+public import Access
+import Persistence
+public import SupplyChain
+
+/// Sets a password, for somebody else or for oneself. Whoever is signed in with the old one has to
+/// sign in again. Hashing takes some tenths of a second: not to be called on an event loop.
+public struct SetPassword {
+  let door: Doorkeeper
+  let caller: Caller
+
+  /// Prepares the act of somebody who may ``Access/Action/managePeople``, or of whoever changes
+  /// their own.
+  public init(_ door: Doorkeeper, caller: Caller) {
+    self.door = door
+    self.caller = caller
+  }
+
+  /// Sets somebody's password.
+  ///
+  /// - Throws: ``Access/AccessFailure/weakPassword(reason:)``,
+  ///   ``Access/AccessFailure/unknown(what:id:)``.
+  public func set(_ password: String, of id: PersonID) throws {
+    try door.ledger.authorize(caller, to: .managePeople, on: .person(id))
+    try replace(id, by: password, .managePeople)
+  }
+
+  /// Changes one's own password.
+  ///
+  /// - Throws: ``Access/AccessFailure/wrongCredentials`` when `old` is not the present one, and
+  ///   counts it as a failed attempt to sign in.
+  public func change(from old: String, to new: String) throws {
+    guard let id = caller.principal.person else { throw AccessFailure.notSignedIn }
+    try door.ledger.authorize(caller, to: .changeOwnAccount, on: .person(id))
+    let attempts = SignInAttempts(
+      door: door, name: id.text, origin: caller.principal.origin, at: caller.at)
+    try attempts.requirePatience()
+    guard let present = try door.ledger.person(id)?.password, try present.matches(old) else {
+      try attempts.fail(.changeOwnAccount, isKnown: true)
+      throw AccessFailure.wrongCredentials
+    }
+    guard old != new else { throw AccessFailure.weakPassword(reason: "it is the present one") }
+    try replace(id, by: new, .changeOwnAccount)
+  }
+
+  private func replace(_ id: PersonID, by password: String, _ action: Action) throws {
+    guard let stored = try door.ledger.person(id) else {
+      throw AccessFailure.unknown(what: "person", id: id.text)
+    }
+    try PasswordRule.check(password, of: stored.person)
+    let hash = try PasswordHash(password, random: door.random)
+    try door.ledger.change(id, endsSignIns: true) { stored, _ in
+      let hadOne = stored.password != nil
+      stored.password = hash
+      stored.passwordSetAt = caller.at
+      return AuditRecord(
+        caller.act, action, subject: "person \(id)", before: ["password": hadOne ? "set" : "none"],
+        after: ["password": "new"])
+    }
+  }
+}

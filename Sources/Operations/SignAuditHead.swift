@@ -1,0 +1,29 @@
+public import Access
+public import Persistence
+
+/// Signs where the audit trail ends now. A head that is kept outside the ledger proves later that
+/// nothing before it was changed or cut off.
+public struct SignAuditHead {
+  let ledger: Ledger
+  let keys: KeyRing
+  let caller: Caller
+
+  /// Prepares the act of somebody who may ``Access/Action/exportAudit``.
+  public init(ledger: Ledger, keys: KeyRing, caller: Caller) {
+    self.ledger = ledger
+    self.keys = keys
+    self.caller = caller
+  }
+
+  /// Signs the end of the trail, and keeps the head in the ledger, too.
+  public func sign() throws -> SignedHead {
+    try ledger.authorize(caller, to: .exportAudit, on: .chain)
+    let (sequence, hash) = try ledger.auditHead()
+    guard let key = try keys.signingKey(version: keys.current.version) else {
+      throw AccessFailure.busy
+    }
+    let head = try SignedHead(sequence: sequence, hash: hash, at: caller.at, by: key)
+    try ledger.keep(head)
+    return head
+  }
+}
