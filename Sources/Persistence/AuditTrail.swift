@@ -24,9 +24,10 @@ enum AuditTrail {
 }
 
 extension Ledger {
-  /// Adds a record that goes with no change of the ledger's own: a refused attempt, an export.
+  /// Adds a record that goes with no change of the ledger's own: a refused attempt, an export. It
+  /// stays also when the transaction around it is taken back.
   public func audit(_ record: AuditRecord) throws {
-    try write { try AuditTrail.append(record, $0) }
+    try writeRegardless { try AuditTrail.append(record, $0) }
   }
 
   /// Entries behind number `sequence`, the oldest first.

@@ -58,6 +58,11 @@ extension Ledger {
           number, assignment.courier.text, assignment.pickUpFrom.minutesSinceEpoch,
           assignment.pickUpUntil.minutesSinceEpoch, assignment.act.by, assignment.act.at,
         ])
+      try AuditTrail.append(
+        AuditRecord(
+          assignment.act, .assignLeg, subject: "transfer \(number)", before: before?.audited,
+          after: assignment.audited),
+        database)
     }
   }
 
@@ -110,6 +115,14 @@ extension LegAssignment {
       pickUpFrom: LocalMoment(minutesSinceEpoch: row["pick_up_from"]),
       pickUpUntil: LocalMoment(minutesSinceEpoch: row["pick_up_until"]),
       act: Act(by: row["act_by"], at: row["act_at"]))
+  }
+
+  /// What the audit trail says of it.
+  fileprivate var audited: [String: String] {
+    [
+      "courier": courier.text, "pick_up_from": pickUpFrom.description,
+      "pick_up_until": pickUpUntil.description,
+    ]
   }
 
   fileprivate func isSame(as other: LegAssignment) -> Bool {

@@ -39,6 +39,13 @@ struct OrderEvent {
       case .received: .receiveReplenishment
       case .dispatched, .cancelled: .moveReplenishment
       }
+    case .request:
+      switch TransferRequest.State(rawValue: to) {
+      case .asked, .withdrawn, nil: .askTransfer
+      case .expired: .escalateRequests
+      case .offered where from == nil: .askTransfer
+      case .offered, .accepted, .declined: .answerRequest
+      }
     }
   }
 
