@@ -15,7 +15,7 @@ public struct BalanceInstance: Sendable {
 
   /// The largest instance, unpacked: twenty times one of 2,000 stores and 300 materials. A small
   /// gzip file may unpack to any size.
-  public static let mostBytes = 1 << 29
+  public static let mostBytes = 1 << 28
 
   /// Takes an instance and how long to work on it.
   public init(path: String, seconds: Double, threads: Int, clock: WallClock) {

@@ -15,7 +15,7 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
   public var lowestServiceLevel = 0.5
   /// The greatest service level that economics may ask for: beyond it the tail of the forecast is
   /// not known well enough to buy for.
-  public var highestServiceLevel = 0.95
+  public var highestServiceLevel = 0.975
   /// How much a shortage counts against what a unit too many costs, on top of the above: the odds
   /// of every service level are multiplied by it. Below 1 the chain runs leaner everywhere, above 1
   /// fuller, and perishables as much as what keeps.

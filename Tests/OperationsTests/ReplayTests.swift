@@ -37,6 +37,13 @@ struct ReplayTests {
       let fill = try #require(policy.measures["fill_rate"])
       #expect((0.5...1).contains(fill.mean) && fill.low <= fill.mean && fill.mean <= fill.high)
       #expect(report.text.contains(policy.name) && report.chart.contains(policy.name))
+      for (name, sum) in [
+        ("waste", policy.materials.reduce(0) { $0 + $1.waste }),
+        ("lost_margin", policy.materials.reduce(0) { $0 + $1.lostMargin }),
+      ] {
+        let whole = try #require(policy.measures[name]).mean
+        #expect(abs(sum - whole) < 0.01 && policy.materials.count == 12)
+      }
     }
     for (name, value) in ReplayAssumptions().texts where name != "warm_up_days" {
       #expect(report.assumptions[name] == value)

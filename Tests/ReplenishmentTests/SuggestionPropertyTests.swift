@@ -215,6 +215,7 @@ struct DegenerateInputTests {
       { $0.serviceLevel = .nan }, { $0.lowestServiceLevel = 0.995 }, { $0.packSize = .zero },
       { $0.leadTimeDays = -1 }, { $0.reviewDays = 0 }, { $0.holdingRateAYear = -.infinity },
       { $0.toldChangeFactor = 0.5 }, { $0.toldRunOutChance = 2 },
+      { $0.shortageWeight = 0 },
     ]
     for change in wrong {
       var policy = ReplenishmentPolicy()

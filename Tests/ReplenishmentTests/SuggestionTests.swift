@@ -210,6 +210,17 @@ struct SuggestionTests {
     #expect(suggestion.cost == .zero)
   }
 
+  @Test(
+    "the weight of shortages multiplies the odds of a level: 4 to 1 become 2 to 1, or 8 to 1",
+    arguments: zip([1.0, 0.5, 2.0], [350.0, 283.333, 394.444]))
+  func shortageWeight(weight: Double, raw: Double) throws {
+    // Uniform on 250 … 750, 300 g on hand: to 650 g at 4/5, 583.333 at 2/3, 694.444 at 8/9.
+    var policy = ReplenishmentPolicy()
+    (policy.highestServiceLevel, policy.shortageWeight) = (0.8, weight)
+    let suggestion = try only(situation(steady(100), lots: [lot("A", 300)]), policy: policy)
+    #expect(suggestion.rawQuantity == Quantity(roundingUnits: raw))
+  }
+
   @Test("a forecast that is two days old serves with its later days")
   func olderForecast() {
     let forecast = StoreForecast(
