@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""How many requests the service answers: reads with wrk, requests for goods with their fsync, and
+what a reader waits beside writers.
+
+A chain of 87 stores, 200 materials and two years, its last night run. wrk with 32 connections on
+the same machine, so it takes its share of the cores; the server's CPU seconds stand beside. Each
+read is measured twice: always the same address, and all stores or series in turn. Loopback only;
+every run stops by itself.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import service
+
+READS = ["view_chain", "view_stock", "view_consumption", "view_forecast", "view_suggestions",
+         "view_transfers", "ask_transfer"]
+GOALS = {"stock": 5000, "forecast": 3000}
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scratch", default="/tmp/chama-bench")
+    parser.add_argument("--stores", type=int, default=87)
+    parser.add_argument("--materials", type=int, default=200)
+    parser.add_argument("--days", type=int, default=730)
+    parser.add_argument("--seconds", type=int, default=10, help="a run (%(default)s)")
+    parser.add_argument("--writes", type=int, default=2000)
+    arguments = parser.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("wrk is not installed: apt-get install wrk")
+    made = service.prepared(
+        arguments.scratch, arguments.stores, arguments.materials, arguments.days)
+    with service.copied(*made) as (feeds, ledger, out):
+        token = service.key(ledger, "bench", READS)
+        with service.Service(
+                ledger, feeds, out, ["--requests-a-second", "1000000"]) as running:
+            bench(running, token, arguments)
+
+
+def bench(running, token, arguments):
+    stores = [item["id"] for item in listed(running, token, "/api/v1/stores")]
+    materials = [item["id"] for item in listed(running, token, "/api/v1/materials")]
+    print(f"## The service, {arguments.stores} stores × {arguments.materials} materials × "
+          f"{arguments.days} days\n")
+    print("| what | goal | requests/s | p50 ms | p99 ms | server's CPU s | errors |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    stock = [f"/api/v1/stores/{store}/stock" for store in stores]
+    series = [f"/api/v1/stores/{store}/forecasts/{material}"
+              for store in stores for material in materials]
+    series = [path for path in series[:: max(1, len(series) // 4000)]
+              if running.ask("GET", path, token).status == 200]
+    for name, paths, goal in [
+            ("a store's stock", stock[:1], GOALS["stock"]),
+            ("stock, all stores in turn", stock, GOALS["stock"]),
+            ("a forecast", series[:1], GOALS["forecast"]),
+            (f"forecasts, {len(series)} series in turn", series, GOALS["forecast"]),
+            ("suggestions of a store", [f"/api/v1/suggestions?store={stores[0]}"], None)]:
+        wrk(running, token, name, paths, goal, arguments.seconds)
+    before = running.resident_mib()
+    writes(running, token, stores, materials, arguments)
+    print(f"\nmemory: {before:.0f} MiB before the writes, {running.resident_mib():.0f} MiB after")
+
+
+def listed(running, token, path):
+    """All items of a list, by its Links."""
+    items = []
+    while path:
+        reply = running.ask("GET", path, token)
+        assert reply.status == 200, reply.body
+        items += reply.json["items"]
+        link = re.search(r"<([^>]+)>", reply.fields.get("link", ""))
+        path = link and link.group(1)
+    return items
+
+
+def wrk(running, token, name, paths, goal, seconds):
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        quoted = ",".join(f'"{path}"' for path in paths)
+        script.write(
+            f"local paths = {{{quoted}}}\nlocal at = 0\n"
+            f'wrk.headers["Authorization"] = "Bearer {token}"\n'
+            "request = function()\n  at = at % #paths + 1\n"
+            "  return wrk.format(\"GET\", paths[at])\nend\n")
+        script.flush()
+        cpu = running.cpu_seconds()
+        outcome = subprocess.run(
+            ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", "-s", script.name,
+             f"http://127.0.0.1:{running.port}"], text=True, stdout=subprocess.PIPE, check=True)
+        cpu = running.cpu_seconds() - cpu
+    text = outcome.stdout
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
+    times = {share: milliseconds(re.search(rf"{share}%\s+([\d.]+)(us|ms|s)", text))
+             for share in (50, 99)}
+    errors = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
+    print(f"| {name} | {goal or '–'} | {rate:,.0f} | {times[50]:.2f} | {times[99]:.2f} "
+          f"| {cpu:.1f} | {errors.group(1) if errors else 0} |", flush=True)
+
+
+def milliseconds(match):
+    return float(match.group(1)) * {"us": 0.001, "ms": 1, "s": 1000}[match.group(2)]
+
+
+def writes(running, token, stores, materials, arguments):
+    """Requests for goods, each on the disk before its answer, on 8 connections, with one reader
+    beside."""
+    times, statuses, lock = [], {}, threading.Lock()
+    done = threading.Event()
+    read_times = []
+
+    def reader():
+        connection = running.connection()
+        while not done.is_set():
+            reply, seconds = service.timed(lambda: running.ask(
+                "GET", f"/api/v1/stores/{stores[0]}/stock", token, connection=connection))
+            read_times.append(seconds)
+            time.sleep(0.01)
+
+    beside = threading.Thread(target=reader)
+    beside.start()
+    needed = service.soon()
+    each = arguments.writes // 8
+
+    def writer(index):
+        connection = running.connection()
+        for number in range(each):
+            at = index * each + number
+            body = {"store": stores[at % len(stores)],
+                    "material": materials[at // len(stores) % len(materials)],
+                    "quantity": 500 + at, "neededBy": needed, "why": "the bench"}
+            reply, seconds = service.timed(lambda: running.ask(
+                "POST", "/api/v1/requests", token, body,
+                {"Idempotency-Key": service.unique()}, connection))
+            with lock:
+                times.append(seconds)
+                statuses[reply.status] = statuses.get(reply.status, 0) + 1
+
+    began = time.perf_counter()
+    service.parallel(8, writer)
+    wall = time.perf_counter() - began
+    done.set()
+    beside.join()
+    print(f"| requests for goods, 8 connections | 150 | {len(times) / wall:,.0f} "
+          f"| {service.percentile(times, .5) * 1000:.1f} "
+          f"| {service.percentile(times, .99) * 1000:.1f} | – | {statuses} |")
+    print(f"| a reader beside them | – | – | {service.percentile(read_times, .5) * 1000:.1f} "
+          f"| {service.percentile(read_times, .99) * 1000:.1f} | – | – |")
+
+
+if __name__ == "__main__":
+    main()

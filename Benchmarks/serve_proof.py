@@ -1,0 +1,427 @@
+#!/usr/bin/env python3
+"""What the service promises, proved on loopback against the program itself.
+
+R2   a client notes every 2xx, the server is killed again and again, and all of them are there; with
+     an fsync that fails nothing is acknowledged
+R9   answers are cut off after the commit and the requests sent again, and twins come at once: each
+     acts once
+R12  SIGTERM under load: whatever was under way is answered; a second signal ends it at once
+R13  a backup made under load is restored elsewhere and holds the same rows
+R15  a fuzzer driven by the interface's own document, as every role: no 5xx, no breach of the document
+R16  slow heads, bodies and readers, thousands of connections: others wait less than twice as long
+R17  the morning peak: reads and requests for goods at once, memory flat
+canary  a secret that is sent in every field comes out nowhere
+
+Exit: 0 all held, 1 something did not. `--only R2,R9` runs some.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import service
+
+SCOPES = ["view_chain", "view_stock", "view_consumption", "view_forecast", "view_suggestions",
+          "view_transfers", "ask_transfer", "answer_request"]
+FAILURES = []
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scratch", default="/tmp/chama-bench")
+    parser.add_argument("--only", default="R2,R9,R12,R13,R15,R16,R17,canary")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--cases", type=int, default=10_000, help="of the fuzzer, all roles together")
+    parser.add_argument("--schemathesis", default="schemathesis", help="the fuzzer (from PyPI)")
+    parser.add_argument("--slow", type=int, default=2000, help="slow connections")
+    parser.add_argument("--minutes", type=float, default=60, help="of the morning peak")
+    arguments = parser.parse_args()
+    made = service.prepared(arguments.scratch, 20, 40, 200)
+    proofs = {"R2": survives, "R9": once, "R12": stops, "R13": restores, "R15": fuzzed,
+              "R16": slow, "R17": peak, "canary": canary}
+    for name in arguments.only.split(","):
+        print(f"\n## {name}\n", flush=True)
+        with service.copied(*made) as (feeds, ledger, out):
+            token = service.key(ledger, "proof", SCOPES)
+            proofs[name](service.Service(
+                ledger, feeds, out, ["--requests-a-second", "100000"]), token, arguments)
+    for failure in FAILURES:
+        print(f"NOT HELD: {failure}")
+    sys.exit(1 if FAILURES else 0)
+
+
+def hold(condition, what):
+    print(f"{'held' if condition else 'NOT HELD'}: {what}", flush=True)
+    if not condition:
+        FAILURES.append(what)
+
+
+class Asker:
+    """Asks for goods, each question another one."""
+
+    def __init__(self, running, token, salt=0):
+        self.running, self.token, self.at = running, token, salt * 100_000
+        self.stores = [item["id"] for item in running.ask(
+            "GET", "/api/v1/stores?limit=200", token).json["items"]]
+        self.materials = [item["id"] for item in running.ask(
+            "GET", "/api/v1/materials?limit=200", token).json["items"] if item.get("packSize")]
+
+    def body(self):
+        self.at += 1
+        return {"store": self.stores[self.at % len(self.stores)],
+                "material": self.materials[self.at // len(self.stores) % len(self.materials)],
+                "quantity": 100 + self.at, "neededBy": service.soon(), "why": "the proof"}
+
+    def ask(self, body=None, key=None, connection=None):
+        return self.running.ask(
+            "POST", "/api/v1/requests", self.token, body or self.body(),
+            {"Idempotency-Key": key or service.unique()}, connection)
+
+
+def numbers(ledger):
+    """The requests that the ledger holds."""
+    with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as database:
+        return {row[0] for row in database.execute("SELECT number FROM transfer_request")}
+
+
+def survives(running, token, arguments):
+    acknowledged, unknown = set(), 0
+    for kill in range(arguments.kills):
+        running.start()
+        asker = Asker(running, token, kill + 1)
+        stop = threading.Event()
+        lock = threading.Lock()
+
+        def client(_):
+            connection = running.connection(5)
+            while not stop.is_set():
+                with lock:
+                    body = asker.body()
+                try:
+                    reply = asker.ask(body, connection=connection)
+                except Exception:
+                    return
+                if reply.status == 201:
+                    acknowledged.add(reply.json["number"])
+
+        clients = [threading.Thread(target=client, args=(index,)) for index in range(4)]
+        for one in clients:
+            one.start()
+        time.sleep(0.05 + 0.5 * (kill * 37 % 100) / 100)
+        os.kill(running.server_id, signal.SIGKILL)
+        stop.set()
+        for one in clients:
+            one.join()
+        running.process.wait()
+    held = numbers(running.ledger)
+    missing = acknowledged - held
+    hold(not missing and acknowledged,
+         f"{arguments.kills} kills: {len(acknowledged)} acknowledged requests, all among the "
+         f"{len(held)} in the ledger, {len(missing)} missing")
+    if not shutil.which("strace"):
+        return hold(False, "strace is not installed: the failing fsync was not tried")
+    failing(running, token)
+
+
+def failing(running, token):
+    """fdatasync and fsync fail from the moment at which the server serves."""
+    running.start()
+    asker = Asker(running, token, 7000)
+    before = asker.ask().status
+    tracer = subprocess.Popen(
+        ["strace", "-f", "-q", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
+         "inject=fdatasync,fsync:error=EIO", "-p", str(running.server_id)])
+    time.sleep(2)
+    statuses = [asker.ask().status for _ in range(20)]
+    tracer.terminate()
+    tracer.wait()
+    hold(before == 201 and all(status >= 500 for status in statuses),
+         f"with an fsync that fails 20 requests were answered {sorted(set(statuses))}, none with 2xx")
+    running.stop(signal.SIGKILL)
+    running.start()
+    hold(asker.ask().status == 201, "the next server goes on")
+    running.stop()
+
+
+def once(running, token, arguments):
+    with running:
+        asker = Asker(running, token)
+        before = len(numbers(running.ledger))
+        cut = 0
+        for _ in range(200):
+            body, key = asker.body(), service.unique()
+            sent(running, token, body, key)
+            cut += 1
+            first = asker.ask(body, key)
+            again = asker.ask(body, key)
+            if first.status != 201 or first.body != again.body:
+                return hold(False, f"a repeated request was answered {first.status}: {first.body}")
+        hold(len(numbers(running.ledger)) == before + cut,
+             f"{cut} requests whose answers were cut off, each sent twice more: {cut} acts")
+        before = len(numbers(running.ledger))
+        for _ in range(20):
+            body, key = asker.body(), service.unique()
+            replies = service.parallel(10, lambda _: asker.ask(body, key))
+            if {reply.status for reply in replies} != {201} or len({r.body for r in replies}) != 1:
+                return hold(False, "twins were answered differently")
+        hold(len(numbers(running.ledger)) == before + 20, "20 × 10 twins at once: 20 acts")
+
+
+def sent(running, token, body, key):
+    """Sends a request and closes without reading the answer."""
+    data = json.dumps(body).encode()
+    with socket.create_connection(("127.0.0.1", running.port)) as connection:
+        connection.sendall(
+            (f"POST /api/v1/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+             f"Content-Type: application/json\r\nIdempotency-Key: {key}\r\n"
+             f"Content-Length: {len(data)}\r\n\r\n").encode() + data)
+
+
+def stops(running, token, arguments):
+    lost, answered = [], [0]
+    for _ in range(10):
+        running.start()
+        asker = Asker(running, token, 100 + answered[0])
+        lock = threading.Lock()
+        stop = threading.Event()
+
+        def client(_):
+            while not stop.is_set():
+                with lock:
+                    body = asker.body()
+                connection = running.connection(20)
+                try:
+                    connection.connect()
+                except OSError:
+                    return
+                try:
+                    reply = asker.ask(body, connection=connection)
+                    answered[0] += 1
+                    if reply.status >= 500:
+                        lost.append(reply.status)
+                except Exception as error:
+                    # A connection that was taken and closed before its request was read is not
+                    # under way; one that got no answer after that is lost.
+                    if connection.sock is not None and not stop.is_set():
+                        lost.append(repr(error))
+
+        clients = [threading.Thread(target=client, args=(index,)) for index in range(8)]
+        for one in clients:
+            one.start()
+        time.sleep(0.7)
+        code = running.stop()
+        for one in clients:
+            one.join()
+        if code != 0:
+            lost.append(f"exit {code}")
+    hold(not lost, f"10 SIGTERMs under load: {answered[0]} answers, lost: {lost[:5]}")
+
+
+def restores(running, token, arguments):
+    with running, tempfile.TemporaryDirectory(dir=running.ledger.parent) as folder:
+        asker = Asker(running, token)
+        stop = threading.Event()
+
+        def client():
+            while not stop.is_set():
+                asker.ask()
+
+        beside = threading.Thread(target=client)
+        beside.start()
+        backup, new = f"{folder}/backup.sqlite", f"{folder}/new.sqlite"
+        _, made = service.timed(lambda: running.command("backup", "--out", backup))
+        stop.set()
+        beside.join()
+        report, took = service.timed(lambda: service.command(
+            "restore", backup, "--ledger", new, "--json"))
+        subprocess.run(["cp", f"{running.ledger}.keys", f"{new}.keys"], check=True)
+        service.command("audit", "verify", "--ledger", new)
+        hold(json.loads(report)["wasCompared"],
+             f"a backup of {os.path.getsize(backup) >> 20} MiB under load in {made:.1f} s, "
+             f"restored and compared row by row in {took:.1f} s, its audit trail verified")
+
+
+def fuzzed(running, token, arguments):
+    roles = {"partner": SCOPES, "reader": SCOPES[:6], "stock only": ["view_stock"]}
+    with running:
+        tokens = {None: None}
+        for index, (role, scopes) in enumerate(roles.items()):
+            tokens[role] = service.key(running.ledger, f"fuzz-{index}", scopes)
+        operations = sum(len(item) for item in running.ask(
+            "GET", "/openapi.json").json["paths"].values())
+        each = max(1, arguments.cases // (len(tokens) * operations))
+        total = 0
+        for role, secret in tokens.items():
+            header = ["--header", f"Authorization: Bearer {secret}"] if secret else []
+            outcome = subprocess.run(
+                [arguments.schemathesis, "run", f"http://127.0.0.1:{running.port}/openapi.json",
+                 "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,"
+                 "response_schema_conformance,response_headers_conformance",
+                 "--max-examples", str(each), "--phases", "examples,coverage,fuzzing",
+                 "--no-color", "--seed", "87", *header],
+                text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            cases = [int(word) for line in outcome.stdout.splitlines() if "generated" in line
+                     for word in line.replace(",", "").split() if word.isdigit()]
+            total += sum(cases[:1])
+            if outcome.returncode != 0:
+                print(outcome.stdout[-6000:])
+            hold(outcome.returncode == 0, f"as {role or 'a stranger'}: {cases[:1]} cases")
+        errors = [line for line in running.log().splitlines() if '"level":"error"' in line]
+        hold(not errors and total >= arguments.cases,
+             f"{total} cases over {operations} operations, {len(errors)} errors in the log")
+
+
+def slow(running, token, arguments):
+    with running:
+        path = f"/api/v1/stores/{Asker(running, token).stores[0]}/stock"
+        request = f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+
+        def quick(seconds):
+            connection, times = running.connection(), []
+            end = time.time() + seconds
+            while time.time() < end:
+                reply, took = service.timed(lambda: running.ask(
+                    "GET", path, token, connection=connection))
+                assert reply.status == 200
+                times.append(took)
+                time.sleep(0.002)
+            return service.percentile(times, .99) * 1000
+
+        quiet = quick(8)
+        open_ones, stop = [], threading.Event()
+        for index in range(arguments.slow):
+            connection = socket.create_connection(("127.0.0.1", running.port))
+            kind = index % 3
+            if kind == 0:
+                connection.sendall(b"GET / HT")
+            elif kind == 1:
+                connection.sendall(
+                    (request.replace("GET", "POST") + "Content-Type: application/json\r\n"
+                     "Content-Length: 1000\r\n\r\n{").encode())
+            else:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                connection.sendall((request + "\r\n").encode() * 30)
+            open_ones.append((kind, connection))
+
+        def drip():
+            while not stop.is_set():
+                for kind, connection in open_ones:
+                    try:
+                        connection.send(b"x" if kind == 1 else b"" if kind == 2 else b"T")
+                    except OSError:
+                        pass
+                stop.wait(1)
+
+        beside = threading.Thread(target=drip)
+        beside.start()
+        busy = quick(8)
+        time.sleep(25)
+        gone = 0
+        for _, connection in open_ones:
+            connection.setblocking(False)
+            try:
+                while True:
+                    if not connection.recv(65536):
+                        gone += 1
+                        break
+            except BlockingIOError:
+                pass
+            except OSError:
+                gone += 1
+        stop.set()
+        beside.join()
+        for _, connection in open_ones:
+            connection.close()
+        hold(busy < 2 * quiet,
+             f"{arguments.slow} slow connections: p99 of others {busy:.2f} ms, quiet {quiet:.2f} ms")
+        hold(gone == len(open_ones), f"{gone} of {len(open_ones)} were closed after their time")
+
+
+def peak(running, token, arguments):
+    with running:
+        askers = [Asker(running, token, 300 + index) for index in range(4)]
+        reads, writes, failures = [], [], []
+        end = time.time() + arguments.minutes * 60
+        stores = askers[0].stores
+
+        def reader(index):
+            connection, at = running.connection(), index
+            while time.time() < end:
+                at += 1
+                reply, took = service.timed(lambda: running.ask(
+                    "GET", f"/api/v1/stores/{stores[at % len(stores)]}/stock", token,
+                    connection=connection))
+                reads.append(took)
+                if reply.status != 200:
+                    failures.append(reply.status)
+
+        def writer(index):
+            connection = running.connection()
+            while time.time() < end:
+                reply, took = service.timed(lambda: askers[index].ask(connection=connection))
+                writes.append(took)
+                if reply.status != 201:
+                    failures.append(reply.status)
+
+        with concurrent.futures.ThreadPoolExecutor(16) as threads:
+            work = [threads.submit(reader, index) for index in range(8)]
+            work += [threads.submit(writer, index) for index in range(4)]
+            memory = []
+            while time.time() < end:
+                memory.append(running.resident_mib())
+                time.sleep(min(10, max(0.1, end - time.time())))
+            for one in work:
+                one.result()
+        seconds = arguments.minutes * 60
+        print(f"reads {len(reads) / seconds:,.0f}/s, p99 "
+              f"{service.percentile(reads, .99) * 1000:.1f} ms; requests for goods "
+              f"{len(writes) / seconds:,.0f}/s, p99 {service.percentile(writes, .99) * 1000:.1f} ms; "
+              f"memory {memory[0]:.0f} → {memory[-1]:.0f} MiB, peak {max(memory):.0f}")
+        hold(not failures, f"all were answered well: {failures[:5]}")
+        hold(service.percentile(reads, .99) < 0.05, "p99 of reads below 50 ms")
+        hold(service.percentile(writes, .99) < 0.1, "p99 of requests for goods below 100 ms")
+        half = memory[len(memory) // 2:]
+        hold(max(half) < 1.15 * memory[len(memory) // 2], "memory is flat in the second half")
+
+
+def canary(running, token, arguments):
+    secret = "canary-" + service.unique()
+    with running:
+        document = running.ask("GET", "/openapi.json").json
+        shown = []
+        for path, item in document["paths"].items():
+            for method in item:
+                where = path
+                for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
+                    where = where.replace("{" + name + "}", secret)
+                for bearer in (secret, "chama_" + secret, token):
+                    reply = running.ask(
+                        method.upper(), where, bearer,
+                        None if method in ("get", "delete") else {"password": secret},
+                        {"Cookie": f"__Host-chama={secret}", "Idempotency-Key": secret,
+                         "If-Match": secret, "Referer": secret})
+                    # What was sent in the path may be named to whoever sent it, as not found.
+                    if secret.encode() in reply.body and secret not in where:
+                        shown.append((method, path, reply.body[:200]))
+        hold(not shown, f"no answer tells the secret: {shown[:2]}")
+        hold(secret not in running.log(), "the log does not hold it")
+        hold(secret.encode() not in running.ask("GET", "/metrics").body, "nor do the figures")
+    files = [path for path in running.ledger.parent.rglob("*") if path.is_file()]
+    holders = [path.name for path in files if secret.encode() in path.read_bytes()]
+    hold(not holders, f"no file below the ledger's folder holds it: {holders}")
+
+
+if __name__ == "__main__":
+    main()
