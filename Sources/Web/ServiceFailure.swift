@@ -88,9 +88,11 @@ enum ServiceFailure: Failure {
   var kind: FailureKind {
     switch self {
     case .noPath: .notFound
-    case .notSignedIn, .otherSite, .notLocal: .denied
+    case .notSignedIn: .notSignedIn
+    case .otherSite, .notLocal: .denied
+    case .tooMany: .tooMany
     case .staleVersion: .conflict
-    case .tooMany, .overloaded, .tooSlow: .unavailable
+    case .overloaded, .tooSlow: .unavailable
     case .badFields: .badInput
     default: .badUsage
     }
@@ -99,14 +101,12 @@ enum ServiceFailure: Failure {
   /// The HTTP status; the statuses of HTTP itself are finer than the sorts of failures.
   var status: Int {
     switch self {
-    case .notSignedIn: 401
     case .noMethod: 405
     case .tooSlow: 408
     case .staleVersion: 412
     case .tooLarge: 413
     case .notJSON: 415
     case .noVersion: 428
-    case .tooMany: 429
     default: kind.status.code
     }
   }
@@ -114,7 +114,6 @@ enum ServiceFailure: Failure {
   /// Header fields that belong to the status.
   var fields: [String: String] {
     switch self {
-    case .notSignedIn: ["WWW-Authenticate": "Bearer realm=\"chama\""]
     case .noMethod(_, let allowed): ["Allow": allowed.joined(separator: ", ")]
     case .tooMany(let seconds): ["Retry-After": "\(seconds)"]
     case .overloaded: ["Retry-After": "2"]

@@ -48,6 +48,7 @@ enum SecretInput {
 
   /// One line.
   static func line(_ prompt: String) throws -> String {
+    if let stage = CommandStage.current { return try stage.line(prompt) }
     guard isTerminal else {
       guard let text = readLine(strippingNewline: true), !text.isEmpty else {
         throw AccessFailure.badValue(what: "secret", reason: "standard input has no line")
@@ -67,7 +68,10 @@ enum SecretInput {
     return readLine(strippingNewline: true) ?? ""
   }
 
-  private static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  /// Whether somebody types standard input.
+  static var isTerminal: Bool {
+    CommandStage.current?.isTyped ?? (isatty(STDIN_FILENO) == 1)
+  }
 }
 
 extension Role: ExpressibleByArgument {

@@ -65,14 +65,16 @@ struct ServeCommand: AsyncParsableCommand {
     limits.requestsASecond = requestsASecond
     limits.burst = requestsASecond * 5
     let nights = NightDesk(clock: SystemClock.wall)
+    let random = RandomSource.system
+    let keys = try KeyFile(besideLedger: ledger.path).keys(
+      of: book, by: SystemClock.caller(by: nil, settings), random: random)
     let service = ChainService(
-      ledger: book, settings: settings, clock: SystemClock.service(settings),
-      authenticator: Authenticator { _, _ in nil }, nights: nights,
+      door: Doorkeeper(ledger: book, keys: keys, random: random, rules: settings.access),
+      settings: settings, clock: SystemClock.service(settings), nights: nights,
       places: NightPlaces(
         feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain",
         out: out ?? Environment.value("CHAMA_OUT") ?? "data/out",
-        models: Environment.value("CHAMA_MODELS")), limits: limits,
-      isSecure: tlsCert != nil,
+        models: Environment.value("CHAMA_MODELS")), limits: limits, isSecure: tlsCert != nil,
       logger: logger)
     let door = try ServerDoor(ledger: book, nights: nights)
     let scheme = tlsCert == nil ? "http" : "https"

@@ -10,7 +10,10 @@ final class Server {
   /// Starts it and waits until it listens.
   init(_ bench: NightBench, _ extra: [String] = []) throws {
     running = try bench.program.start(
-      ["serve", "--ledger", bench.ledger, "--feeds", bench.chain, "--out", bench.out, "--port", "0"]
+      [
+        "serve", "--ledger", bench.ledger, "--feeds", bench.chain, "--out", bench.out, "--port",
+        "0",
+      ]
         + extra)
     let start = ProcessInfo.processInfo.systemUptime
     running.wait { [running] in

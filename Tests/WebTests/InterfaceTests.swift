@@ -157,12 +157,18 @@ import Traceability
       let run = try await admin.get("/runs").json()["items"]?.elements.first?["id"]?.string ?? ""
       let names = [
         "store": "S-0001", "material": material, "run": run,
-        "suggestion": "2026-06-30%2FS-0001%2F\(material)",
+        "suggestion": "2026-06-30%2FS-0001%2F\(material)", "person": "nobody", "job": "7",
       ]
+      // Of people and jobs there are none yet.
+      let empty = ["person", "job"]
       for route in RouteTable.routes where route.method == .get {
         var path = route.routerPath
         for (name, value) in names { path = path.replacing("{\(name)}", with: value) }
         let reply = try await admin.send(.get, path)
+        guard !empty.contains(where: { route.path.contains("{\($0)}") }) else {
+          #expect(reply.status == 404, "\(path): \(reply.text)")
+          continue
+        }
         #expect(reply.status == 200, "\(path): \(reply.text)")
         let faults = route.answer?.faults(of: try reply.json(), names: Components.schemas) ?? []
         #expect(faults.isEmpty, "\(path): \(faults.prefix(3))")

@@ -39,12 +39,18 @@ final class ServiceFixture: Sendable {
       instant: { Self.instant },
       moment: { LocalMoment(day: Self.today, time: TimeOfDay("10:00") ?? .midnight) },
       seconds: { ProcessInfo.processInfo.systemUptime })
+    let ledger = try Ledger(path: folder + "/l.sqlite")
+    let random = RandomSource { count in
+      (0..<count).map { _ in UInt8.random(in: .min ... .max) }
+    }
+    let keys = try KeyFile(besideLedger: ledger.path).keys(
+      of: ledger, by: Caller(.operator("test"), at: Self.instant, day: Self.today), random: random)
     service = ChainService(
-      ledger: try Ledger(path: folder + "/l.sqlite"), settings: Settings(), clock: clock,
+      door: Doorkeeper(ledger: ledger, keys: keys, random: random, rules: AccessRules()),
       authenticator: Authenticator { credential, origin in
         guard case .key(let name) = credential else { return nil }
         return Self.principal(name, origin)
-      }, nights: NightDesk(clock: Self.wall),
+      }, settings: Settings(), clock: clock, nights: NightDesk(clock: Self.wall),
       places: NightPlaces(feeds: Self.sample, out: folder + "/out"), limits: limits,
       logger: Logger(label: "test") { [logged] label in
         JSONLog(label: label, now: { "now" }, write: logged.add)

@@ -21,6 +21,7 @@ struct Call: Sendable {
 
   var ledger: Ledger { service.ledger }
   var settings: Settings { service.settings }
+  var door: Doorkeeper { service.door }
   /// The asker at this instant, on the present business day.
   var caller: Caller { Caller(principal, at: service.clock.instant(), day: today) }
   /// The present business day.

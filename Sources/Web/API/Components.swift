@@ -1,10 +1,12 @@
+import Access
 import Operations
 import SupplyChain
 
 /// The schemas of what the interface shows, by name.
 enum Components {
   /// All of them.
-  static let schemas: [String: Schema] = chain.merging(plans) { $1 }
+  static let schemas: [String: Schema] =
+    chain.merging(plans) { $1 }.merging(accounts) { $1 }
 
   private static let sentence = Schema.object([
     .must("english", .prose), .must("chinese", .prose),
@@ -120,4 +122,39 @@ enum Components {
       .must("outputHash", .text(1...200)),
     ]),
   ]
+
+  private static let accounts: [String: Schema] = [
+    "Asker": .object([
+      .must("name", .prose), .must("roles", .list(.word(Role.allCases.map(\.rawValue)), most: 10)),
+      .may("stores", .list(.identifier, most: 100_000), "Absent for all."),
+      .must("actions", .list(.word(Action.allCases.map(\.rawValue)), most: 100)),
+    ]),
+    "Person": .object([
+      .must("id", .identifier), .must("name", .prose),
+      .must("roles", .list(.word(Role.allCases.map(\.rawValue)), most: 10)),
+      .must("stores", .list(.identifier, most: 100_000)),
+      .must("language", .word(Language.allCases.map(\.rawValue))),
+      .may("phone", .prose), .may("address", .prose), .must("isActive", .flag),
+      .may("signedInAt", .instant), .may("signedInFrom", .prose), .may("passwordSetAt", .instant),
+      .may("secondFactorSince", .instant),
+      .must("warnings", .list(warning, most: 10)),
+    ]),
+    "APIKey": .object([
+      .must("id", .identifier), .must("name", .prose),
+      .must("scopes", .list(.word(Action.allCases.map(\.rawValue)), most: 100)),
+      .may("stores", .list(.identifier, most: 100_000), "Absent for all."),
+      .must("isRevoked", .flag), .must("endsAt", .list(.instant, most: 10)),
+      .may("warning", warning),
+    ]),
+    "AuditEntry": .object([
+      .must("sequence", .count), .must("at", .prose), .must("by", .prose), .must("from", .prose),
+      .must("action", .prose), .must("subject", .prose), .must("outcome", .prose),
+      .may("before", .text(0...100_000)), .may("after", .text(0...100_000)),
+      .must("previous", .prose), .must("hash", .prose),
+    ]),
+  ]
+
+  private static let warning = Schema.object([
+    .must("secret", .prose), .must("days", .integer(-100_000...100_000)),
+  ])
 }

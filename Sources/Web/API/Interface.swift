@@ -55,13 +55,16 @@ struct Interface: Sendable {
       try service.rates.take(known.name, at: now)
       return known
     }
-    let found = try await service.pool.run { [service] in
-      try service.authenticator.principal(credential, origin)
-    }
-    guard let found else {
+    let found: Principal?
+    do {
+      found = try await service.pool.run { [service] in
+        try service.authenticator.principal(credential, origin)
+      }
+    } catch let failure as AccessFailure {
       try service.rates.take("address \(context.address ?? "-")", at: now)
-      throw ServiceFailure.notSignedIn
+      throw failure
     }
+    guard let found else { throw ServiceFailure.notSignedIn }
     service.known.remember(found, for: credential, origin, changeCount: changes, now: now)
     try service.rates.take(found.name, at: now)
     return found

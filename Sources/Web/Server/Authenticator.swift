@@ -1,9 +1,10 @@
-public import Access
-public import SupplyChain
+import Access
+import Operations
+import SupplyChain
 import Synchronization
 
 /// What somebody shows to be let in.
-public enum Credential: Sendable, Hashable {
+enum Credential: Sendable, Hashable {
   /// The token of a sign-in, from the cookie.
   case signIn(String)
   /// An API key, from the Authorization header.
@@ -11,13 +12,24 @@ public enum Credential: Sendable, Hashable {
 }
 
 /// Tells who shows a credential: the door to the use cases of `Access`.
-public struct Authenticator: Sendable {
+struct Authenticator: Sendable {
   /// The principal of a credential, `nil` when it does not hold.
   let principal: @Sendable (Credential, Origin) throws -> Principal?
 
   /// Takes the use case; it may wait for the disk.
-  public init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
+  init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
     self.principal = principal
+  }
+
+  /// Recognises those whom a door knows.
+  init(_ door: Doorkeeper, now: @escaping @Sendable () -> Instant) {
+    self.init { credential, origin in
+      let recognise = Recognise(door, origin: origin, at: now())
+      return switch credential {
+      case .signIn(let token): try recognise.person(SecretToken(token)).principal
+      case .key(let text): try recognise.key(text).principal
+      }
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import Access
 import Crypto
 public import Logging
 public import Operations
-public import Persistence
+import Persistence
 import SupplyChain
 
 /// What the service works on: the one open ledger, the settings in force, the clock, and what is
@@ -10,6 +10,7 @@ import SupplyChain
 public final class ChainService: Sendable {
   let ledger: Ledger
   let settings: Settings
+  let door: Doorkeeper
   let clock: ServiceClock
   let limits: ServiceLimits
   let logger: Logger
@@ -28,14 +29,28 @@ public final class ChainService: Sendable {
 
   /// Prepares to serve a ledger.
   ///
-  /// - Parameter nights: runs nights; shared with the commands that come through the socket.
-  public init(
-    ledger: Ledger, settings: Settings, clock: ServiceClock, authenticator: Authenticator,
+  /// - Parameters:
+  ///   - door: the ledger with the keys of those who are let in.
+  ///   - nights: runs nights; shared with the commands that come through the socket.
+  public convenience init(
+    door: Doorkeeper, settings: Settings, clock: ServiceClock, nights: NightDesk,
+    places: NightPlaces, limits: ServiceLimits = ServiceLimits(), isSecure: Bool = false,
+    logger: Logger
+  ) {
+    self.init(
+      door: door, authenticator: Authenticator(door, now: clock.instant), settings: settings,
+      clock: clock, nights: nights, places: places, limits: limits, isSecure: isSecure,
+      logger: logger)
+  }
+
+  init(
+    door: Doorkeeper, authenticator: Authenticator, settings: Settings, clock: ServiceClock,
     nights: NightDesk, places: NightPlaces, limits: ServiceLimits = ServiceLimits(),
     isSecure: Bool = false,
     logger: Logger
   ) {
-    self.ledger = ledger
+    self.door = door
+    self.ledger = door.ledger
     self.settings = settings
     self.clock = clock
     self.limits = limits
@@ -44,7 +59,7 @@ public final class ChainService: Sendable {
     self.nights = nights
     self.places = places
     self.isSecure = isSecure
-    self.views = ChainViews(ledger)
+    self.views = ChainViews(door.ledger)
     self.pool = BlockingPool(limits, seconds: clock.seconds)
     self.cache = AnswerCache(most: limits.cacheBytes)
     self.cursor = Cursor(key: SymmetricKey(size: .bits256))

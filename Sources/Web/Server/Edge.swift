@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -48,6 +49,10 @@ struct Edge: RouterMiddleware {
       // What an error says may hold what was sent: the log gets its type and place alone.
       service.logger.error(
         "a bug", metadata: ["request": "\(context.number)", "error": "\(type(of: error))"])
+    }
+    if problem.status == 401 { fields["WWW-Authenticate"] = "Bearer realm=\"chama\"" }
+    if case AccessFailure.tooManyAttempts(let seconds) = error {
+      fields["Retry-After"] = "\(seconds)"
     }
     if problem.status == 503, fields["Retry-After"] == nil { fields["Retry-After"] = "5" }
     problem.instance = "urn:chama:request:\(context.number)"

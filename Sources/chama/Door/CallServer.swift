@@ -31,7 +31,8 @@ struct CallServer {
     }
     let call = DoorCall(
       arguments: arguments, folder: FileManager.default.currentDirectoryPath,
-      environment: environment, isWatched: Terminal.isWatched, version: ProgramVersion.current)
+      environment: environment, isWatched: Terminal.isWatched,
+      isTyped: SecretInput.isTerminal, version: ProgramVersion.current)
     guard let bytes = try? JSONEncoder().encode(call),
       DoorFrame(kind: .call, bytes: Array(bytes)).write(to: descriptor)
     else { return gone() }
@@ -40,6 +41,10 @@ struct CallServer {
       case .output: Terminal.output(bytes: frame.bytes)
       case .error: Terminal.write(frame.bytes, to: STDERR_FILENO)
       case .wantsInput: send(input ?? InputFile.standardInput(), to: descriptor)
+      case .wantsLine:
+        let prompt = String(decoding: frame.bytes, as: UTF8.self)
+        let line = (try? SecretInput.line(prompt)) ?? ""
+        _ = DoorFrame(kind: .input, bytes: Array(line.utf8)).write(to: descriptor)
       case .exit: return frame.bytes.reduce(Int32(0)) { $0 << 8 | Int32($1) }
       case .call, .input: return gone()
       }

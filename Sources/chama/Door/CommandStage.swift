@@ -11,6 +11,10 @@ struct CommandStage: Sendable {
   let write: @Sendable (_ bytes: [UInt8], _ descriptor: Int32) -> Void
   /// All of standard input.
   let input: @Sendable () throws -> [UInt8]
+  /// One line that is not shown while it is typed, asked for with a prompt.
+  let line: @Sendable (_ prompt: String) throws -> String
+  /// Whether somebody types standard input.
+  let isTyped: Bool
   /// Where the caller stands.
   let folder: String
   /// The caller's environment, as far as it concerns commands.

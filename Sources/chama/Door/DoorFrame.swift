@@ -14,6 +14,8 @@ struct DoorFrame {
     case error = 0x45
     /// The server asks for standard input.
     case wantsInput = 0x49
+    /// The server asks for one line that is not shown; the prompt is in it.
+    case wantsLine = 0x4C
     /// Standard input, from the caller; an empty one ends it.
     case input = 0x44
     /// The exit code, four bytes.
@@ -84,6 +86,8 @@ struct DoorCall: Codable {
   let environment: [String: String]
   /// Whether somebody watches standard error.
   let isWatched: Bool
+  /// Whether somebody types standard input.
+  let isTyped: Bool
   /// The program's version: both sides must be one.
   let version: String
 }

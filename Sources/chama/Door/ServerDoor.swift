@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Glibc
 import Operations
@@ -95,7 +96,8 @@ final class ServerDoor: @unchecked Sendable {
         let kind: DoorFrame.Kind = descriptor == STDOUT_FILENO ? .output : .error
         // A caller who has gone wants no more; what was begun is finished all the same.
         _ = writing.withLock { DoorFrame(kind: kind, bytes: bytes).write(to: client) }
-      }, input: { try ServerDoor.input(from: client) }, folder: call.folder,
+      }, input: { try ServerDoor.input(from: client) },
+      line: { try ServerDoor.line($0, from: client) }, isTyped: call.isTyped, folder: call.folder,
       environment: call.environment, isWatched: call.isWatched, ledger: ledger, nights: nights)
     let code = CommandStage.run(stage) { () -> Int32 in
       guard call.version == ProgramVersion.current else {
@@ -119,6 +121,13 @@ final class ServerDoor: @unchecked Sendable {
       return false
     }
     return credentials[1] == geteuid() || credentials[1] == 0
+  }
+
+  private static func line(_ prompt: String, from client: Int32) throws -> String {
+    guard DoorFrame(kind: .wantsLine, bytes: Array(prompt.utf8)).write(to: client),
+      let frame = DoorFrame.read(from: client), frame.kind == .input, !frame.bytes.isEmpty
+    else { throw AccessFailure.badValue(what: "secret", reason: "standard input has no line") }
+    return String(decoding: frame.bytes, as: UTF8.self)
   }
 
   private static func input(from client: Int32) throws -> [UInt8] {
