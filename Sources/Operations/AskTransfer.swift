@@ -47,6 +47,17 @@ public struct AskTransfer {
       names: desk.plan.names, units: desk.plan.units)
   }
 
+  /// Answers a question in its parts.
+  public func answer(
+    store: StoreID, material: MaterialID, quantity: Quantity, askedAt: LocalMoment,
+    neededBy: LocalMoment
+  ) throws -> Outcome {
+    try answer(
+      EmergencyRequest(
+        store: store, material: material, quantity: quantity, askedAt: askedAt,
+        neededBy: neededBy))
+  }
+
   /// Refuses a question that makes no sense.
   static func check(_ request: EmergencyRequest, at desk: CityDesk) throws {
     guard desk.materials[request.material] != nil else {

@@ -80,7 +80,7 @@ extension Ledger {
 }
 
 extension TransferOutcome {
-  fileprivate init?(row: Row) {
+  init?(row: Row) {
     guard let order = TransferOrderNumber(row["order_number"] as String) else { return nil }
     self.init(
       order: order, countedThrough: BusinessDay(daysSinceEpoch: row["counted_through"]),

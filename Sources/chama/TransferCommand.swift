@@ -31,8 +31,7 @@ struct TransferCommand: ParsableCommand {
       let acts = ActOnTransfer(
         ledger: book, settings: settings, caller: try act.caller(settings, book))
       let order = try body(acts)
-      let line = OrderLine(
-        order, outcome: nil, discrepancies: try book.discrepancies(of: self.order))
+      let line = try TransferOrderView(order, outcome: nil, in: book)
       if json { return try Terminal.json(line) }
       Terminal.output(line.text)
       for text in line.discrepancyTexts { Terminal.output("  " + text) }
@@ -55,9 +54,7 @@ struct TransferCommand: ParsableCommand {
       let outcomes = Dictionary(
         try book.transferOutcomes().map { ($0.order, $0) }, uniquingKeysWith: { $1 })
       let lines = try book.transferOrders(in: state.map { [$0] }).map { order in
-        let number = order.content.number
-        return OrderLine(
-          order, outcome: outcomes[number], discrepancies: try book.discrepancies(of: number))
+        try TransferOrderView(order, outcome: outcomes[order.content.number], in: book)
       }
       if json { return try Terminal.json(lines) }
       for line in lines { Terminal.output(line.text) }
@@ -118,35 +115,8 @@ struct TransferCommand: ParsableCommand {
   }
 }
 
-/// A transfer order as commands print it.
-private struct OrderLine: Encodable {
-  let order: TransferContent
-  let state: TransferOrder.State
-  let run: RunID
-  let request: TransferRequestNumber?
-  let lastAct: Act?
-  let promised: Money?
-  let outcome: TransferOutcome?
-  let realised: Money?
-  /// What receipts found to be otherwise than sent; absent when nothing was.
-  let discrepancies: [TransferDiscrepancy]?
-
-  init(
-    _ stored: StoredTransferOrder, outcome: TransferOutcome?,
-    discrepancies: [TransferDiscrepancy]
-  ) {
-    self.promised = stored.content.promisedSaving
-    self.outcome = outcome
-    self.realised = outcome?.realised
-    self.discrepancies = discrepancies.isEmpty ? nil : discrepancies
-    self.order = stored.content
-    self.state = stored.state
-    self.run = stored.run
-    self.request = stored.request
-    self.lastAct = stored.lastAct
-  }
-
-  var discrepancyTexts: [String] {
+extension TransferOrderView {
+  fileprivate var discrepancyTexts: [String] {
     (discrepancies ?? []).map { found in
       let line = found.line.map { "line \($0): " } ?? ""
       let much = found.quantity > .zero ? ", \(found.quantity)" : ""
@@ -154,13 +124,14 @@ private struct OrderLine: Encodable {
     }
   }
 
-  var text: String {
+  /// The order in one line; commands are the operator's, who sees what it is worth.
+  fileprivate var text: String {
     let leg = order.leg
     let materials = order.lines.count == 1 ? "1 line" : "\(order.lines.count) lines"
     let promise = promised.map { ", promises \($0.yuanText)" } ?? ""
     let saved = realised.map { ", saved \($0.yuanText)" } ?? ""
     return "\(order.number)  \(state.word.english)  \(leg.from) → \(leg.to)  \(materials), "
-      + "worth \(order.netWorth.yuanText) yuan\(promise)\(saved), by \(leg.arriveBy)"
+      + "worth \((netWorth ?? .zero).yuanText) yuan\(promise)\(saved), by \(leg.arriveBy)"
   }
 }
 

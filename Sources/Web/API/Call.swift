@@ -24,6 +24,8 @@ struct Call: Sendable {
   var door: Doorkeeper { service.door }
   /// The asker at this instant, on the present business day.
   var caller: Caller { Caller(principal, at: service.clock.instant(), day: today) }
+  /// The asker at this moment of the chain's clocks.
+  var requestAct: RequestAct { RequestAct(caller, now: service.clock.moment()) }
   /// The present business day.
   var today: BusinessDay { service.clock.moment().day }
   /// The chain as it is now.

@@ -7,6 +7,7 @@ enum Components {
   /// All of them.
   static let schemas: [String: Schema] =
     chain.merging(plans) { $1 }.merging(accounts) { $1 }
+    .merging(transfers) { $1 }
 
   private static let sentence = Schema.object([
     .must("english", .prose), .must("chinese", .prose),
@@ -157,4 +158,74 @@ enum Components {
   private static let warning = Schema.object([
     .must("secret", .prose), .must("days", .integer(-100_000...100_000)),
   ])
+
+  private static let act = Schema.object([
+    .must("by", .prose), .must("at", .prose),
+    .may("from", .object([.must("channel", .prose), .may("address", .prose)])),
+  ])
+
+  private static let moment = Schema.object([.must("day", .day), .must("time", .text(5...5))])
+
+  private static let assignment = Schema.object([
+    .must("order", .identifier), .must("courier", .identifier), .must("pickUpFrom", moment),
+    .must("pickUpUntil", moment), .must("act", act),
+  ])
+
+  private static let orderContent = Schema.object([
+    .must("number", .identifier),
+    .must(
+      "leg",
+      .object([
+        .must("id", .identifier), .must("from", .identifier), .must("to", .identifier),
+        .must("departBy", moment), .must("arriveBy", moment),
+        .must("kilometres", .number(0...100_000)), .must("grams", .number(0...1e12)),
+        .must("carriesColdKit", .flag), .may("cost", .money),
+      ])),
+    .must(
+      "lines",
+      .list(
+        .object([
+          .must("number", .count), .must("material", .identifier), .must("lot", .identifier),
+          .may("expiresOn", .day), .must("quantity", .quantity), .must("packs", .count),
+          .may("worth", .money), .may("tripShare", .money),
+          .may("promise", .object([.must("worth", .money), .must("countsThrough", .day)])),
+          .may("why", sentence),
+        ]), most: 10_000)),
+  ])
+
+  private static let transfers: [String: Schema] = [
+    "TransferOrder": .object([
+      .must("order", orderContent),
+      .must("state", .word(TransferOrder.State.allCases.map(\.rawValue))),
+      .must("run", .identifier), .may("request", .identifier), .may("lastAct", act),
+      .may("assignment", assignment), .may("netWorth", .money), .may("promised", .money),
+      .may("outcome", .anything),
+      .may("realised", .money), .may("discrepancies", .list(.anything, most: 100_000)),
+      .must("version", .count),
+    ]),
+    "Leg": .object([
+      .must("order", .identifier),
+      .must("state", .word(TransferOrder.State.allCases.map(\.rawValue))),
+      .must("content", orderContent), .must("assignment", assignment),
+    ]),
+    "TransferRequest": .object([
+      .must("number", .identifier),
+      .must("state", .word(TransferRequest.State.allCases.map(\.rawValue))),
+      .must("version", .count), .must("store", .identifier), .must("material", .identifier),
+      .must("quantity", .quantity), .must("askedAt", moment), .must("neededBy", moment),
+      .must("why", .prose), .must("asking", act), .must("run", .identifier),
+      .must(
+        "offers",
+        .list(
+          .object([
+            .must("ordinal", .count),
+            .must("state", .word(TransferOffer.Standing.allCases.map(\.rawValue))),
+            .must("terms", .anything), .may("accepted", .quantity), .may("order", .identifier),
+            .may("reason", .prose), .may("answer", act),
+          ]), most: 10_000)),
+      .must("accepted", .quantity), .may("escalation", act), .may("decision", act),
+      .may("reason", .prose), .must("answerMilliseconds", .number(0...1e9)),
+      .may("decisionMinutes", .number(0...1e9)),
+    ]),
+  ]
 }

@@ -4,5 +4,5 @@ import Access
 enum RouteTable {
   /// The routes, in the order of the document.
   static let routes: [Route] =
-    chain + stock + suggestions + runs + accounts
+    chain + stock + suggestions + runs + requests + orders + accounts + gains
 }

@@ -16,6 +16,9 @@ public final class ChainService: Sendable {
   let logger: Logger
   let authenticator: Authenticator
   let nights: NightDesk
+  /// The emergency desks, kept warm for all requests.
+  let desks: TransferDesks
+  let wall: WallClock
   let places: NightPlaces
   let views: ChainViews
   let pool: BlockingPool
@@ -57,6 +60,8 @@ public final class ChainService: Sendable {
     self.logger = logger
     self.authenticator = authenticator
     self.nights = nights
+    self.desks = TransferDesks(ledger: door.ledger, settings: settings)
+    self.wall = WallClock(instant: { clock.instant().text }, seconds: clock.seconds)
     self.places = places
     self.isSecure = isSecure
     self.views = ChainViews(door.ledger)

@@ -1,0 +1,213 @@
+public import Access
+public import Persistence
+public import SupplyChain
+
+/// Transfer orders, as far as somebody may see them.
+public struct ShowTransfers {
+  let ledger: Ledger
+  let principal: Principal
+
+  /// Prepares to show.
+  public init(_ ledger: Ledger, to principal: Principal) {
+    self.ledger = ledger
+    self.principal = principal
+  }
+
+  /// Orders, by number.
+  ///
+  /// - Parameters:
+  ///   - states: only these; `nil` for all.
+  ///   - store: only those that it gives or gets.
+  public func orders(
+    in states: [TransferOrder.State]?, of store: StoreID?, _ page: PageRequest
+  ) throws -> Page<TransferOrderView> {
+    if let store { try principal.require(.viewTransfers, on: .store(store)) }
+    let (stores, courier): (Set<StoreID>?, PersonID?) =
+      switch principal.reach(of: .viewTransfers) {
+      case .everything: (store.map { [$0] }, nil)
+      case .rows(let own, let person): (store.map { own.intersection([$0]) } ?? own, person)
+      case .nothing:
+        throw AccessFailure.notAllowed(principal.name, action: .viewTransfers, concerning: .chain)
+      }
+    let numbers = try ledger.transferOrderNumbers(
+      in: states, stores: stores, courier: courier, after: page.after, limit: page.limit + 1)
+    let part = Array(numbers.prefix(page.limit))
+    return Page(
+      items: try part.map(view), next: numbers.count > page.limit ? part.last?.text : nil)
+  }
+
+  /// One order.
+  public func order(_ number: TransferOrderNumber) throws -> TransferOrderView {
+    let stored = try ledger.transferOrder(number)
+    try principal.require(.viewTransfers, on: try concern(of: stored))
+    return try view(number)
+  }
+
+  /// Whom an order concerns: both stores and its courier.
+  func concern(of order: StoredTransferOrder) throws -> Concern {
+    let leg = order.content.leg
+    let courier = try ledger.assignment(of: order.content.number)?.courier
+    return Concern(stores: [leg.from, leg.to], people: Set([courier].compactMap { $0 }))
+  }
+
+  private func view(_ number: TransferOrderNumber) throws -> TransferOrderView {
+    let stored = try ledger.transferOrder(number)
+    return try TransferOrderView(
+      stored, outcome: ledger.transferOutcome(of: number), in: ledger,
+      showsWorth: principal.sees(.worth, of: concern(of: stored)))
+  }
+}
+
+/// A transfer order as commands, the interface and pages tell it.
+public struct TransferOrderView: Encodable, Sendable {
+  /// What it asks for.
+  public let order: Content
+  /// Where it stands.
+  public let state: TransferOrder.State
+  /// The run that proposed it, or on whose plan it stands.
+  public let run: RunID
+  /// The request that it came of.
+  public let request: TransferRequestNumber?
+  /// The last act upon it.
+  public let lastAct: Act?
+  /// Who drives, and when.
+  public let assignment: LegAssignment?
+  /// What it is worth after its trip, in fen.
+  public let netWorth: Money?
+  /// What it promises to save, in fen.
+  public let promised: Money?
+  /// What came of it, in parts.
+  public let outcome: TransferOutcome?
+  /// What it really saved, in fen.
+  public let realised: Money?
+  /// What receipts found to be otherwise than sent; absent when nothing was.
+  public let discrepancies: [TransferDiscrepancy]?
+  /// Changes with every act upon it: what If-Match names.
+  public let version: Int64
+
+  /// What an order asks for, in money where that is shown.
+  public struct Content: Encodable, Sendable {
+    /// The order's number.
+    public let number: TransferOrderNumber
+    /// The trip.
+    public let leg: Trip
+    /// What is on it.
+    public let lines: [Line]
+  }
+
+  /// A trip.
+  public struct Trip: Encodable, Sendable {
+    /// Its id.
+    public let id: LegID
+    /// The store that gives.
+    public let from: StoreID
+    /// The store that gets.
+    public let to: StoreID
+    /// The latest departure.
+    public let departBy: LocalMoment
+    /// The latest arrival.
+    public let arriveBy: LocalMoment
+    /// The way by road.
+    public let kilometres: Double
+    /// What is loaded.
+    public let grams: Int64
+    /// Whether the cold kit comes along.
+    public let carriesColdKit: Bool
+    /// What it costs, in fen.
+    public let cost: Money?
+  }
+
+  /// A lot on an order.
+  public struct Line: Encodable, Sendable {
+    /// Its number, from 1.
+    public let number: Int
+    /// The material.
+    public let material: MaterialID
+    /// The donor's lot.
+    public let lot: LotID
+    /// When it expires.
+    public let expiresOn: BusinessDay?
+    /// How much.
+    public let quantity: Quantity
+    /// The same in packs.
+    public let packs: Int
+    /// What it is worth to move it, in fen.
+    public let worth: Money?
+    /// Its share of the trip's cost, in fen.
+    public let tripShare: Money?
+    /// What the plan promises of it.
+    public let promise: TransferPromise?
+    /// Why, in one sentence with its numbers.
+    public let why: Sentence?
+  }
+
+  /// Tells an order of the ledger to somebody who may see what it is worth.
+  public init(
+    _ stored: StoredTransferOrder, outcome: TransferOutcome?, in ledger: Ledger,
+    showsWorth: Bool = true
+  ) throws {
+    let number = stored.content.number
+    self.init(
+      stored, outcome: outcome, discrepancies: try ledger.discrepancies(of: number),
+      assignment: try ledger.assignment(of: number), version: try ledger.version(of: number),
+      showsWorth: showsWorth)
+  }
+
+  init(
+    _ stored: StoredTransferOrder, outcome: TransferOutcome?,
+    discrepancies: [TransferDiscrepancy], assignment: LegAssignment?, version: Int64,
+    showsWorth: Bool
+  ) {
+    self.order = Content(stored.content, showsWorth: showsWorth)
+    self.state = stored.state
+    self.run = stored.run
+    self.request = stored.request
+    self.lastAct = stored.lastAct
+    self.assignment = assignment
+    self.netWorth = showsWorth ? stored.content.netWorth : nil
+    self.promised = showsWorth ? stored.content.promisedSaving : nil
+    self.outcome = showsWorth ? outcome : nil
+    self.realised = showsWorth ? outcome?.realised : nil
+    self.discrepancies = discrepancies.isEmpty ? nil : discrepancies
+    self.version = version
+  }
+}
+
+extension TransferOrderView.Content {
+  fileprivate init(_ content: TransferContent, showsWorth: Bool) {
+    let trip = content.leg
+    self.number = content.number
+    self.leg = TransferOrderView.Trip(
+      id: trip.id, from: trip.from, to: trip.to, departBy: trip.departBy, arriveBy: trip.arriveBy,
+      kilometres: trip.kilometres, grams: trip.grams, carriesColdKit: trip.carriesColdKit,
+      cost: showsWorth ? trip.cost : nil)
+    self.lines = content.lines.map { line in
+      TransferOrderView.Line(
+        number: line.number, material: line.material, lot: line.lot, expiresOn: line.expiresOn,
+        quantity: line.quantity, packs: line.packs, worth: showsWorth ? line.worth : nil,
+        tripShare: showsWorth ? line.tripShare : nil, promise: showsWorth ? line.promise : nil,
+        why: showsWorth ? line.why : nil)
+    }
+  }
+}
+
+/// A leg as its courier needs to know it, in money where that is shown.
+public struct CourierLegView: Encodable, Sendable {
+  /// The order.
+  public let order: TransferOrderNumber
+  /// Where it stands.
+  public let state: TransferOrder.State
+  /// The trip and what is on it.
+  public let content: TransferOrderView.Content
+  /// Who drives, and when the goods are to be picked up.
+  public let assignment: LegAssignment
+
+  /// Tells a leg.
+  public init(_ leg: CourierLeg, showsWorth: Bool) {
+    self.order = leg.order
+    self.state = leg.state
+    self.content = TransferOrderView.Content(
+      TransferContent(number: leg.order, leg: leg.leg, lines: leg.lines), showsWorth: showsWorth)
+    self.assignment = leg.assignment
+  }
+}
