@@ -124,11 +124,11 @@ enum ServiceFailure: Failure {
 }
 
 /// What is wrong with one field of a body or query.
-struct FieldFault: Sendable, Hashable, Encodable {
+package struct FieldFault: Sendable, Hashable, Encodable {
   /// Where it is: `lines/0/quantity`.
-  let field: String
+  package let field: String
   /// What is wrong.
-  let reason: String
+  package let reason: String
 
   var text: String { "\(field) \(reason)" }
 }

@@ -15,8 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serves the interface and pages over HTTP, and the other commands' ledger.",
     discussion: """
-      It binds 127.0.0.1 unless --host says otherwise. SIGTERM finishes what is under way; a second \
-      one ends at once.
+      It binds 127.0.0.1 unless --host says otherwise. SIGTERM finishes what is under way; a \
+      second one ends at once.
       """)
 
   @OptionGroup var ledger: LedgerOptions

@@ -4,8 +4,7 @@ import Persistence
 import SupplyChain
 import Testing
 import Traceability
-
-@testable import Web
+import Web
 
 @Suite struct InterfaceTests {
   @Test func `A stranger is told to sign in, whatever is asked`() async throws {

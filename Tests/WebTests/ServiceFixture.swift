@@ -9,8 +9,7 @@ import Persistence
 import SupplyChain
 import Synchronization
 import Traceability
-
-@testable import Web
+import Web
 
 /// A service over the ledger of the tracked sample after its last night, in a folder of its own.
 ///
@@ -60,6 +59,9 @@ final class ServiceFixture: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   static let wall = WallClock(instant: { "2026-07-01T02:00:00Z" }, seconds: { 0 })
+
+  /// Whether somebody can be of a role, as its key at this service.
+  static func isPerson(_ role: Role) -> Bool { principal(role.rawValue, Origin(.web)) != nil }
 
   static func principal(_ name: String, _ origin: Origin) -> Principal? {
     let role = name == "manager" ? Role.storeManager : Role(rawValue: name)

@@ -8,7 +8,7 @@ import Synchronization
 import Traceability
 
 /// A request as its route sees it: who asks, and parameters that have been held against the schema.
-struct Call: Sendable {
+package struct Call: Sendable {
   let service: ChainService
   let route: Route
   let principal: Principal
@@ -102,7 +102,7 @@ extension Call {
   }
 
   /// A text as one part of an address.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var allowed = CharacterSet.alphanumerics
     allowed.insert(charactersIn: "-._~")
     let ascii = allowed.intersection(CharacterSet(charactersIn: Unicode.Scalar(0)..."\u{7E}"))

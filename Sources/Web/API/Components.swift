@@ -3,9 +3,9 @@ import Operations
 import SupplyChain
 
 /// The schemas of what the interface shows, by name.
-enum Components {
+package enum Components {
   /// All of them.
-  static let schemas: [String: Schema] =
+  package static let schemas: [String: Schema] =
     chain.merging(plans) { $1 }.merging(accounts) { $1 }
     .merging(transfers) { $1 }
 

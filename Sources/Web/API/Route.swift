@@ -1,24 +1,24 @@
-import Access
-import HTTPTypes
+package import Access
+package import HTTPTypes
 import Hummingbird
 
 /// One thing that the interface can do: data from which the router, /openapi.json and the tests of
 /// permissions all come.
-struct Route: Sendable {
+package struct Route: Sendable {
   /// The method.
-  let method: HTTPRequest.Method
+  package let method: HTTPRequest.Method
   /// The path below /api/v1, with names in braces: `/stores/{store}/stock`.
-  let path: String
+  package let path: String
   /// What it does, in a sentence without a full stop.
   let summary: String
   /// What of the permission table it needs.
-  let action: Action
+  package let action: Action
   /// Its parameters in the path and the query.
-  var parameters: [Parameter] = []
+  package var parameters: [Parameter] = []
   /// What its body must be, `nil` for none.
-  var body: Schema?
+  package var body: Schema?
   /// What it answers, `nil` for nothing but success.
-  var answer: Schema?
+  package var answer: Schema?
   /// The type of its answer.
   var answerType = "application/json"
   /// The status of success.
@@ -37,11 +37,11 @@ struct Route: Sendable {
   let work: @Sendable (Call) throws -> Answer
 
   /// A parameter in the path or the query.
-  struct Parameter: Sendable {
-    let name: String
+  package struct Parameter: Sendable {
+    package let name: String
     let schema: Schema
     let note: String
-    let isInPath: Bool
+    package let isInPath: Bool
 
     /// A part of the path, which is an id.
     static func path(_ name: String, _ note: String) -> Parameter {
@@ -63,10 +63,10 @@ struct Route: Sendable {
   /// Whether it changes something.
   var isWrite: Bool { method != .get }
 
-  static let root = "/api/v1"
+  package static let root = "/api/v1"
 
   /// The router's path.
-  var routerPath: String { Route.root + path }
+  package var routerPath: String { Route.root + path }
 
   /// The schema of a part of a list.
   static func list(of item: String) -> Schema {

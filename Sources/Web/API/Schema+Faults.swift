@@ -1,5 +1,5 @@
 import SupplyChain
-import Traceability
+package import Traceability
 
 extension Schema {
   /// All that is wrong with a value, empty when nothing is.
@@ -7,7 +7,7 @@ extension Schema {
   /// - Parameters:
   ///   - place: where the value stands, `""` for the whole.
   ///   - names: the schemas under components.
-  func faults(
+  package func faults(
     of value: JSONValue, at place: String = "", names: [String: Schema] = [:]
   ) -> [FieldFault] {
     func fault(_ reason: String) -> [FieldFault] {

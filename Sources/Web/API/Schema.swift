@@ -2,7 +2,7 @@ import Traceability
 
 /// A JSON Schema, as far as the interface needs it. One value says what /openapi.json says, and
 /// holds what comes in against it: they cannot differ.
-indirect enum Schema: Sendable {
+package indirect enum Schema: Sendable {
   /// A text of so many characters, of a form if one is named.
   case text(ClosedRange<Int>, form: Form? = nil)
   /// One of some words.
@@ -27,7 +27,7 @@ indirect enum Schema: Sendable {
   case anything
 
   /// Forms of texts.
-  enum Form: Sendable {
+  package enum Form: Sendable {
     /// An id: no control characters.
     case identifier
     /// A day: `2026-06-30`.
@@ -41,7 +41,7 @@ indirect enum Schema: Sendable {
   }
 
   /// A field of an object.
-  struct Property: Sendable {
+  package struct Property: Sendable {
     let name: String
     let schema: Schema
     let isRequired: Bool

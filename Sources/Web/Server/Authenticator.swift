@@ -1,10 +1,10 @@
-import Access
+package import Access
 import Operations
-import SupplyChain
+package import SupplyChain
 import Synchronization
 
 /// What somebody shows to be let in.
-enum Credential: Sendable, Hashable {
+package enum Credential: Sendable, Hashable {
   /// The token of a sign-in, from the cookie.
   case signIn(String)
   /// An API key, from the Authorization header.
@@ -12,12 +12,12 @@ enum Credential: Sendable, Hashable {
 }
 
 /// Tells who shows a credential: the door to the use cases of `Access`.
-struct Authenticator: Sendable {
+package struct Authenticator: Sendable {
   /// The principal of a credential, `nil` when it does not hold.
   let principal: @Sendable (Credential, Origin) throws -> Principal?
 
   /// Takes the use case; it may wait for the disk.
-  init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
+  package init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
     self.principal = principal
   }
 

@@ -2,13 +2,13 @@ import Access
 import Crypto
 public import Logging
 public import Operations
-import Persistence
+package import Persistence
 import SupplyChain
 
 /// What the service works on: the one open ledger, the settings in force, the clock, and what is
 /// shared by all requests. Front end code: it decides nothing.
 public final class ChainService: Sendable {
-  let ledger: Ledger
+  package let ledger: Ledger
   let settings: Settings
   let door: Doorkeeper
   let clock: ServiceClock
@@ -46,7 +46,7 @@ public final class ChainService: Sendable {
       logger: logger)
   }
 
-  init(
+  package init(
     door: Doorkeeper, authenticator: Authenticator, settings: Settings, clock: ServiceClock,
     nights: NightDesk, places: NightPlaces, limits: ServiceLimits = ServiceLimits(),
     isSecure: Bool = false,

@@ -1,6 +1,6 @@
 import Access
 import Foundation
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 import Logging
 import SupplyChain
@@ -114,10 +114,10 @@ extension HTTPField.Name {
   static let referrerPolicy = literal("Referrer-Policy")
   static let crossOriginOpenerPolicy = literal("Cross-Origin-Opener-Policy")
   static let lastEventID = literal("Last-Event-ID")
-  static let link = literal("Link")
+  package static let link = literal("Link")
   static let requestID = literal("X-Request-ID")
-  static let idempotencyKey = literal("Idempotency-Key")
-  static let idempotencyReplayed = literal("Idempotency-Replayed")
+  package static let idempotencyKey = literal("Idempotency-Key")
+  package static let idempotencyReplayed = literal("Idempotency-Replayed")
   static let secFetchSite = literal("Sec-Fetch-Site")
 
   /// A field that is named in the source: a malformed one is a bug there.

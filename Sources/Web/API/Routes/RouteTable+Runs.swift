@@ -108,9 +108,8 @@ enum ServerSentEvents {
     let telling = Task {
       for await event in events {
         let data = (try? JSONEncoder.interface.encode(event)) ?? Data()
-        continuation.yield(
-          "id: \(event.number)\nevent: \(event.kind)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"
-        )
+        let text = String(decoding: data, as: UTF8.self)
+        continuation.yield("id: \(event.number)\nevent: \(event.kind)\ndata: \(text)\n\n")
       }
       continuation.finish()
     }
