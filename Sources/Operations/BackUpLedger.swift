@@ -117,8 +117,7 @@ public struct RestoreLedger {
 private enum ReplacedPath {
   static func requireNew(_ path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
-      throw OperationsFailure.cannotWrite(
-        path: path, reason: "it exists, and nothing is written over", isFull: false)
+      throw OperationsFailure.fileExists(path: path)
     }
   }
 

@@ -72,6 +72,8 @@ public enum OperationsFailure: Failure {
   /// The days of a replay leave the history, its warm-up included.
   case daysBeyondHistory(
     first: BusinessDay, last: BusinessDay, earliest: BusinessDay, latest: BusinessDay)
+  /// A file that was to be made is there already.
+  case fileExists(path: String)
   /// A night is at work on the ledger.
   case nightIsRunning
   /// A run that is made again from the ledger came out different.
@@ -140,6 +142,7 @@ public enum OperationsFailure: Failure {
     case .daysBeyondHistory(let first, let last, let earliest, let latest):
       "The days \(first) to \(last) cannot be played: the history serves from \(earliest) to "
         + "\(latest)."
+    case .fileExists(let path): "\(path) exists, and nothing is written over."
     case .nightIsRunning: "A night is at work on this ledger."
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
@@ -188,6 +191,7 @@ public enum OperationsFailure: Failure {
     case .badReceipt: "Give the line's number and what came of it in base units."
     case .daysBeyondHistory:
       "Name days within with --from and --to, or shorten warm_up_days in the assumptions."
+    case .fileExists: "Name a file that does not exist yet, or move the old one away."
     case .nightIsRunning: "Wait until it has finished; then try again."
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
@@ -211,6 +215,7 @@ public enum OperationsFailure: Failure {
     case .unknownName, .noLedger, .noTrace, .noTags, .notOffered: .notFound
     case .requestTooLate: .conflict
     case .wrongKey: .denied
+    case .fileExists: .badInput
     case .nightIsRunning: .alreadyRunning
     case .notReproduced: .failed
     }

@@ -100,9 +100,15 @@ struct ServeCommand: AsyncParsableCommand {
 extension SystemClock {
   /// What the service is given.
   static func service(_ settings: Settings) -> ServiceClock {
-    ServiceClock(
-      instant: { present }, moment: { now(settings) },
-      seconds: { ProcessInfo.processInfo.systemUptime })
+    // Looked up once: requests ask for the moment thousands of times a second.
+    let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
+    return ServiceClock(
+      instant: { present },
+      moment: {
+        let instant = Date()
+        let local = Int(instant.timeIntervalSince1970) + zone.secondsFromGMT(for: instant)
+        return LocalMoment(minutesSinceEpoch: local / 60)
+      }, seconds: { ProcessInfo.processInfo.systemUptime })
   }
 }
 

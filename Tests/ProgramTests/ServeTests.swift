@@ -80,10 +80,10 @@ struct ServeTests {
     let server = try Server(bench)
     let (backup, new) = (bench.work("backup.sqlite"), bench.work("new.sqlite"))
     try bench.done("backup", "--out", backup)
-    #expect(try bench.command("backup", "--out", backup).code == 75)
+    #expect(try bench.command("backup", "--out", backup).code == 3)
     let restored = try bench.program.run(["restore", backup, "--ledger", new])
     #expect(restored.code == 0, "\(restored.errors)")
-    #expect(try bench.program.run(["restore", backup, "--ledger", new]).code == 75)
+    #expect(try bench.program.run(["restore", backup, "--ledger", new]).code == 3)
     #expect(try server.stop().code == 0)
     let rows = "SELECT number, state, content FROM transfer_order ORDER BY number"
     let sqlite = try Program.tool("sqlite3")

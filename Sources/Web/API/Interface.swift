@@ -28,7 +28,8 @@ struct Interface: Sendable {
       if allowed.contains(.get) { allowed.append(.head) }
       let names = allowed.map(\.rawValue).sorted()
       for method in all where !allowed.contains(method) {
-        router.on(RouterPath(path), method: method) { _, context -> Response in
+        router.on(RouterPath(path), method: method) { request, context -> Response in
+          _ = try await principal(of: request, context)
           throw ServiceFailure.noMethod(method.rawValue, allowed: names)
         }
       }
@@ -44,15 +45,19 @@ struct Interface: Sendable {
   /// - Throws: ``ServiceFailure/notSignedIn``, ``ServiceFailure/tooMany(seconds:)`` for strangers
   ///   who try too often, ``ServiceFailure/otherSite``.
   func principal(of request: Request, _ context: WebContext) async throws -> Principal {
+    try await asker(of: request, context).principal
+  }
+
+  private func asker(of request: Request, _ context: WebContext) async throws -> KnownAsker {
     let now = service.clock.seconds()
     guard let credential = try Interface.credential(of: request) else {
       try service.rates.take("address \(context.address ?? "-")", at: now)
       throw ServiceFailure.notSignedIn
     }
     let (origin, changes) = (context.origin, service.ledger.changeCount)
-    let known = service.known.principal(credential, origin, changeCount: changes, now: now)
+    let known = service.known.asker(credential, origin, changeCount: changes, now: now)
     if let known {
-      try service.rates.take(known.name, at: now)
+      try service.rates.take(known.principal.name, at: now)
       return known
     }
     let found: Principal?
@@ -65,19 +70,21 @@ struct Interface: Sendable {
       throw failure
     }
     guard let found else { throw ServiceFailure.notSignedIn }
-    service.known.remember(found, for: credential, origin, changeCount: changes, now: now)
+    let asker = KnownAsker(found)
+    service.known.remember(asker, for: credential, origin, changeCount: changes, now: now)
     try service.rates.take(found.name, at: now)
-    return found
+    return asker
   }
 
   private func respond(
     to request: Request, _ route: Route, _ context: WebContext
   ) async throws -> Response {
-    let principal = try await principal(of: request, context)
+    let asker = try await asker(of: request, context)
+    let principal = asker.principal
     guard principal.reach(of: route.action) != .nothing else {
       throw AccessFailure.notAllowed(principal.name, action: route.action, concerning: .chain)
     }
-    let key = "\(principal.sight)\n\(request.uri.string)"
+    let key = "\(asker.sight)\n\(request.uri.string)"
     if route.isHeld, let view = service.views.unchanged(on: service.clock.moment().day),
       let held = service.cache.answer(key, view)
     {

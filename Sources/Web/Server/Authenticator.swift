@@ -44,7 +44,7 @@ final class KnownPrincipals: Sendable {
   private struct Known {
     let changeCount: Int
     let until: Double
-    let principal: Principal
+    let asker: KnownAsker
   }
 
   private static let seconds = 30.0
@@ -52,24 +52,36 @@ final class KnownPrincipals: Sendable {
 
   private let known = Mutex<[Shown: Known]>([:])
 
-  func principal(
+  func asker(
     _ credential: Credential, _ origin: Origin, changeCount: Int, now: Double
-  ) -> Principal? {
+  ) -> KnownAsker? {
     let shown = Shown(credential: credential, origin: origin)
     guard let found = known.withLock({ $0[shown] }), found.changeCount == changeCount,
       now < found.until
     else { return nil }
-    return found.principal
+    return found.asker
   }
 
   func remember(
-    _ principal: Principal, for credential: Credential, _ origin: Origin, changeCount: Int,
+    _ asker: KnownAsker, for credential: Credential, _ origin: Origin, changeCount: Int,
     now: Double
   ) {
     known.withLock { known in
       if known.count >= KnownPrincipals.most { known.removeAll() }
       known[Shown(credential: credential, origin: origin)] = Known(
-        changeCount: changeCount, until: now + KnownPrincipals.seconds, principal: principal)
+        changeCount: changeCount, until: now + KnownPrincipals.seconds, asker: asker)
     }
+  }
+}
+
+/// Somebody who asks, with what an answer depends on of them, worked out once.
+struct KnownAsker: Sendable {
+  let principal: Principal
+  /// Two with the same see the same.
+  let sight: String
+
+  init(_ principal: Principal) {
+    self.principal = principal
+    self.sight = principal.sight
   }
 }
