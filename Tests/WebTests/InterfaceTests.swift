@@ -157,9 +157,11 @@ import Web
       let names = [
         "store": "S-0001", "material": material, "run": run,
         "suggestion": "2026-06-30%2FS-0001%2F\(material)", "person": "nobody", "job": "7",
+        "replenishment": "none", "order": "none", "request": "none",
+        "thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1",
       ]
       // Of people and jobs there are none yet.
-      let empty = ["person", "job"]
+      let empty = ["person", "job", "replenishment", "order", "request", "thing"]
       for route in RouteTable.routes where route.method == .get {
         var path = route.routerPath
         for (name, value) in names { path = path.replacing("{\(name)}", with: value) }

@@ -147,6 +147,7 @@ package enum Components {
       .must("isRevoked", .flag), .must("endsAt", .list(.instant, most: 10)),
       .may("warning", warning),
     ]),
+    "IssuedKey": .object([.must("secret", .text(1...200)), .must("endsAt", .instant)]),
     "AuditEntry": .object([
       .must("sequence", .count), .must("at", .prose), .must("by", .prose), .must("from", .prose),
       .must("action", .prose), .must("subject", .prose), .must("outcome", .prose),

@@ -27,6 +27,8 @@ package struct Route: Sendable {
   var needsKey = false
   /// Whether it changes what others may be changing: If-Match must name the version seen.
   var needsVersion = false
+  /// Whether it only asks, although what it asks comes in a body.
+  var isQuestion = false
   /// Whether its answer depends on the plan, the stock, the orders and the asker alone, and is held
   /// ready.
   var isHeld = false
@@ -61,7 +63,7 @@ package struct Route: Sendable {
   ]
 
   /// Whether it changes something.
-  var isWrite: Bool { method != .get }
+  var isWrite: Bool { method != .get && !isQuestion }
 
   package static let root = "/api/v1"
 

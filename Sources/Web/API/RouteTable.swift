@@ -4,5 +4,5 @@ import Access
 package enum RouteTable {
   /// The routes, in the order of the document.
   package static let routes: [Route] =
-    chain + stock + suggestions + runs + requests + orders + accounts + gains
+    chain + stock + suggestions + replenishment + runs + requests + orders + accounts + gains
 }

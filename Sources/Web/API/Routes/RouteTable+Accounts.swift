@@ -3,6 +3,7 @@ import HTTPTypes
 import Operations
 import Persistence
 import SupplyChain
+import Traceability
 
 extension RouteTable {
   /// People, keys and the audit trail.
@@ -31,6 +32,81 @@ extension RouteTable {
       action: .viewKeys, answer: Route.list(of: "APIKey")
     ) { call in
       try .json(ListBody(items: ManageKeys(call.door, caller: call.caller).all(), next: nil))
+    },
+    Route(
+      method: .post, path: "/people",
+      summary: "Makes an account; its owner signs in once it has a password",
+      action: .managePeople,
+      body: .object([
+        .must("id", .identifier, "The name with which they sign in."), .must("name", .reason),
+        .must("roles", .list(.word(Role.ofPeople.map(\.rawValue)), most: 5)),
+        .may("stores", .list(.identifier, most: 1000)),
+        .may("language", .word(Language.allCases.map(\.rawValue))),
+        .may("phone", .reason), .may("address", .reason),
+      ]), answer: .reference("Person"), status: 201
+    ) { call in
+      let id = try call.bodyID("id", PersonID.self)
+      try AddPerson(call.door, caller: call.caller).add(
+        Person(
+          id: id, name: call.bodyText("name") ?? "", roles: call.bodyRoles ?? [],
+          stores: call.bodyStores ?? [], language: call.bodyLanguage ?? .english,
+          phone: call.bodyText("phone"), address: call.bodyText("address")))
+      return try .json(ListPeople(call.door, caller: call.caller).one(id), status: 201)
+    },
+    Route(
+      method: .patch, path: "/people/{person}", summary: "Changes an account",
+      action: .viewPeople, parameters: [person],
+      body: .object([
+        .may("name", .reason),
+        .may("roles", .list(.word(Role.ofPeople.map(\.rawValue)), most: 5)),
+        .may("stores", .list(.identifier, most: 1000)),
+        .may("language", .word(Language.allCases.map(\.rawValue))),
+        .may("phone", .text(0...200, form: .prose), "Empty takes it away."),
+        .may("address", .text(0...500, form: .prose), "Empty takes it away."),
+        .may("isActive", .flag),
+      ]), answer: .reference("Person")
+    ) { call in
+      let id = try call.id("person", PersonID.self)
+      var change = ChangePerson.Change()
+      change.name = call.bodyText("name")
+      change.roles = call.bodyRoles
+      change.stores = call.bodyStores
+      change.language = call.bodyLanguage
+      change.phone = call.bodyText("phone")
+      change.address = call.bodyText("address")
+      if case .bool(let isActive)? = call.body["isActive"] { change.isActive = isActive }
+      try ChangePerson(call.door, caller: call.caller).change(id, change)
+      return try .json(ListPeople(call.door, caller: call.caller).one(id))
+    },
+    Route(
+      method: .post, path: "/keys", summary: "Issues an API key; its secret is told this once",
+      action: .manageKeys,
+      body: .object([
+        .must("id", .identifier), .must("name", .reason),
+        .must("scopes", .list(.word(Action.allCases.map(\.rawValue)), most: 100)),
+        .may("stores", .list(.identifier, most: 1000), "All unless it is said."),
+        .may("days", .integer(1...90)),
+      ]), answer: .reference("IssuedKey"), status: 201
+    ) { call in
+      let key = try APIKey(
+        id: call.bodyID("id", KeyID.self), name: call.bodyText("name") ?? "",
+        scopes: Set(call.bodyTexts("scopes").compactMap { Action(rawValue: $0) }),
+        stores: call.bodyStores.map { .only($0) } ?? .all)
+      return try .json(
+        IssuedKey(
+          ManageKeys(call.door, caller: call.caller).issue(key, days: call.bodyDays)),
+        status: 201)
+    },
+    Route(
+      method: .post, path: "/keys/{key}/rotate",
+      summary: "Gives a key a new secret, told this once; the old one opens for a week more",
+      action: .manageKeys, parameters: [key],
+      body: .object([.may("days", .integer(1...90))]), answer: .reference("IssuedKey")
+    ) { call in
+      try .json(
+        IssuedKey(
+          ManageKeys(call.door, caller: call.caller)
+            .rotate(call.id("key", KeyID.self), days: call.bodyDays)))
     },
     Route(
       method: .delete, path: "/keys/{key}", summary: "Revokes an API key", action: .manageKeys,
@@ -72,4 +148,34 @@ extension RouteTable {
 
   static let person = Route.Parameter.path("person", "The person's id.")
   static let key = Route.Parameter.path("key", "The key's id.")
+}
+
+/// A secret that is told this once. It is never kept as an answer to be given again.
+private struct IssuedKey: Encodable {
+  let secret: String
+  let endsAt: Instant
+
+  init(_ issued: ManageKeys.Issued) {
+    self.secret = issued.secret.text
+    self.endsAt = issued.endsAt
+  }
+}
+
+extension Call {
+  fileprivate var bodyRoles: Set<Role>? {
+    body["roles"].map { Set($0.elements.compactMap { $0.string.flatMap { Role(rawValue: $0) } }) }
+  }
+
+  fileprivate var bodyStores: Set<StoreID>? {
+    body["stores"].map { Set($0.elements.compactMap { $0.string.flatMap { StoreID($0) } }) }
+  }
+
+  fileprivate var bodyLanguage: Language? {
+    bodyText("language").flatMap { Language(rawValue: $0) }
+  }
+
+  fileprivate var bodyDays: Int {
+    guard case .number(let digits)? = body["days"] else { return SecretLife.days }
+    return Schema.whole(digits) ?? SecretLife.days
+  }
 }

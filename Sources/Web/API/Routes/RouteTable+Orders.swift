@@ -40,6 +40,24 @@ extension RouteTable {
         return try .json(
           TraceTimeline(ledger: call.ledger, settings: call.settings).timeline(of: number))
       },
+      Route(
+        method: .get, path: "/things/{thing}/trace",
+        summary: "What happened to a tagged thing, by identity, Digital Link or tag memory",
+        action: .viewTrace, parameters: [.path("thing", "The thing.")], answer: .anything
+      ) { call in
+        let epc = try ReadTag(
+          text: call.text("thing") ?? "",
+          companyPrefixLength: call.settings.companyPrefix.utf8.count
+        ).epc
+        let order = try call.ledger.order(ofTag: epc)
+        if let order {
+          _ = try ShowTransfers(call.ledger, to: call.principal).order(order)
+        } else {
+          try call.ledger.authorize(call.caller, to: .viewTrace, on: .chain)
+        }
+        return try .json(
+          TraceTimeline(ledger: call.ledger, settings: call.settings).timeline(of: epc))
+      },
       act("approve", "Approves a proposal; its lots are reserved", .approveOrder) {
         acts, order, _ in
         try acts.approve(order)

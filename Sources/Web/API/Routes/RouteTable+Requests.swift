@@ -62,7 +62,7 @@ extension RouteTable {
       body: .object([
         .must("store", .identifier), .must("material", .identifier),
         .must("quantity", .numberAbove(0, most: 1e9)), .must("neededBy", .moment),
-      ]), answer: .anything
+      ]), answer: .anything, isQuestion: true
     ) { call in
       let store = try call.bodyID("store", StoreID.self)
       try call.ledger.authorize(call.caller, to: .askTransfer, on: .store(store))
