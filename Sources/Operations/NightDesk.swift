@@ -124,6 +124,11 @@ public final class NightDesk: Sendable {
   /// Whether a night is at work.
   public var isRunning: Bool { state.withLock { $0.isRunning } }
 
+  /// Waits until the night that is at work has finished; looks ten times a second.
+  public func waitUntilIdle() {
+    while isRunning { Thread.sleep(forTimeInterval: 0.1) }
+  }
+
   /// The jobs since the process began, the newest first.
   public var jobs: [Job] { state.withLock { $0.records.map(\.job).reversed() } }
 

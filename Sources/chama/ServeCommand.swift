@@ -85,6 +85,8 @@ struct ServeCommand: AsyncParsableCommand {
       Terminal.output("Chama listens on \(scheme)://\(host):\(port)")
     }
     door.shut()
+    // A night that was started over HTTP is under way, too.
+    nights.waitUntilIdle()
     try book.checkpoint()
     impatience.cancel()
   }

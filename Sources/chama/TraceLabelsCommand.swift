@@ -33,7 +33,7 @@ extension TraceCommand {
       } else {
         do {
           try FileManager.default.createDirectory(
-            atPath: out, withIntermediateDirectories: true)
+            atPath: FilePath.resolved(out), withIntermediateDirectories: true)
         } catch {
           throw OperationsFailure.cannotWrite(
             path: out, reason: error.localizedDescription, isFull: false)

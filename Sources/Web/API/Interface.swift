@@ -34,9 +34,11 @@ struct Interface: Sendable {
         }
       }
     }
-    router.on("\(Route.root)/**", method: .get) { request, context -> Response in
-      _ = try await principal(of: request, context)
-      throw ServiceFailure.noPath(request.uri.path)
+    for method in all where method != .head {
+      router.on("\(Route.root)/**", method: method) { request, context -> Response in
+        _ = try await principal(of: request, context)
+        throw ServiceFailure.noPath(request.uri.path)
+      }
     }
   }
 
@@ -60,13 +62,16 @@ struct Interface: Sendable {
       try service.rates.take(known.principal.name, at: now)
       return known
     }
+    // Whoever tries keys or tokens is held to a stranger's share, before anybody looks.
+    let stranger = "address \(context.address ?? "-")"
+    try service.rates.require(stranger, at: now)
     let found: Principal?
     do {
       found = try await service.pool.run { [service] in
         try service.authenticator.principal(credential, origin)
       }
     } catch let failure as AccessFailure {
-      try service.rates.take("address \(context.address ?? "-")", at: now)
+      try service.rates.take(stranger, at: now)
       throw failure
     }
     guard let found else { throw ServiceFailure.notSignedIn }
@@ -109,7 +114,7 @@ struct Interface: Sendable {
 
   private func write(_ call: Call, _ request: Request) async throws -> Response {
     let key = try call.route.needsKey ? Interface.key(of: request, call) : nil
-    return try await service.pool.run {
+    return try await service.writing.run {
       do {
         let answer = try kept(call, key)
         call.outcome.settle(isKept: true)

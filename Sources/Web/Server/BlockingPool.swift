@@ -9,11 +9,11 @@ final class BlockingPool: Sendable {
   private let seconds: @Sendable () -> Double
   private let pending = Atomic<Int>(0)
 
-  /// Starts the threads.
-  init(_ limits: ServiceLimits, seconds: @escaping @Sendable () -> Double) {
+  /// Starts so many threads.
+  init(threads: Int, _ limits: ServiceLimits, seconds: @escaping @Sendable () -> Double) {
     self.limits = limits
     self.seconds = seconds
-    self.pool = NIOThreadPool(numberOfThreads: limits.workers)
+    self.pool = NIOThreadPool(numberOfThreads: threads)
     pool.start()
   }
 

@@ -21,7 +21,10 @@ public final class ChainService: Sendable {
   let wall: WallClock
   let places: NightPlaces
   let views: ChainViews
+  /// Where the ledger is read.
   let pool: BlockingPool
+  /// Where it is written to: those who wait for the one writer keep no reader waiting.
+  let writing: BlockingPool
   let cache: AnswerCache
   let cursor: Cursor
   let rates: RateLimit
@@ -65,14 +68,18 @@ public final class ChainService: Sendable {
     self.places = places
     self.isSecure = isSecure
     self.views = ChainViews(door.ledger)
-    self.pool = BlockingPool(limits, seconds: clock.seconds)
+    self.pool = BlockingPool(threads: limits.readers, limits, seconds: clock.seconds)
+    self.writing = BlockingPool(threads: limits.writers, limits, seconds: clock.seconds)
     self.cache = AnswerCache(most: limits.cacheBytes)
     self.cursor = Cursor(key: SymmetricKey(size: .bits256))
     self.rates = RateLimit(perSecond: limits.requestsASecond, burst: limits.burst)
   }
 
   /// Lets the worker threads end.
-  public func shutDown() async { await pool.shutDown() }
+  public func shutDown() async {
+    await pool.shutDown()
+    await writing.shutDown()
+  }
 }
 
 /// Where nights that are started here read and write.

@@ -27,7 +27,7 @@ struct Operating: Sendable {
 
   /// Ready is who can read and write: the check takes the writer as every change does.
   private func ready() async throws -> Response {
-    try await service.pool.run { [service] in
+    try await service.writing.run { [service] in
       try service.ledger.check()
       return Operating.text("ready\n")
     }
@@ -41,7 +41,7 @@ struct Operating: Sendable {
       ),
       (
         "chama_work_waiting", "Pieces of work on the ledger, under way or waiting.",
-        Double(service.pool.depth)
+        Double(service.pool.depth + service.writing.depth)
       ),
       (
         "chama_answers_held_bytes", "Bytes of answers that are held ready.",

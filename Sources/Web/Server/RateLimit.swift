@@ -24,6 +24,19 @@ final class RateLimit: Sendable {
   /// - Parameter now: seconds that only grow.
   /// - Throws: ``ServiceFailure/tooMany(seconds:)``.
   func take(_ asker: String, at now: Double) throws(ServiceFailure) {
+    try use(1, asker, at: now)
+  }
+
+  /// Tells whether a token is left, without taking it.
+  ///
+  /// - Throws: ``ServiceFailure/tooMany(seconds:)``.
+  func require(_ asker: String, at now: Double) throws(ServiceFailure) {
+    try use(0, asker, at: now)
+  }
+
+  private func use(
+    _ count: Double, _ asker: String, at now: Double
+  ) throws(ServiceFailure) {
     let wait = buckets.withLock { buckets -> Double in
       if buckets.count >= RateLimit.mostAskers { buckets.removeAll() }
       var bucket = buckets[asker] ?? Bucket(tokens: burst, at: now)
@@ -31,7 +44,7 @@ final class RateLimit: Sendable {
       bucket.at = now
       defer { buckets[asker] = bucket }
       guard bucket.tokens < 1 else {
-        bucket.tokens -= 1
+        bucket.tokens -= count
         return 0
       }
       return (1 - bucket.tokens) / perSecond

@@ -15,8 +15,11 @@ public struct ServiceLimits: Sendable {
   public var bodySeconds = 20
   /// Seconds for which a client may take nothing of its answer.
   public var writeSeconds = 20
-  /// Threads that work on the ledger.
-  public var workers = 4
+  /// Threads that read the ledger.
+  public var readers = 4
+  /// Threads that write to it. There is one writer: while one waits for the disk, the next is made
+  /// ready.
+  public var writers = 2
   /// Requests that may wait for such a thread.
   public var waiting = 1000
   /// Seconds that a request may wait for such a thread.
