@@ -102,7 +102,8 @@ def _contest(chama, python, path, limits, threads, work):
         chain.tell(f"{path.name}: HiGHS, {limit:g} s")
         script = Path(__file__).with_name("balance_highs.py")
         outcome = measure.run([python, script, path, limit, threads]).require(0)
-        told = json.loads(outcome.output)
+        # Some versions say who they are first, whatever they are told.
+        told = json.loads(outcome.output.splitlines()[-1])
         runs["HiGHS"].append(
             (limit, told["objective"], told["bound"], told["seconds"], outcome.cpu_seconds))
     return runs

@@ -21,7 +21,8 @@ def main():
     began = time.perf_counter()
     instance = balance_check.load(path)
     highs = highspy.Highs()
-    for option, value in (("output_flag", False), ("time_limit", seconds), ("threads", threads)):
+    for option, value in (("output_flag", False), ("time_limit", seconds), ("threads", threads),
+                          ("mip_rel_gap", 0.0)):
         highs.setOptionValue(option, value)
     highs.passModel(_model(instance))
     highs.run()
