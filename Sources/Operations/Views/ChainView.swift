@@ -3,22 +3,52 @@ public import Persistence
 public import SupplyChain
 import Synchronization
 
-/// What there is to see of a chain while its stamp stays the same: the plan in force, stores,
-/// materials, and the facts that count. Made once a stamp and read by everybody.
-public final class ChainView: Sendable {
+/// What there is to see of a chain as it stands: the plan in force, stores, materials, the facts that
+/// count, and how far orders have gone.
+public struct ChainView: Sendable {
   /// What it depends on.
   public let stamp: LedgerStamp
-  /// The plan in force, `nil` before the first night.
-  public let run: StoredRun?
-  /// The stores, by id.
-  public let stores: [Store]
-  /// The materials, by id.
-  public let materials: [Material]
+  let plannedChain: PlannedView
+  /// The last order event of each store that has one since the plan was looked at first.
+  private let lastEvents: [StoreID: Int64]
+
+  /// What stays the same until the next night: see ``Basis``.
+  final class PlannedView: Sendable {
+    let run: StoredRun?
+    let day: BusinessDay
+    let collection: Int64
+    let stores: [Store]
+    let materials: [Material]
+    let storesByID: [StoreID: Store]
+    let materialsByID: [MaterialID: Material]
+    let facts: FactReader?
+    let forecasts = Mutex<[StoreID: StoreForecast]>([:])
+
+    init(_ ledger: Ledger, _ stamp: LedgerStamp, day: BusinessDay) throws {
+      self.run = try stamp.run.map { try ledger.run($0) }
+      self.day = day
+      self.collection = stamp.collection
+      let moment = LedgerMoment(
+        day: max(day, run?.moment.day ?? day), collection: stamp.collection,
+        eventSequence: stamp.eventSequence)
+      let documents = try ledger.documents(at: moment)
+      func values<Value: Decodable>(_ name: String, _: Value.Type) throws -> [Value] {
+        guard let content = documents[name] else { return [] }
+        return try JSONDecoder().decode([Value].self, from: Data(content))
+      }
+      self.stores = try values("stores", Store.self).sorted { $0.id < $1.id }
+      self.materials = try values("materials", Material.self).sorted { $0.id < $1.id }
+      self.storesByID = Dictionary(stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+      self.materialsByID = Dictionary(materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+      self.facts = run == nil ? nil : try FactReader(ledger, at: moment)
+    }
+
+    func serves(_ stamp: LedgerStamp, day: BusinessDay) -> Bool {
+      run?.id == stamp.run && collection == stamp.collection && self.day == day
+    }
+  }
+
   let ledger: Ledger
-  let storesByID: [StoreID: Store]
-  let materialsByID: [MaterialID: Material]
-  let facts: FactReader?
-  private let forecasts = Mutex<[StoreID: StoreForecast]>([:])
 
   /// Forecasts of so many stores are held ready, some half a megabyte each.
   private static let heldForecasts = 100
@@ -26,20 +56,71 @@ public final class ChainView: Sendable {
   init(_ ledger: Ledger, _ stamp: LedgerStamp, day: BusinessDay) throws {
     self.ledger = ledger
     self.stamp = stamp
-    self.run = try stamp.run.map { try ledger.run($0) }
-    let moment = LedgerMoment(
-      day: max(day, run?.moment.day ?? day), collection: stamp.collection,
-      eventSequence: stamp.eventSequence)
-    let documents = try ledger.documents(at: moment)
-    func values<Value: Decodable>(_ name: String, _: Value.Type) throws -> [Value] {
-      guard let content = documents[name] else { return [] }
-      return try JSONDecoder().decode([Value].self, from: Data(content))
+    self.plannedChain = try PlannedView(ledger, stamp, day: day)
+    self.lastEvents = [:]
+  }
+
+  private init(_ known: ChainView, _ stamp: LedgerStamp, lastEvents: [StoreID: Int64]) {
+    self.ledger = known.ledger
+    self.stamp = stamp
+    self.plannedChain = known.plannedChain
+    self.lastEvents = lastEvents
+  }
+
+  /// The view after later order events: only what they touched is otherwise.
+  func moved(to stamp: LedgerStamp) throws -> ChainView {
+    var events = lastEvents
+    for store in try ledger.storesMoved(after: self.stamp.eventSequence) {
+      events[store] = stamp.eventSequence
     }
-    self.stores = try values("stores", Store.self).sorted { $0.id < $1.id }
-    self.materials = try values("materials", Material.self).sorted { $0.id < $1.id }
-    self.storesByID = Dictionary(stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    self.materialsByID = Dictionary(materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    self.facts = run == nil ? nil : try FactReader(ledger, at: moment)
+    return ChainView(self, stamp, lastEvents: events)
+  }
+
+  /// The plan in force, `nil` before the first night.
+  public var run: StoredRun? { plannedChain.run }
+  /// The stores, by id.
+  public var stores: [Store] { plannedChain.stores }
+  /// The materials, by id.
+  public var materials: [Material] { plannedChain.materials }
+  var storesByID: [StoreID: Store] { plannedChain.storesByID }
+  var materialsByID: [MaterialID: Material] { plannedChain.materialsByID }
+  var facts: FactReader? { plannedChain.facts?.at(eventSequence: stamp.eventSequence) }
+}
+
+extension ChainView {
+  /// On how much of a view something that is shown depends.
+  public enum Scope: Sendable, Hashable {
+    /// On the plan alone: it stays until the next night.
+    case plan
+    /// On the plan and what has happened to the orders of a store.
+    case store(StoreID)
+    /// On the plan and whatever has happened to any order.
+    case orders
+  }
+
+  /// What something of a scope depends on: while it is the same, so is what is shown.
+  public struct Basis: Sendable, Equatable {
+    private let plannedChain: PlannedView
+    private let event: Int64
+
+    fileprivate init(_ plannedChain: PlannedView, event: Int64) {
+      self.plannedChain = plannedChain
+      self.event = event
+    }
+
+    /// Whether both are of one look at one plan, and of the same last event.
+    public static func == (left: Basis, right: Basis) -> Bool {
+      left.plannedChain === right.plannedChain && left.event == right.event
+    }
+  }
+
+  /// What something of a scope depends on in this view.
+  public func basis(of scope: Scope) -> Basis {
+    switch scope {
+    case .plan: Basis(plannedChain, event: 0)
+    case .store(let store): Basis(plannedChain, event: lastEvents[store] ?? 0)
+    case .orders: Basis(plannedChain, event: stamp.eventSequence)
+    }
   }
 
   /// The store of an id.
@@ -72,9 +153,9 @@ public final class ChainView: Sendable {
 
   /// What the plan in force forecasts for a store, `nil` when it does not.
   func forecast(of store: StoreID) throws -> StoreForecast? {
-    if let held = forecasts.withLock({ $0[store] }) { return held }
+    if let held = plannedChain.forecasts.withLock({ $0[store] }) { return held }
     guard let forecast = try ledger.forecast(of: store, in: try plan().id) else { return nil }
-    forecasts.withLock { held in
+    plannedChain.forecasts.withLock { held in
       if held.count >= ChainView.heldForecasts, let any = held.keys.first { held[any] = nil }
       held[store] = forecast
     }
@@ -92,6 +173,8 @@ public final class ChainViews: Sendable {
 
   private let ledger: Ledger
   private let held = Mutex<Held?>(nil)
+  /// Whoever finds the view outdated makes the next one; the others wait for it.
+  private let making = Mutex<Void>(())
 
   /// Looks at a ledger.
   public init(_ ledger: Ledger) { self.ledger = ledger }
@@ -108,19 +191,27 @@ public final class ChainViews: Sendable {
   /// The view as things are now, on business day `day`.
   ///
   /// As long as nothing has been written it costs a comparison; after a write that changes neither
-  /// plan, facts nor orders, three small queries.
+  /// plan nor orders, three small queries; after an order has moved, one more.
   public func current(on day: BusinessDay) throws -> ChainView {
-    let count = ledger.changeCount
-    let known = held.withLock { $0 }
-    if let known, known.changeCount == count, known.day == day { return known.view }
-    let stamp = try ledger.stamp()
-    let view: ChainView
-    if let known, known.view.stamp == stamp, known.day == day {
-      view = known.view
-    } else {
-      view = try ChainView(ledger, stamp, day: day)
+    if let view = unchanged(on: day) { return view }
+    return try making.withLock { _ in
+      if let view = unchanged(on: day) { return view }
+      let count = ledger.changeCount
+      // What a transaction has not kept yet is nobody else's to see.
+      let view = try Ledger.outsideTransaction {
+        try next(held.withLock { $0?.view }, ledger.stamp(), day)
+      }
+      held.withLock { $0 = Held(changeCount: count, day: day, view: view) }
+      return view
     }
-    held.withLock { $0 = Held(changeCount: count, day: day, view: view) }
-    return view
+  }
+
+  private func next(
+    _ known: ChainView?, _ stamp: LedgerStamp, _ day: BusinessDay
+  ) throws -> ChainView {
+    guard let known, known.plannedChain.serves(stamp, day: day),
+      known.stamp.eventSequence <= stamp.eventSequence
+    else { return try ChainView(ledger, stamp, day: day) }
+    return known.stamp == stamp ? known : try known.moved(to: stamp)
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 final class AnswerCache: Sendable {
   /// An answer as it goes out.
   struct Held: Sendable {
-    let view: ChainView
+    let basis: ChainView.Basis
     let headers: HTTPFields
     let body: ByteBuffer
 
@@ -29,9 +29,9 @@ final class AnswerCache: Sendable {
   /// The bytes that are held.
   var bytes: Int { state.withLock { $0.bytes } }
 
-  /// The answer to a key, as long as the chain looks like `view`.
-  func answer(_ key: String, _ view: ChainView) -> Held? {
-    state.withLock { $0.answers[key] }.flatMap { $0.view === view ? $0 : nil }
+  /// The answer to a key, as long as what it depends on is the same.
+  func answer(_ key: String, _ basis: ChainView.Basis) -> Held? {
+    state.withLock { $0.answers[key] }.flatMap { $0.basis == basis ? $0 : nil }
   }
 
   /// Holds an answer ready.

@@ -90,8 +90,9 @@ struct Interface: Sendable {
       throw AccessFailure.notAllowed(principal.name, action: route.action, concerning: .chain)
     }
     let key = "\(asker.sight)\n\(request.uri.string)"
-    if route.isHeld, let view = service.views.unchanged(on: service.clock.moment().day),
-      let held = service.cache.answer(key, view)
+    let scope = Interface.scope(of: route, context)
+    if let scope, let view = service.views.unchanged(on: service.clock.moment().day),
+      let held = service.cache.answer(key, view.basis(of: scope))
     {
       service.figures.held.add(1, ordering: .relaxed)
       return Interface.response(held, request)
@@ -100,15 +101,27 @@ struct Interface: Sendable {
     if route.isWrite { return try await write(call, request) }
     if let stream = route.stream { return try Interface.response(stream, call, request) }
     return try await service.pool.run { [service] in
-      guard route.isHeld else {
-        return Interface.response(try route.work(call).tagged(), request)
-      }
-      let view = try call.view()
+      guard let scope else { return Interface.response(try route.work(call).tagged(), request) }
+      let basis = try call.view().basis(of: scope)
+      // What another store's order changed is no reason to work it out again.
+      if let held = service.cache.answer(key, basis) { return Interface.response(held, request) }
       let answer = try route.work(call).tagged()
       let held = AnswerCache.Held(
-        view: view, headers: HTTPFields(answer.fields), body: ByteBuffer(bytes: answer.body))
+        basis: basis, headers: HTTPFields(answer.fields), body: ByteBuffer(bytes: answer.body))
       service.cache.hold(held, for: key)
       return Interface.response(held, request)
+    }
+  }
+
+  /// On what an answer depends, `nil` where it is not held.
+  private static func scope(of route: Route, _ context: WebContext) -> ChainView.Scope? {
+    switch route.held {
+    case nil: return nil
+    case .plan: return .plan
+    case .orders: return .orders
+    case .store:
+      let id = context.parameters.get("store")?.removingPercentEncoding
+      return id.flatMap { StoreID($0) }.map { .store($0) }
     }
   }
 

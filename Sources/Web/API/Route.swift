@@ -29,14 +29,23 @@ package struct Route: Sendable {
   var needsVersion = false
   /// Whether it only asks, although what it asks comes in a body.
   var isQuestion = false
-  /// Whether its answer depends on the plan, the stock, the orders and the asker alone, and is held
-  /// ready.
-  var isHeld = false
+  /// On what its answer depends beside the asker, where it is held ready.
+  var held: Holding?
   /// The text of an answer that goes on, from behind the event whose number Last-Event-ID names.
   var stream: (@Sendable (Call, _ last: Int) throws -> AsyncStream<String>)?
   /// The use case. It runs on a thread that may wait for the disk; that of a route that changes
   /// something runs in a transaction.
   let work: @Sendable (Call) throws -> Answer
+
+  /// On how much of the chain an answer depends that is held ready.
+  enum Holding: Sendable {
+    /// On the plan alone.
+    case plan
+    /// On the plan and the orders of the store in the path.
+    case store
+    /// On the plan and all orders.
+    case orders
+  }
 
   /// A parameter in the path or the query.
   package struct Parameter: Sendable {

@@ -32,7 +32,7 @@ extension RouteTable {
       method: .get, path: "/runs/{run}/changes",
       summary: "What a run suggests otherwise than the one of the day before, and why",
       action: .viewRuns, parameters: [run] + Route.paging, answer: .reference("RunDifference"),
-      isHeld: true
+      held: .plan
     ) { call in
       var difference = try CompareRuns(call.ledger, for: call.principal)
         .difference(of: call.id("run", RunID.self), call.page())

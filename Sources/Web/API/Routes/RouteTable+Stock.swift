@@ -9,7 +9,7 @@ extension RouteTable {
     Route(
       method: .get, path: "/stores/{store}/stock", summary: "What lies in a store now",
       action: .viewStock, parameters: [store] + Route.paging,
-      answer: .reference("StockOfStore"), isHeld: true
+      answer: .reference("StockOfStore"), held: .store
     ) { call in
       var stock = try ShowStock(call.view(), to: call.principal, today: call.today)
         .stock(of: call.id("store", StoreID.self), call.page())
@@ -22,7 +22,7 @@ extension RouteTable {
       parameters: [
         store, material, .query("from", .day, "The first day; four weeks before the last."),
         .query("to", .day, "The last day; the last that is known."),
-      ], answer: .reference("ConsumptionOfMaterial"), isHeld: true
+      ], answer: .reference("ConsumptionOfMaterial"), held: .plan
     ) { call in
       try .json(
         ShowConsumption(call.view(), to: call.principal).consumption(
@@ -32,7 +32,7 @@ extension RouteTable {
     Route(
       method: .get, path: "/stores/{store}/forecasts/{material}",
       summary: "What a store will need of a material, with quantiles", action: .viewForecast,
-      parameters: [store, material], answer: .reference("ForecastOfMaterial"), isHeld: true
+      parameters: [store, material], answer: .reference("ForecastOfMaterial"), held: .plan
     ) { call in
       try .json(
         ShowForecast(call.view(), to: call.principal).forecast(

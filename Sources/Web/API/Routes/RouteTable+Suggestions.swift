@@ -13,7 +13,7 @@ extension RouteTable {
         .query("store", .identifier, "Only this store."),
         .query("material", .identifier, "Only this material."),
         .query("sending", .flag, "true: only what suggests something."),
-      ] + Route.paging, answer: Route.list(of: "Suggestion"), isHeld: true
+      ] + Route.paging, answer: Route.list(of: "Suggestion"), held: .orders
     ) { call in
       var filter = ShowSuggestions.Filter()
       filter.store = try call.optionalID("store", StoreID.self)
@@ -25,7 +25,7 @@ extension RouteTable {
     Route(
       method: .get, path: "/suggestions/{suggestion}", summary: "One suggestion",
       action: .viewSuggestions, parameters: [suggestion], answer: .reference("Suggestion"),
-      isHeld: true
+      held: .orders
     ) { call in
       try .json(
         ShowSuggestions(call.view(), to: call.principal)
