@@ -132,11 +132,12 @@ extension Ledger {
     }
   }
 
-  /// Counts a failed attempt for its subjects. What is older than `forgotten` is forgotten.
+  /// Counts a failed attempt for its subjects. What is older than `forgotten` is forgotten. It stays
+  /// counted also when the transaction around it is taken back.
   public func failedToSignIn(
     _ subjects: [String], at now: Instant, forgotten: Instant, record: AuditRecord
   ) throws {
-    try write { database in
+    try writeRegardless { database in
       try database.execute(
         sql: "DELETE FROM sign_in_failure WHERE last_at < ?", arguments: [forgotten.seconds])
       for subject in subjects {
@@ -154,7 +155,7 @@ extension Ledger {
   /// Counts an attempt that was not even looked at. It gets no entry of its own in the audit trail,
   /// which anybody could fill that way; the next failure tells how many there were.
   public func heldOff(_ subjects: [String]) throws {
-    try write { database in
+    try writeRegardless { database in
       for subject in subjects {
         try database.execute(
           sql: "UPDATE sign_in_failure SET held_off = held_off + 1 WHERE subject = ?",

@@ -1,4 +1,6 @@
+import Access
 import ArgumentParser
+import Foundation
 import Operations
 import Persistence
 
@@ -30,12 +32,28 @@ struct DoctorCommand: ParsableCommand {
     } else {
       Terminal.output("ledger       \(ledger.path) does not exist yet")
     }
+    let door = try diagnosis.ledger == nil ? nil : doorDiagnosis()
+    if let door { Terminal.output("audit trail  \(door.auditEntries) entries") }
     Terminal.output("settings")
     for setting in diagnosis.settings {
       let source = setting.source == "default" ? "" : " (\(setting.source))"
       Terminal.output("  \(setting.name) = \(setting.value)\(source): \(setting.meaning)")
     }
-    for finding in diagnosis.findings { Terminal.output("! \(finding)") }
-    if !diagnosis.findings.isEmpty { throw ExitCode(1) }
+    let findings = diagnosis.findings + (door?.findings ?? [])
+    for finding in findings { Terminal.output("! \(finding)") }
+    if !findings.isEmpty { throw ExitCode(1) }
+  }
+
+  /// The audit trail and the age of secrets, where there is a key file: looking makes none.
+  private func doorDiagnosis() throws -> DoorDiagnosis? {
+    let file = KeyFile(besideLedger: ledger.path)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let settings = try settings.resolved().settings
+    let caller = SystemClock.caller(by: nil, settings)
+    let book = try ledger.opened()
+    let keys = try file.keys(of: book, by: caller, random: .system)
+    return try DoorDiagnosis(
+      Doorkeeper(ledger: book, keys: keys, random: .system, rules: settings.access),
+      caller: caller)
   }
 }

@@ -163,3 +163,33 @@ struct KeyTests {
     }
   }
 }
+
+@Suite("Secrets that end")
+struct EndingSecretsTests {
+  @Test("are told from the 75th day, those that are over first, and a doctor's look finds them")
+  func told() throws {
+    let fixture = try DoorFixture()
+    let start = DoorFixture.start
+    try fixture.add("ma", [.planner])
+    try fixture.add("pan", [.planner], at: start.advanced(byDays: 30))
+    _ = try ManageKeys(fixture.door, caller: DoorFixture.operator(at: start)).issue(
+      APIKey(id: "erp", name: "ERP", scopes: [.viewStock], stores: .all), days: 80)
+    func told(_ days: Int) throws -> [String] {
+      try EndingSecrets(
+        fixture.door, caller: DoorFixture.operator(at: start.advanced(byDays: days))
+      ).all().map { "\($0.subject) \($0.warning.days)" }
+    }
+    #expect(try told(60) == [])
+    #expect(try told(76) == ["key erp 4", "master_key 1 14", "person ma 14"])
+    #expect(try told(90) == ["key erp 0", "master_key 1 0", "person ma 0"])
+    let diagnosis = try DoorDiagnosis(
+      fixture.door, caller: DoorFixture.operator(at: start.advanced(byDays: 76)))
+    #expect(diagnosis.auditEntries == (try fixture.ledger.auditHead().sequence))
+    #expect(diagnosis.findings.contains("The password of person ma ends in 14 days; renew it."))
+    #expect(diagnosis.findings.count == 3)
+    let courier = try fixture.add("chen", [.courier])
+    #expect(throws: AccessFailure.self) {
+      try EndingSecrets(fixture.door, caller: fixture.caller(courier)).all()
+    }
+  }
+}

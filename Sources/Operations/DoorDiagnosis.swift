@@ -1,0 +1,29 @@
+public import Access
+import SupplyChain
+
+/// What an operator wants to know of the audit trail and of secrets that end.
+public struct DoorDiagnosis: Sendable {
+  /// How many entries the audit trail has.
+  public let auditEntries: Int64
+  /// What is wrong, in sentences; empty when all is well.
+  public let findings: [String]
+
+  /// Walks along the audit trail, and looks at the age of every secret.
+  public init(_ door: Doorkeeper, caller: Caller) throws {
+    let verdict = try VerifyAudit(ledger: door.ledger, keys: door.keys, caller: caller).verify()
+    auditEntries = verdict.entries
+    let faults = verdict.faults.map { "The audit trail was tampered with. \($0)" }
+    let ending = try EndingSecrets(door, caller: caller).all()
+    findings = faults + ending.map(\.sentence)
+  }
+}
+
+extension EndingSecret {
+  fileprivate var sentence: String {
+    let secret = warning.secret.replacing("_", with: " ")
+    let whose = subject.replacing("_", with: " ")
+    return warning.days > 0
+      ? "The \(secret) of \(whose) ends in \(warning.days) days; renew it."
+      : "The \(secret) of \(whose) is over; renew it."
+  }
+}

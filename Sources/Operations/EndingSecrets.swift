@@ -1,0 +1,46 @@
+public import Access
+import Persistence
+import SupplyChain
+
+/// A secret that should be renewed, and whose it is.
+public struct EndingSecret: Sendable, Hashable, Codable {
+  /// Whose: `person li.wei`, `key erp`, `master_key 2`.
+  public let subject: String
+  /// Which one, and in how many days it is over.
+  public let warning: SecretWarning
+}
+
+/// Tells which secrets of the chain are about to be over, or are: for the operator, and for alerts.
+public struct EndingSecrets {
+  let door: Doorkeeper
+  let caller: Caller
+
+  /// Prepares a look by somebody who may ``Access/Action/viewHealth``.
+  public init(_ door: Doorkeeper, caller: Caller) {
+    self.door = door
+    self.caller = caller
+  }
+
+  /// Secrets of open accounts and keys in use, those that end first at the beginning. A master key
+  /// that is over still works: it is told until it is renewed.
+  public func all() throws -> [EndingSecret] {
+    try door.ledger.authorize(caller, to: .viewHealth, on: .chain)
+    let now = caller.at
+    let factors = try door.ledger.secondFactorDates()
+    var found: [EndingSecret] = []
+    for stored in try door.ledger.people() where stored.person.isActive {
+      found += stored.warnings(factorSince: factors[stored.person.id], now: now).map {
+        EndingSecret(subject: "person \(stored.person.id)", warning: $0)
+      }
+    }
+    for stored in try door.ledger.apiKeys() where !stored.isRevoked {
+      guard let warning = APIKeyView(stored, now: now).warning else { continue }
+      found.append(EndingSecret(subject: "key \(stored.key.id)", warning: warning))
+    }
+    let master = door.keys.current
+    if let warning = SecretWarning("master_key", madeAt: master.madeAt, now: now) {
+      found.append(EndingSecret(subject: "master_key \(master.version)", warning: warning))
+    }
+    return found.sorted { ($0.warning.days, $0.subject) < ($1.warning.days, $1.subject) }
+  }
+}
