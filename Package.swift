@@ -112,9 +112,15 @@ let package = Package(
     + room(
       "Web",
       [
-        "SupplyChain", "Access", "Persistence", "Operations", "Traceability", crypto, hummingbird,
-        hummingbirdCore, hummingbirdTLS, httpTypes, logging, nioCore, nioHTTPTypes, nioPosix,
-        nioSSL,
+        "SupplyChain", "Access", "Persistence", "Operations", "Traceability", "Charts",
+        "Publishing", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging,
+        nioCore, nioHTTPTypes, nioPosix, nioSSL,
+      ],
+      resources: [
+        .embedInCode("Assets/app.js"),
+        .embedInCode("Assets/chama.css"),
+        .embedInCode("Assets/grid.js"),
+        .embedInCode("Assets/icon.svg"),
       ], testing: [hummingbirdTesting])
     + [
       .executableTarget(

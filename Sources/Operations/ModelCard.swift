@@ -75,10 +75,37 @@ struct ModelCard: Codable, Sendable {
   ///   ``ForecastingFailure/notAModel(reason:)``.
   static func read(_ path: String) throws -> (card: ModelCard, model: PooledModel) {
     let base = path.hasSuffix(".safetensors") ? String(path.dropLast(12)) : path
-    let tensors = try contents(of: base + ".safetensors")
-    let words = try contents(of: base + ".json")
+    return try model(
+      named: base, tensors: try contents(of: base + ".safetensors"),
+      card: try contents(of: base + ".json"))
+  }
+
+  /// The model that a run keeps, `nil` when it keeps none.
+  ///
+  /// - Throws: ``ForecastingFailure/notAModel(reason:)``.
+  static func model(
+    of run: StoredRun, in ledger: Ledger
+  ) throws -> (card: ModelCard, model: PooledModel)? {
+    let name = folder + run.moment.day.description
+    guard let tensors = try ledger.file("\(name).safetensors", of: run.id),
+      let card = try ledger.file("\(name).json", of: run.id)
+    else { return nil }
+    return try model(named: name, tensors: tensors, card: card)
+  }
+
+  /// How good the forecasts of a week before a run were, as it judged them; `nil` when it keeps
+  /// no model or could judge none.
+  static func scores(of run: StoredRun, in ledger: Ledger) throws -> ForecastScores? {
+    let name = folder + run.moment.day.description
+    guard let card = try ledger.file("\(name).json", of: run.id) else { return nil }
+    return (try? JSONDecoder().decode(ModelCard.self, from: Data(card)))?.errors
+  }
+
+  private static func model(
+    named name: String, tensors: [UInt8], card words: [UInt8]
+  ) throws -> (card: ModelCard, model: PooledModel) {
     guard let card = try? JSONDecoder().decode(ModelCard.self, from: Data(words)) else {
-      throw ForecastingFailure.notAModel(reason: "\(base).json is no model card")
+      throw ForecastingFailure.notAModel(reason: "\(name).json is no model card")
     }
     guard card.format == newestFormat else {
       throw ForecastingFailure.notAModel(reason: "its card has the form \(card.format)")

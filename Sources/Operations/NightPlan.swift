@@ -14,7 +14,7 @@ struct NightPlan {
   let clock: WallClock
   let progress: NightProgress
 
-  private static let warmUpDays = 160
+  static let warmUpDays = 160
 
   /// The verbs whose time run.json tells.
   static let verbs = ["collect", "forecast", "suggest", "balance"]

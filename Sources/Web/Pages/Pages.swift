@@ -1,8 +1,256 @@
+import Access
+import Crypto
+import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
+import Persistence
+import SupplyChain
 
-/// Adds the pages to the router. They share the interface's door: ``Interface/principal(of:_:)``
+/// Adds the pages to the router. They share the interface's door: `Interface.principal(of:_:)`
 /// tells who asks, `ChainService.pool` does the work, and the use cases decide.
 func addPages(to router: Router<WebContext>, _ service: ChainService) {
-  router.get("/") { _, _ in Response(status: .seeOther, headers: [.location: "/openapi.json"]) }
+  let pages = Pages(service: service)
+  for route in Pages.routes {
+    router.on(RouterPath(route.path), method: route.method) { request, context in
+      await pages.respond(to: request, route, context)
+    }
+  }
+  for asset in Asset.all.values {
+    router.get(RouterPath(asset.path)) { request, _ in pages.asset(asset, request) }
+  }
+  router.get("/") { request, context in await pages.front(request, context) }
+  SignInPages(service: service).add(to: router)
+  router.get("/events") { request, context in
+    _ = try await Interface(service: service).principal(of: request, context)
+    return LiveEvents(service: service).response()
+  }
+  router.post("/language") { request, context in await pages.language(request, context) }
+}
+
+/// Carries requests for pages to their routes, and what comes of them back to a browser.
+struct Pages: Sendable {
+  let service: ChainService
+
+  /// Every page and form that needs somebody who has signed in.
+  static let routes: [PageRoute] =
+    StorePages.routes + RequestPages.routes + OrderPages.routes
+    + SeriesPages.routes + HeadquartersPages.routes + LegPages.routes + SettingsPages.routes
+    + GainsPages.routes + AccountPages.routes + PeoplePages.routes + AuditPages.routes
+
+  static let languageCookie = "chama-language"
+
+  /// Leads to the page that the asker's work begins at.
+  func front(_ request: Request, _ context: WebContext) async -> Response {
+    guard let principal = try? await Interface(service: service).principal(of: request, context)
+    else { return Pages.redirect(to: "/sign-in") }
+    return Pages.redirect(to: PageReader.front(of: principal))
+  }
+
+  /// Answers a request of a route.
+  func respond(
+    to request: Request, _ route: PageRoute, _ context: WebContext
+  ) async -> Response {
+    let speech = Speech(language: Pages.language(of: request))
+    do {
+      let principal = try await Interface(service: service).principal(of: request, context)
+      if let action = route.action, principal.reach(of: action) == .nothing {
+        throw AccessFailure.notAllowed(principal.name, action: action, concerning: .chain)
+      }
+      let call = try await call(request, route, principal, speech, context)
+      return try await service.pool.run {
+        do { return try done(call, route, request) } catch {
+          return trouble(error, call.speech, request, principal, context)
+        }
+      }
+    } catch {
+      return trouble(error, speech, request, nil, context)
+    }
+  }
+
+  private func call(
+    _ request: Request, _ route: PageRoute, _ principal: Principal, _ speech: Speech,
+    _ context: WebContext
+  ) async throws -> PageCall {
+    var names: [String: String] = [:]
+    for (name, value) in context.parameters {
+      names[String(name)] = String(value).removingPercentEncoding
+    }
+    guard let query = PageForm(encoded: Substring(request.uri.query ?? "")) else {
+      throw ServiceFailure.badBody("its address is not UTF-8")
+    }
+    let form = route.method == .post ? try await Pages.form(of: request, service) : PageForm()
+    let scheme = service.isSecure ? "https" : "http"
+    return PageCall(
+      service: service, principal: principal, speech: speech, path: request.uri.string,
+      names: names, query: query, form: form,
+      host: "\(scheme)://\(request.head.authority ?? "localhost")")
+  }
+
+  static func form(of request: Request, _ service: ChainService) async throws -> PageForm {
+    var request = request
+    let type = request.headers[.contentType] ?? ""
+    let isUpload = type.lowercased().hasPrefix("multipart/form-data")
+    // A sheet of 17,400 lines is larger than any other body.
+    let most = isUpload ? 32 << 20 : service.limits.bodyBytes
+    let buffer = try await request.collectBody(upTo: most)
+    if isUpload, let boundary = type.range(of: "boundary=").map({ type[$0.upperBound...] }) {
+      let name = boundary.split(separator: ";")[0].trimmingCharacters(in: ["\"", " "])
+      guard let form = PageForm(multipart: Array(buffer.readableBytesView), boundary: name) else {
+        throw ServiceFailure.badBody("the form is cut off")
+      }
+      return form
+    }
+    guard let form = PageForm(encoded: Substring(String(buffer: buffer))) else {
+      throw ServiceFailure.badBody("the form is not UTF-8")
+    }
+    return form
+  }
+
+  /// Does the work. A form acts once: its second sending is answered as the
+  /// first.
+  private func done(_ call: PageCall, _ route: PageRoute, _ request: Request) throws -> Response {
+    guard route.method == .post else { return response(try route.work(call), call) }
+    let key = call.form["idempotency_key"]
+    guard (8...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { throw ServiceFailure.badIdempotencyKey }
+    let hash = SHA256.hash(data: Data("\(route.path)\n\(call.path)\n\(call.form.fingerprint)".utf8))
+    let known = IdempotencyKey(
+      principal: call.principal.name, key: key,
+      requestHash: Data(hash).base64EncodedString())
+    // Only what has been done is kept; a page that shows a fault comes anew each time.
+    var shown: Response?
+    do {
+      let (kept, _) = try service.ledger.once(known, at: service.clock.instant().seconds) {
+        let answer = try route.work(call)
+        guard case .see(let path, let deed) = answer else {
+          shown = response(answer, call)
+          throw NotKept()
+        }
+        let place = deed?.added(to: path) ?? path
+        return KeptAnswer(status: 303, fields: ["Location": place], body: [])
+      }
+      return Pages.redirect(to: kept.fields["Location"] ?? "/")
+    } catch is NotKept {
+      return shown ?? Pages.redirect(to: "/")
+    }
+  }
+
+  private struct NotKept: Error {}
+
+  private func response(_ answer: PageAnswer, _ call: PageCall) -> Response {
+    switch answer {
+    case .page(var page, let status):
+      page.notice = page.notice ?? call.notice
+      return Pages.html(
+        PageFrame(reader: PageReader(call, page)).html(page), status: status)
+    case .see(let path, let done): return Pages.redirect(to: done?.added(to: path) ?? path)
+    case .other(let answer):
+      return Response(
+        status: .init(code: answer.status), headers: HTTPFields(answer.fields),
+        body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+  }
+}
+
+extension Pages {
+  static func html(_ text: String, status: Int = 200) -> Response {
+    Response(
+      status: .init(code: status),
+      headers: [
+        .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+        .contentSecurityPolicy: policy,
+      ], body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// Nothing but our own files, no code or style within a page, and nobody frames it.
+  static let policy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+  static func redirect(to path: String) -> Response {
+    Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+  }
+
+  func asset(_ asset: Asset, _ request: Request) -> Response {
+    Response(
+      status: .ok,
+      headers: [
+        .contentType: asset.type, .cacheControl: "public, max-age=31536000, immutable",
+      ], body: .init(byteBuffer: ByteBuffer(bytes: asset.content)))
+  }
+
+  private static func isStranger(_ error: any Error) -> Bool {
+    if case ServiceFailure.notSignedIn? = error as? ServiceFailure { return true }
+    if case AccessFailure.notSignedIn? = error as? AccessFailure { return true }
+    return false
+  }
+
+  /// What went wrong, as a page that says what to do.
+  private func trouble(
+    _ error: any Error, _ speech: Speech, _ request: Request, _ principal: Principal?,
+    _ context: WebContext
+  ) -> Response {
+    if Pages.isStranger(error) {
+      let back = request.method == .get ? request.uri.string : "/"
+      return Pages.redirect(
+        to: PagePath.query("/sign-in", [("back", back == "/" ? "" : back)]))
+    }
+    let page = TroublePage(error, speech, number: context.number)
+    if page.isBug {
+      service.logger.error(
+        "a bug", metadata: ["request": "\(context.number)", "error": "\(type(of: error))"])
+    }
+    var reader = PageReader(speech: speech)
+    if let principal { reader.take(principal) }
+    reader.path = request.method == .get ? request.uri.string : "/"
+    return Pages.html(PageFrame(reader: reader).html(page.page), status: page.status)
+  }
+
+  /// The language that a reader has chosen, else the one that their browser asks for.
+  static func language(of request: Request) -> Language {
+    if let chosen = request.cookies[languageCookie].flatMap({ Language(rawValue: $0.value) }) {
+      return chosen
+    }
+    let wanted = request.headers[.acceptLanguage] ?? ""
+    return Language.preferred(wanted)
+  }
+
+  static func languageField(_ language: Language, _ service: ChainService) -> String {
+    "\(languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"
+      + (service.isSecure ? "; Secure" : "")
+  }
+
+  /// Keeps a chosen language at the reader's browser, and leads back.
+  func language(_ request: Request, _ context: WebContext) async -> Response {
+    do {
+      try SameSite.require(request)
+      let form = try await Pages.form(of: request, service)
+      var response = Pages.redirect(to: PagePath.back(form["back"]))
+      guard let language = Language(rawValue: form["language"]) else { return response }
+      response.headers[values: .setCookie].append(Pages.languageField(language, service))
+      return response
+    } catch {
+      return trouble(error, Speech(language: .english), request, nil, context)
+    }
+  }
+}
+
+extension Language {
+  /// The language that an `Accept-Language` field (RFC 9110) prefers of those that Chama speaks.
+  static func preferred(_ field: String) -> Language {
+    var best: (language: Language, weight: Double)?
+    for entry in field.split(separator: ",").prefix(20) {
+      let parts = entry.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+      guard let tag = parts.first?.lowercased() else { continue }
+      let weight =
+        parts.dropFirst().compactMap { part in
+          part.hasPrefix("q=") ? Double(part.dropFirst(2)) : nil
+        }.first ?? 1
+      let language: Language? =
+        tag.hasPrefix("zh") ? .chinese : tag.hasPrefix("en") ? .english : nil
+      if let language, weight > 0, weight > best?.weight ?? 0 { best = (language, weight) }
+    }
+    return best?.language ?? .english
+  }
 }

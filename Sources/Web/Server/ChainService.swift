@@ -32,6 +32,8 @@ public final class ChainService: Sendable {
   let isSecure: Bool
   let known = KnownPrincipals()
   let figures = ServiceFigures()
+  /// What pages hold ready.
+  let pages: PageDesks
 
   /// Prepares to serve a ledger.
   ///
@@ -71,6 +73,7 @@ public final class ChainService: Sendable {
     self.pool = BlockingPool(threads: limits.readers, limits, seconds: clock.seconds)
     self.writing = BlockingPool(threads: limits.writers, limits, seconds: clock.seconds)
     self.cache = AnswerCache(most: limits.cacheBytes)
+    self.pages = PageDesks(ledger: door.ledger)
     self.cursor = Cursor(key: SymmetricKey(size: .bits256))
     self.rates = RateLimit(perSecond: limits.requestsASecond, burst: limits.burst)
   }

@@ -1,0 +1,126 @@
+import Access
+import Charts
+import Foundation
+import Operations
+import Persistence
+import Publishing
+import SupplyChain
+
+/// The pages of headquarters: the night at a glance, exceptions, transfers, the map, the nights.
+enum HeadquartersPages {
+  static let routes: [PageRoute] = [
+    .page("/overview", .viewRuns, overview),
+    .page("/exceptions", .viewRuns, exceptions),
+    .page("/transfers", .viewTransfers, transfers),
+    .act("/transfers/approve", .approveOrder, approve),
+    .page("/runs", .viewRuns, runs),
+    .page("/runs/{run}", .viewRuns, run),
+    .page("/runs/{run}/report", .viewRuns, report),
+  ]
+
+  @Sendable static func overview(_ call: PageCall) throws -> PageAnswer {
+    let run = try call.view().plan()
+    let night = try call.service.pages.overview(of: run)
+    let exceptions = try call.service.pages.exceptions.of(run)
+    let waiting = try call.ledger.transferOrders(in: [.proposed])
+    let view = OverviewView(
+      night: night, run: run, exceptions: exceptions, waiting: waiting.map(\.content),
+      open: night.record.counts["suggestions_above_zero"] ?? 0, names: try ChainWords(call.view()),
+      showsWorth: call.principal.sees(.worth, of: .chain), speech: call.speech)
+    return .page(
+      HTMLPage(
+        title: call.speech.say("Overview", "总览"), way: .overview,
+        counts: [.exceptions: exceptions.all.count, .transfers: waiting.count], body: view.body))
+  }
+
+  @Sendable static func exceptions(_ call: PageCall) throws -> PageAnswer {
+    let run = try call.view().plan()
+    let view = ExceptionListView(
+      all: try call.service.pages.exceptions.of(run).all, day: run.moment.day,
+      kind: PlanningException.Kind(rawValue: call.query["kind"]), sought: call.query["find"],
+      page: max(Int(call.query["page"]) ?? 1, 1), names: try ChainWords(call.view()),
+      speech: call.speech)
+    return .page(
+      HTMLPage(
+        title: call.speech.say("Exceptions", "异常"), way: .exceptions, width: .wide,
+        body: view.body))
+  }
+
+  @Sendable static func transfers(_ call: PageCall) throws -> PageAnswer {
+    let open: [TransferOrder.State] = [
+      .proposed, .approved, .dispatched, .arrived, .partlyReceived,
+    ]
+    let view = TransferDeskView(
+      orders: try call.ledger.transferOrders(in: open),
+      requests: try call.ledger.transferRequests(
+        TransferRequestFilter(states: [.asked, .offered], limit: 100)),
+      names: try ChainWords(call.view()), today: call.today,
+      mayApprove: call.may(.approveOrder, .chain),
+      showsWorth: call.principal.sees(.worth, of: .chain),
+      form: Form(action: "/transfers/approve", key: call.newKey), speech: call.speech)
+    return .page(
+      HTMLPage(
+        title: call.speech.say("Transfers", "调拨"), way: .transfers, width: .wide,
+        body: view.body))
+  }
+
+  /// Approves the orders that are ticked; those that cannot be are told, the others go on.
+  @Sendable static func approve(_ call: PageCall) throws -> PageAnswer {
+    let numbers = call.form.all("order").compactMap { TransferOrderNumber($0) }
+    guard !numbers.isEmpty else { return .see("/transfers", Done(.nothing)) }
+    let acts = ActOnTransfer(ledger: call.ledger, settings: call.settings, caller: call.caller)
+    for number in numbers { _ = try acts.approve(number) }
+    return .see("/transfers", Done(.approved))
+  }
+
+  @Sendable static func runs(_ call: PageCall) throws -> PageAnswer {
+    let runs = try ShowRuns(call.ledger, to: call.principal)
+      .lines(PageRequest(after: call.query["after"].isEmpty ? nil : call.query["after"], limit: 50))
+    let view = RunListView(
+      runs: runs.items, next: runs.next, jobs: call.service.nights.jobs, speech: call.speech)
+    return .page(
+      HTMLPage(title: call.speech.say("Nights", "夜间运行"), way: .runs, body: view.body))
+  }
+
+  @Sendable static func run(_ call: PageCall) throws -> PageAnswer {
+    let run = try call.ledger.run(try call.id("run", RunID.self))
+    let night = try call.service.pages.overview(of: run)
+    let view = RunView(
+      run: run, night: night, names: try ChainWords(call.view()), speech: call.speech)
+    return .page(
+      HTMLPage(
+        title: call.speech.say("Night of \(run.moment.day)", "\(run.moment.day) 夜间运行"),
+        way: .runs, body: view.body))
+  }
+
+  /// The night's report as it was published. Its style stands inside it, so it gets a policy of its
+  /// own that lets nothing else in.
+  @Sendable static func report(_ call: PageCall) throws -> PageAnswer {
+    let bytes = try ShowRuns(call.ledger, to: call.principal)
+      .file("report.html", of: try call.id("run", RunID.self))
+    return .other(
+      Answer(
+        fields: [
+          "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
+          "Content-Security-Policy":
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
+        ], body: bytes))
+  }
+}
+
+/// What stores and materials are called.
+struct ChainWords: Sendable {
+  private let stores: [StoreID: Store]
+  private let materials: [MaterialID: Material]
+
+  init(_ view: ChainView) {
+    stores = Dictionary(view.stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    materials = Dictionary(view.materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  func store(_ id: StoreID?) -> String { id.map { stores[$0]?.name ?? $0.text } ?? "–" }
+  func material(_ id: MaterialID?) -> String {
+    id.map { materials[$0]?.name ?? $0.text } ?? "–"
+  }
+  func unit(_ id: MaterialID) -> String { materials[id]?.unit ?? "" }
+}

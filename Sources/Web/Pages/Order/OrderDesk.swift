@@ -1,0 +1,97 @@
+import Access
+import Foundation
+import Operations
+import Persistence
+import SupplyChain
+
+/// Finds what the page of a transfer order shows.
+struct OrderDesk {
+  let call: PageCall
+  let order: StoredTransferOrder
+  let courier: PersonID?
+
+  init(_ call: PageCall, _ order: StoredTransferOrder, courier: PersonID?) {
+    self.call = call
+    self.order = order
+    self.courier = courier
+  }
+
+  private var leg: Leg { order.content.leg }
+  private var people: Set<PersonID> { courier.map { [$0] } ?? [] }
+  private var both: Concern { Concern(stores: [leg.from, leg.to], people: people) }
+  private var donor: Concern { Concern(stores: [leg.from], people: people) }
+  private var recipient: Concern { Concern(stores: [leg.to], people: people) }
+
+  /// The page.
+  ///
+  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``.
+  func page() throws -> OrderPage {
+    guard call.may(.viewTransfers, both) else {
+      throw AccessFailure.notAllowed(
+        call.principal.name, action: .viewTransfers, concerning: both)
+    }
+    let number = order.content.number
+    let view = try call.view()
+    let received = try call.ledger.received(of: order.content)
+    let found = Dictionary(
+      grouping: try call.ledger.discrepancies(of: number).filter { $0.line != nil },
+      by: { $0.line ?? 0 })
+    return OrderPage(
+      content: order.content, state: order.state, from: try view.store(leg.from).name,
+      to: try view.store(leg.to).name,
+      lines: order.content.lines.map { line in
+        let material = try? view.material(line.material)
+        return OrderPage.Line(
+          line: line, material: material?.name ?? line.material.text,
+          unit: material?.unit ?? "", received: received[line.number] ?? .zero,
+          discrepancies: found[line.number] ?? [])
+      },
+      steps: try call.ledger.acts(on: number).compactMap(step), acts: acts,
+      showsWorth: call.principal.sees(.worth, of: both),
+      hasTags: try !call.ledger.tags(of: number).isEmpty, courier: courier?.text,
+      today: call.today)
+  }
+
+  private func step(_ act: OrderAct) -> OrderPage.Step? {
+    TransferOrder.State(rawValue: act.to).map {
+      OrderPage.Step(
+        state: $0, by: act.act.by, at: call.local(act.act.at),
+        detail: $0.tone == .stop ? act.detail : "")
+    }
+  }
+
+  /// What the one who looks may do now: by the order's state, and by the table.
+  private var acts: Set<OrderPage.Act> {
+    let possible: [(act: OrderPage.Act, action: Action, concern: Concern)] =
+      switch order.state {
+      case .proposed: [(.approve, .approveOrder, both), (.reject, .rejectOrder, both)]
+      case .approved: [(.dispatch, .dispatchOrder, donor), (.cancel, .cancelOrder, both)]
+      case .dispatched:
+        [
+          (.arrive, .reportArrival, recipient), (.receive, .receiveOrder, recipient),
+          (.lose, .loseOrder, both),
+        ]
+      case .arrived: [(.receive, .receiveOrder, recipient), (.lose, .loseOrder, both)]
+      case .partlyReceived:
+        [(.receive, .receiveOrder, recipient), (.close, .closeOrder, recipient)]
+      case .received: [(.close, .closeOrder, recipient)]
+      case .closed, .rejected, .cancelled, .lost: []
+      }
+    return Set(possible.filter { call.may($0.action, $0.concern) }.map(\.act))
+  }
+}
+
+extension PageCall {
+  /// An instant of an act by the chain's clocks; `nil` when it cannot be read.
+  func local(_ instant: String) -> LocalMoment? {
+    guard let instant = Instant(instant) else { return nil }
+    let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
+    let offset = zone.secondsFromGMT(
+      for: Date(timeIntervalSince1970: Double(instant.seconds)))
+    let text = (instant + Int64(offset)).text
+    guard let day = BusinessDay(String(text.prefix(10))),
+      let time = TimeOfDay(String(text.dropFirst(11).prefix(5)))
+    else { return nil }
+    return LocalMoment(day: day, time: time)
+  }
+}

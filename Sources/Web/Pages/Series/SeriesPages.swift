@@ -1,0 +1,30 @@
+import Access
+import Operations
+import SupplyChain
+
+/// One material in one store.
+enum SeriesPages {
+  static let routes: [PageRoute] = [
+    .page("/series/{store}/{material}", .viewForecast, show)
+  ]
+
+  @Sendable static func show(_ call: PageCall) throws -> PageAnswer {
+    let store = try call.id("store", StoreID.self)
+    let material = try call.id("material", MaterialID.self)
+    let concern = Concern.store(store)
+    guard call.may(.viewForecast, concern), call.principal.sees(.exactStock, of: concern) else {
+      throw AccessFailure.notAllowed(
+        call.principal.name, action: .viewForecast, concerning: concern)
+    }
+    let series = try ShowSeries(ledger: call.ledger, settings: call.settings)
+      .series(of: material, in: store)
+    let day = series.origin + 1
+    let explanation = try? ExplainForecast(ledger: call.ledger)
+      .explanation(of: material, in: store, on: day, by: call.view().plan())
+    let page = SeriesPage(series: series, explanation: explanation ?? nil, explainedDay: day)
+    return .page(
+      HTMLPage(
+        title: "\(series.material.name) · \(series.store.name)", way: .review, width: .wide,
+        body: SeriesView(page: page, speech: call.speech).body))
+  }
+}

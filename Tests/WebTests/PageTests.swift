@@ -1,0 +1,122 @@
+import Foundation
+import Persistence
+import SupplyChain
+import Testing
+
+@testable import Web
+
+@Suite struct PageTests {
+  private static let pages: [(role: String, paths: [String])] = [
+    (
+      "manager",
+      ["/store/S-0001", "/store/S-0001/stock", "/store/S-0001/ask", "/store/S-0001/transfers"]
+    ),
+    ("planner", ["/exceptions", "/transfers", "/overview"]),
+    ("admin", ["/overview", "/gains", "/runs", "/settings", "/people", "/keys"]),
+    ("courier", ["/legs"]), ("auditor", ["/audit"]),
+  ]
+
+  @Test func `Every page answers in both languages, with no code or style inside it`()
+    async throws
+  {
+    try await ServiceFixture().test { asker in
+      for (role, paths) in PageTests.pages {
+        for path in paths {
+          let english = try await asker.as(role).page(path, "en")
+          let chinese = try await asker.as(role).page(path, "zh-CN,zh;q=0.9,en;q=0.5")
+          for reply in [english, chinese] {
+            #expect(reply.status == 200, "\(path): \(reply.text.suffix(300))")
+            #expect(reply.text.utf8.count <= 150_000, "\(path) is \(reply.text.utf8.count) bytes")
+            #expect(!reply.text.contains(" style=\""), "\(path)")
+            #expect(!reply.text.contains("<script>"), "\(path)")
+            #expect(!reply.text.contains("onclick"), "\(path)")
+            #expect(reply.text.components(separatedBy: "<h1").count == 2, "\(path)")
+          }
+          #expect(english.text.contains("<html lang=\"en\">"))
+          #expect(chinese.text.contains("<html lang=\"zh-Hans\">"))
+        }
+      }
+    }
+  }
+
+  @Test func `Every form that changes something carries a key of its own`() async throws {
+    try await ServiceFixture().test { asker in
+      for (role, paths) in PageTests.pages {
+        for path in paths {
+          let forms = try FoundForm.all(in: try await asker.as(role).page(path).text)
+            .filter { $0.action != "/language" && $0.action != "/sign-out" }
+          for form in forms {
+            #expect(form.fields.contains { $0.name == "idempotency_key" }, "\(path) \(form.action)")
+          }
+          let keys = forms.flatMap(\.fields).filter { $0.name == "idempotency_key" }.map(\.value)
+          #expect(Set(keys).count == keys.count, "\(path)")
+        }
+      }
+    }
+  }
+
+  @Test func `A stranger is led to sign in, and back from there`() async throws {
+    try await ServiceFixture().test { asker in
+      let reply = try await asker.as(nil).page("/exceptions?kind=runs_out")
+      #expect(reply.status == 303)
+      #expect(reply.fields[.location] == "/sign-in?back=%2Fexceptions%3Fkind%3Druns_out")
+      #expect(try await asker.as(nil).page("/sign-in").status == 200)
+    }
+  }
+
+  @Test func `A page says what to do in the reader's language when something is not there`()
+    async throws
+  {
+    try await ServiceFixture().test { asker in
+      let reply = try await asker.page("/orders/NONE", "zh")
+      #expect(reply.status == 404)
+      #expect(reply.text.contains("没有这张单据"))
+      let denied = try await asker.as("manager").page("/store/S-0002/stock", "zh")
+      #expect(denied.status == 403)
+      #expect(denied.text.contains("您没有此项权限"))
+    }
+  }
+
+  @Test func `What people write is escaped`() async throws {
+    try await ServiceFixture().test { asker in
+      let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+      for path in ["/store/S-0001/stock?find=\(evil)", "/exceptions?find=\(evil)"] {
+        let reply = try await asker.page(path)
+        #expect(!reply.text.contains("<script>alert"), "\(path)")
+        #expect(reply.text.contains("&lt;script&gt;"), "\(path)")
+      }
+    }
+  }
+
+  @Test func `Files of pages are kept for good, and their addresses change with them`()
+    async throws
+  {
+    try await ServiceFixture().test { asker in
+      for asset in Asset.all.values {
+        let reply = try await asker.as(nil).send(.get, asset.path)
+        #expect(reply.status == 200)
+        #expect(reply.fields[.cacheControl] == "public, max-age=31536000, immutable")
+      }
+      let page = try await asker.page("/overview")
+      #expect(page.text.contains(Asset.style.path))
+      #expect(page.fields[.contentSecurityPolicy] == Pages.policy)
+    }
+  }
+
+  @Test func `A change of language is kept, and leads nowhere else`() async throws {
+    try await ServiceFixture().test { asker in
+      let form = try await asker.form("/language", at: "/overview")
+      let reply = try await asker.send(
+        .post, "/language", body: form.body([("language", "zh")]),
+        fields: [
+          .contentType: "application/x-www-form-urlencoded", .secFetchSite: "same-origin",
+        ])
+      #expect(reply.status == 303)
+      #expect(reply.fields[.location] == "/overview")
+      #expect(reply.fields[.setCookie]?.hasPrefix("chama-language=zh;") == true)
+      #expect(PagePath.back("//evil.example") == "/")
+      #expect(PagePath.back("https://evil.example") == "/")
+      #expect(PagePath.back("/\\evil.example") == "/")
+    }
+  }
+}
