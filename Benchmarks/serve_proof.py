@@ -277,7 +277,6 @@ def signed_in(running, role):
 
 
 def fuzzed(running, token, arguments):
-    running.options += ["--set", "second_factor=false"]
     with running:
         askers = {"a stranger": {}, "a partner": {"Authorization": f"Bearer {token}"}}
         for role in ROLES:

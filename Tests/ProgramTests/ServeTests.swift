@@ -14,7 +14,7 @@ struct ServeTests {
     for bench in [served, alone] { try bench.publishedNight(fixture.days[0]) }
     let server = try Server(served)
     let commands: [[String]] = [
-      ["doctor"], ["transfer", "list", "--json"], ["replenishment", "list"],
+      ["transfer", "list", "--json"], ["replenishment", "list"],
       ["suggestions", "accept", "--store", "S-2", "--by", "Lin"],
       ["suggestions", "accept", "--store", "S-9"], ["suggestions", "accept"],
       ["replenishment", "list", "--json"], ["transfer", "approve", "T-none"],
@@ -26,6 +26,9 @@ struct ServeTests {
       #expect(plain(one.text, served) == plain(other.text, alone), "\(command)")
       #expect(plain(one.errors, served) == plain(other.errors, alone), "\(command)")
     }
+    let doctor = try served.command("doctor")
+    #expect(doctor.code == 0, "\(doctor.text)")
+    #expect(doctor.text.contains("integrity  ok"))
     let night = try served.night(fixture.days[1])
     #expect([0, 1].contains(night.code), "\(night.errors)")
     #expect(night.errors.contains("forecast: done"))
