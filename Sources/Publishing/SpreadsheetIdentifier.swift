@@ -72,17 +72,35 @@ public enum SpreadsheetIdentifier {
   }
 }
 
-extension CSVWriter {
+extension SpreadsheetIdentifier {
+  /// The id as it is written into a sheet whose reader may take text for something else.
+  ///
+  /// An id that begins with apostrophes before what would be eaten gets one more, so that taking
+  /// one off always gives the id.
+  static func guarded(_ text: String) -> String { isGuardNeeded(text) ? "'" + text : text }
+
+  /// The id that a cell of a sheet stands for: without the guard, if it has one.
+  public static func unguarded(_ text: String) -> String {
+    text.hasPrefix("'") && isGuardNeeded(text) ? String(text.dropFirst()) : text
+  }
+
+  private static func isGuardNeeded(_ text: String) -> Bool {
+    isEaten(String(text.drop { $0 == "'" }))
+  }
+}
+
+extension CellWriting {
   /// Writes an id so that it comes back as it was.
-  mutating func identifier<Subject>(_ id: Identifier<Subject>) {
-    text(SpreadsheetIdentifier.isEaten(id.text) ? "'" + id.text : id.text)
+  mutating func identifier<Subject>(_ id: Identifier<Subject>) { words(id.text) }
+
+  /// Writes words of a person, which may look like anything, so that they come back as they were.
+  mutating func words(_ words: String) {
+    let isSafe = Self.keepsText && !words.hasPrefix("'")
+    text(isSafe ? words : SpreadsheetIdentifier.guarded(words))
   }
 
   /// Writes an id, or an empty cell where there is none.
   mutating func identifier<Subject>(_ id: Identifier<Subject>?) {
     if let id { identifier(id) } else { empty() }
   }
-
-  /// Writes money in yuan with two decimals.
-  mutating func yuan(_ money: Money) { verbatim(money.yuanText.utf8) }
 }

@@ -4,7 +4,7 @@ public import SupplyChain
 ///
 /// Cells are quoted only where they must be. Text that a spreadsheet would run as a formula is
 /// guarded with one apostrophe where the dialect says so; numbers are written as numbers.
-public struct CSVWriter: Sendable {
+public struct CSVWriter: CellWriting, Sendable {
   /// The ways of writing the same sheet.
   public struct Dialect: Sendable {
     /// The byte between two cells.
@@ -14,7 +14,8 @@ public struct CSVWriter: Sendable {
     /// Whether the sheet begins with a UTF-8 byte order mark, without which Excel takes Chinese
     /// text for another encoding.
     public var beginsWithByteOrderMark: Bool
-    /// Whether text that begins with `= + - @`, tab or CR gets one `'` in front.
+    /// Whether text that begins with `= + - @`, tab or CR gets one `'` in front: see
+    /// ``FormulaGuard``.
     public var guardsFormulas: Bool
 
     /// For people and spreadsheets: BOM, CR LF, comma, guarded.
@@ -26,6 +27,9 @@ public struct CSVWriter: Sendable {
       separator: UInt8(ascii: ","), endsLinesWithCRLF: false, beginsWithByteOrderMark: false,
       guardsFormulas: false)
   }
+
+  /// A spreadsheet that opens CSV takes text for whatever it looks like.
+  public static let keepsText = false
 
   /// What has been written and not taken yet.
   public private(set) var bytes: [UInt8] = []
@@ -41,10 +45,7 @@ public struct CSVWriter: Sendable {
   /// Writes a cell of text.
   public mutating func text(_ text: String) {
     separate()
-    var isGuarded = false
-    if dialect.guardsFormulas, let first = text.utf8.first {
-      isGuarded = CSVWriter.isFormulaStart(first)
-    }
+    let isGuarded = dialect.guardsFormulas && FormulaGuard.isNeeded(text.utf8)
     let mustQuote = text.utf8.contains {
       $0 == dialect.separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
     }
@@ -55,15 +56,6 @@ public struct CSVWriter: Sendable {
       bytes.append(byte)
     }
     if mustQuote { bytes.append(UInt8(ascii: "\"")) }
-  }
-
-  /// Whether a spreadsheet takes a cell that begins with `byte` for a formula.
-  public static func isFormulaStart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
-      true
-    default: false
-    }
   }
 
   /// Writes a whole number.
@@ -113,6 +105,9 @@ public struct CSVWriter: Sendable {
     separate()
     bytes += day.description.utf8
   }
+
+  /// Writes money in yuan with two decimals.
+  public mutating func yuan(_ money: Money) { verbatim(money.yuanText.utf8) }
 
   /// Writes a money amount in whole fen.
   public mutating func money(_ money: Money) { number(money.fen) }

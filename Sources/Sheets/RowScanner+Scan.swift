@@ -187,8 +187,8 @@ extension RowScanner {
       if hasQuotes, quoted[cell] { end = unescape(start, end) }
       while start < end, buffer[start] == 0x20 { start += 1 }
       while end > start, buffer[end - 1] == 0x20 { end -= 1 }
-      if buffer[start] == UInt8(ascii: "'"), end - start > 1,
-        CSVWriter.isFormulaStart(buffer[start + 1])
+      if buffer[start] == UInt8(ascii: "'"), start < end,
+        FormulaGuard.isNeeded(UnsafeBufferPointer(start: buffer + start, count: end - start))
       {
         start += 1
       }

@@ -19,6 +19,11 @@ public struct SheetColumn: Hashable, Sendable {
     SheetColumn(name: name, synonyms: synonyms, isCompulsory: false)
   }
 
+  /// Takes a column with any number of other names.
+  public init(_ name: String, synonyms: [String], isCompulsory: Bool) {
+    self.init(name: name, synonyms: synonyms, isCompulsory: isCompulsory)
+  }
+
   private init(name: String, synonyms: [String], isCompulsory: Bool) {
     self.name = name
     self.synonyms = synonyms

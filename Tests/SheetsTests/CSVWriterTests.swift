@@ -33,6 +33,16 @@ struct CSVWriterTests {
     #expect(text == "\u{FEFF}'=1+1,'+86,'-x,'@a,a=b,-5.2")
   }
 
+  @Test("any text comes back as it was: exactly one guard is put on and taken off")
+  func guardIsExact() {
+    let texts = ["=1", "'=1", "''=1", "'a", "'", "''", "-", "@x", "'\tx", "a'=b", "+1", "'+"]
+    let bytes = written(.spreadsheet) { writer in
+      writer.row(["a"])
+      for text in texts { writer.row([text]) }
+    }
+    #expect(ReadSheet(bytes).rows.map { $0[0] } == texts)
+  }
+
   @Test("quantities are exact decimals without trailing zeros")
   func quantities() throws {
     let text = try written(.plain) { writer in

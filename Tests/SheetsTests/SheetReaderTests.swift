@@ -35,7 +35,7 @@ struct SheetReaderTests {
       "a,b,c\n\"x, \"\"y\"\"\",'=1+1,  z \n\"\",'',\"'-3\"\n\"two\nlines\",''-1,'a\n")
     #expect(
       sheet.rows == [
-        ["x, \"y\"", "=1+1", "z"], ["", "''", "-3"], ["two\nlines", "''-1", "'a"],
+        ["x, \"y\"", "=1+1", "z"], ["", "''", "-3"], ["two\nlines", "'-1", "'a"],
       ])
     #expect(sheet.lines == [2, 3, 4])
   }
