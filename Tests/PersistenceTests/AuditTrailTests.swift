@@ -132,11 +132,13 @@ struct AuditTrailTests {
   @Test("tells which settings of a night are otherwise than before")
   func settings() throws {
     let temporary = try TemporaryLedger()
+    try ConsumptionFile(
+      feedDay: day, path: "a", rows: [.init(day: day, material: 0, thousandths: 1)]
+    ).collect(into: temporary.ledger, on: day)
     for (version, settings) in [#"{"a":{"b":1},"c":"x"}"#, #"{"a":{"b":2},"c":"x"}"#].enumerated() {
       let run = try temporary.ledger.begin(
-        RunKey(day: day, settingsHash: "5e7\(version)", inputHash: "1234567890"), version: 1,
-        moment: LedgerMoment(day: day, collection: 0, eventSequence: 0), settings: settings,
-        at: act.at)
+        RunKey(day: day, settingsHash: "5e7\(version)", inputHash: "1234567890"),
+        version: version + 1, moment: try temporary.moment(day), settings: settings, at: act.at)
       try temporary.ledger.publish(
         Publication(files: [:], outputHash: "h", transfers: []), of: run, act: act, seconds: 0)
     }
