@@ -95,7 +95,9 @@ public struct ActOnTransfer {
     }
     guard let request = order.request, order.state == .proposed else { return order }
     guard try ledger.transferRequest(request).request.content.asking.by != act.by else {
-      throw AccessFailure.ownRequest(act.by, action: .approveOrder)
+      try ledger.refuse(
+        caller, .approveOrder, on: .store(order.content.leg.to),
+        AccessFailure.ownRequest(act.by, action: .approveOrder))
     }
     return order
   }

@@ -19,7 +19,8 @@ public struct AssignLeg {
   /// Names the courier of an approved or dispatched order, in place of the one before.
   ///
   /// - Parameters:
-  ///   - from: the earliest pick-up; an hour before the latest when it is not given.
+  ///   - from: the earliest pick-up; an hour before the latest, and not before now,
+  ///     when it is not given.
   ///   - until: the latest pick-up; the leg's departure when it is not given.
   /// - Throws: ``OperationsFailure/badWindow(order:reason:)``, `LedgerFailure.wrongState`, and
   ///   `LedgerFailure.doneBefore` when it is so already.
@@ -30,8 +31,10 @@ public struct AssignLeg {
     let order = try ledger.transferOrder(number)
     let leg = order.content.leg
     try ledger.authorize(caller.caller, to: .assignLeg, on: Concern(stores: [leg.from, leg.to]))
+    try requireCourier(courier)
     let until = until ?? leg.departBy
-    let from = from ?? until.advanced(byMinutes: -AssignLeg.windowMinutes)
+    let usual = until.advanced(byMinutes: -AssignLeg.windowMinutes)
+    let from = from ?? min(max(usual, caller.now), until)
     guard from <= until else {
       throw OperationsFailure.badWindow(order: number.text, reason: "\(from) is after \(until)")
     }
@@ -43,6 +46,17 @@ public struct AssignLeg {
       order: number, courier: courier, pickUpFrom: from, pickUpUntil: until, act: caller.act)
     try ledger.assign(assignment)
     return CourierLeg(order, assignment)
+  }
+
+  /// Where people have accounts, whoever drives has one as a courier.
+  private func requireCourier(_ courier: PersonID) throws {
+    if let person = try ledger.person(courier)?.person {
+      guard person.isActive, person.roles.contains(.courier) else {
+        throw OperationsFailure.unknownName(kind: "courier", name: courier.text)
+      }
+    } else if try !ledger.people().isEmpty {
+      throw OperationsFailure.unknownName(kind: "courier", name: courier.text)
+    }
   }
 
   /// A courier's legs of a day, by pick-up: those to be picked up then, and those of earlier days

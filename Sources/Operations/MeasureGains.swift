@@ -136,7 +136,9 @@ private struct GainBook {
     self.history = reported.map { reported in
       books.map { StockOuts($0, consumption: reported).marking(reported) } ?? reported
     }
-    for entry in books?.counts ?? [] where entry.day >= first {
+    // A count before anything is known to have been used would stand for nothing.
+    let known = max(first, history?.firstDay ?? first)
+    for entry in books?.counts ?? [] where entry.day >= known {
       counted.insert(entry.day)
       change(entry.day, entry.material) {
         $0.stock += Double(entry.thousandths) / 1000 * prices.cost(entry.material)

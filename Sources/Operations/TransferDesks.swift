@@ -12,10 +12,20 @@ public final class TransferDesks: Sendable {
   let ledger: Ledger
   let settings: Settings
   private let state = Mutex(State())
+  /// Held while a plan or a desk is made, so that it is made once.
+  private let making = Mutex(())
 
   private struct State {
     var plan: PlannedChain?
     var cities: [String: CityDesk] = [:]
+    /// Cities whose desk somebody is bringing up to date.
+    var moving: Set<String> = []
+
+    /// The desk of a store's city, made for a run.
+    func desk(of store: StoreID, _ run: RunID) -> CityDesk? {
+      guard let plan, plan.run == run, let city = plan.stores[store]?.city else { return nil }
+      return cities[city]
+    }
   }
 
   /// Desks of a ledger; the first question to a city makes its desk.
@@ -38,24 +48,51 @@ public final class TransferDesks: Sendable {
     }
   }
 
-  /// The desk of the city of a store, as the ledger stands.
+  /// The desk of the city of a store, as the ledger stands. While somebody else brings it up to
+  /// date, as it stood some milliseconds ago: an acceptance looks at the goods themselves.
   ///
   /// - Throws: ``OperationsFailure/unknownName(kind:name:)`` for a store that the chain does not
   ///   have, `LedgerFailure` without a published plan.
   func desk(of store: StoreID) throws -> CityDesk {
+    // Desks outlive the transaction in which somebody asks, and know what is committed alone.
+    try Ledger.outsideTransaction { try committedDesk(of: store) }
+  }
+
+  private func committedDesk(of store: StoreID) throws -> CityDesk {
     guard let run = try ledger.currentRun() else { throw LedgerFailure.noRun("yet") }
     let event = try ledger.lastOrderEvent()
-    return try state.withLock { state in
-      if state.plan?.run != run.id {
-        state = State(plan: try PlannedChain(ledger, run, event: event, settings))
+    let (known, isMine) = state.withLock { state in
+      guard let known = state.desk(of: store, run.id) else { return (CityDesk?.none, false) }
+      let isBehind = known.event < event
+      return (known, isBehind && state.moving.insert(known.city).inserted)
+    }
+    guard let known else { return try make(store, run, event) }
+    guard isMine else { return known }
+    defer { state.withLock { _ = $0.moving.remove(known.city) } }
+    let moved = try known.moved(to: event)
+    state.withLock { state in
+      // A newer plan may have come meanwhile.
+      if state.plan?.run == run.id { state.cities[known.city] = moved }
+    }
+    return moved
+  }
+
+  private func make(_ store: StoreID, _ run: StoredRun, _ event: Int64) throws -> CityDesk {
+    try making.withLock { _ in
+      if let known = state.withLock({ $0.desk(of: store, run.id) }) { return known }
+      var plan = state.withLock { $0.plan }
+      if plan?.run != run.id {
+        let made = try PlannedChain(ledger, run, event: event, settings)
+        state.withLock { $0 = State(plan: made, moving: $0.moving) }
+        plan = made
       }
-      guard let plan = state.plan, let asking = plan.stores[store] else {
+      guard let plan, let city = plan.stores[store]?.city else {
         throw OperationsFailure.unknownName(kind: "store", name: store.text)
       }
-      let known = state.cities[asking.city]
-      if let known, known.event == event { return known }
-      let desk = try known?.moved(to: event) ?? CityDesk(of: asking.city, plan, event: event)
-      state.cities[asking.city] = desk
+      let desk = try CityDesk(of: city, plan, event: event)
+      state.withLock { state in
+        if state.plan?.run == run.id { state.cities[city] = desk }
+      }
       return desk
     }
   }

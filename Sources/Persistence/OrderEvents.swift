@@ -17,9 +17,13 @@ struct OrderEvent {
   let day: BusinessDay
   let act: Act
   let detail: String
+  /// What was done, where the state to which it led does not tell.
+  var doing: Action?
 
   /// What was done, by the state to which it led.
-  private var action: Action {
+  private var action: Action { doing ?? usualAction }
+
+  private var usualAction: Action {
     switch kind {
     case .transfer:
       switch TransferOrder.State(rawValue: to) {

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import GRDB
 public import SupplyChain
@@ -45,7 +46,7 @@ extension Ledger {
       OrderEvent(
         kind: .transfer, number: content.number.text, from: nil,
         to: TransferOrder.State.proposed.rawValue, day: day, act: act,
-        detail: request?.text ?? run.text),
+        detail: request?.text ?? run.text, doing: request == nil ? .runNight : .answerRequest),
       database)
   }
 

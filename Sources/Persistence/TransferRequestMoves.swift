@@ -102,7 +102,7 @@ extension Ledger {
         arguments: [
           after.state.rawValue, after.offers.accepted.thousandths, after.escalation?.by,
           after.escalation?.at, after.decision?.by, after.decision?.at,
-          after.state.isOpen ? "" : detail, event, number.text, from.rawValue, before.version,
+          after.reason, event, number.text, from.rawValue, before.version,
         ])
       guard database.changesCount == 1 else {
         let now = try Ledger.transferRequest(number, database)
@@ -172,6 +172,17 @@ extension Ledger {
       guard database.changesCount == 1 else {
         throw LedgerFailure.requestMoved(request: request.text, state: "answered")
       }
+    }
+  }
+}
+
+extension TransferRequest {
+  /// Why it was declined or withdrawn.
+  fileprivate var reason: String {
+    switch self {
+    case .declined(let request): request.reason
+    case .withdrawn(let request): request.reason
+    case .asked, .offered, .accepted, .expired: ""
     }
   }
 }

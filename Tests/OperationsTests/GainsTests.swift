@@ -50,14 +50,16 @@ struct GainsTests {
       }
     }
     #expect(fen > 0)
-    let line = try report(MorningAfter(), by: .store).lines.first { $0.key == "S-0001" }
+    let line = try report(MorningAfter(), by: .store, from: "2026-06-21").lines.first {
+      $0.key == "S-0001"
+    }
     #expect(abs(Double(line?.waste.fen ?? 0) - fen) < 10)
   }
 
   @Test("of turnover is nothing without counts, and days that are not known are refused")
   func unknown() throws {
     let morning = try MorningAfter()
-    let before = try report(morning, by: .store, to: "2026-06-10")
+    let before = try report(morning, by: .store, from: "2026-03-10", to: "2026-06-10")
     #expect(before.total.turnover == nil && before.total.meanStock == nil)
     #expect(before.total.consumption > .zero)
     #expect(before.total.forecastError == nil)

@@ -50,14 +50,14 @@ final class MorningAfter: Sendable {
       Caller(person.principal(from: Origin(.web)), at: instant, day: moment.day), now: moment)
   }
 
-  /// S-0001 asks for packs of oolong within two hours.
+  /// S-0001 asks for packs of cups within two hours; S-0003 can give 24, S-0002 three.
   func ask(
-    _ packs: Int = 1, material: MaterialID = "RM-TEA-02", by caller: RequestAct? = nil,
+    _ packs: Int = 1, material: MaterialID = "RM-CUP-01", by caller: RequestAct? = nil,
     within minutes: Int = 120
   ) throws -> StoredTransferRequest {
     try RequestTransfer(ledger: ledger, desks: desks, clock: Self.clock).ask(
       RequestTransfer.Question(
-        store: "S-0001", material: material, quantity: Quantity(units: packs * 500),
+        store: "S-0001", material: material, quantity: Quantity(units: packs * 50),
         neededBy: now.advanced(byMinutes: minutes), why: "a school outing"),
       by: try caller ?? self.caller("li", of: "S-0001")
     ).stored

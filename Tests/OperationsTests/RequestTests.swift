@@ -23,7 +23,7 @@ struct RequestTests {
     let number = try #require(done.request.offers.first?.order)
     let order = try morning.ledger.transferOrder(number)
     #expect(order.state == .approved && order.request == done.request.content.number)
-    #expect(order.content.lines.reduce(.zero) { $0 + $1.quantity } == Quantity(units: 500))
+    #expect(order.content.lines.reduce(.zero) { $0 + $1.quantity } == Quantity(units: 50))
     #expect(order.content.leg.departBy == morning.now.advanced(byMinutes: 12 + 15))
     let report = TransferRequestReport(done)
     #expect(report.decisionMinutes == 12)
@@ -99,8 +99,8 @@ struct RequestTests {
     #expect(approved.state == .approved)
     // It is reserved once, and a night plans around it.
     let bound = try morning.ledger.boundLots(at: donor, after: morning.now.day - 1)
-    let held = bound["RM-TEA-02"]?.values.reduce(.zero, +)
-    #expect(held == Quantity(units: 500))
+    let held = bound["RM-CUP-01"]?.values.reduce(.zero, +)
+    #expect(held == Quantity(units: 50))
   }
 
   @Test("what makes no sense is refused, and nothing is entered")

@@ -130,7 +130,7 @@ struct CrashOverPlanTests {
       #expect(isApproved || state == [["proposed", "0", "0"]], "\(state)")
       if isAcknowledged { #expect(isApproved, "what was acknowledged survives") }
       let again = try bench.program.run(approve + ["--ledger", bench.ledger])
-      #expect(again.code == (isApproved ? 3 : 0), "\(again.errors)")
+      #expect(again.code == (isApproved ? 6 : 0), "\(again.errors)")
     }
   }
 }

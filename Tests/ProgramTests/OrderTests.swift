@@ -67,14 +67,14 @@ struct TransferOrderTests {
     #expect(cancelled.differences(from: rejected) == [])
   }
 
-  @Test("goes its way once: a step out of turn is a conflict, 3, and changes nothing")
+  @Test("goes its way once: a step out of turn is a conflict, 3, one's own again is done, 6")
   func outOfTurn() throws {
     let bench = try NightBench(fixture)
     let number = try bench.firstOrder(fixture.days[0]).number
-    func refused(_ arguments: [String]) throws {
+    func refused(_ arguments: [String], code: Int32 = 3) throws {
       let before = try bench.dump()
       let outcome = try bench.program.run(["transfer"] + arguments + ["--ledger", bench.ledger])
-      #expect(outcome.code == 3, "\(arguments): \(outcome.errors)")
+      #expect(outcome.code == code, "\(arguments): \(outcome.errors)")
       #expect(outcome.errors.contains(number), "\(outcome.errors)")
       #expect(try bench.dump() == before, "\(arguments)")
     }
@@ -83,14 +83,14 @@ struct TransferOrderTests {
     try refused(["receive", number])
     try refused(["cancel", number] + why)
     try bench.done("transfer", "approve", number, "--day", "\(fixture.days[0])")
-    try refused(["approve", number])
+    try refused(["approve", number], code: 6)
     try refused(["reject", number] + why)
     try refused(["receive", number])
     try bench.done("transfer", "dispatch", number, "--day", "\(fixture.days[1])")
-    try refused(["dispatch", number])
+    try refused(["dispatch", number], code: 6)
     try refused(["cancel", number] + why)
     try bench.done("transfer", "receive", number, "--day", "\(fixture.days[1])")
-    for step in ["approve", "dispatch", "receive"] { try refused([step, number]) }
+    for step in ["approve", "dispatch", "receive"] { try refused([step, number], code: 6) }
     let trail = try bench.query("SELECT to_state FROM order_event ORDER BY sequence")
       .joined().filter { $0 != "proposed" && $0 != "rejected" }
     #expect(trail == ["approved", "dispatched", "arrived", "received"])
