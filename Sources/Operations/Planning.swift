@@ -17,15 +17,24 @@ struct Planning {
   private static let recentDays = 28
 
   init(
-    _ ledger: Ledger, facts: FactReader, chain: ChainState, settings: Settings, run: RunID,
-    bindsOffers: Bool = true
+    _ ledger: Ledger, facts: FactReader, chain: ChainState, settings: Settings, run: RunID
   ) throws {
+    self.init(
+      ledger, facts: facts, chain: chain, run: run,
+      supply: try SupplyOnItsWay(ledger, facts, bindsOffers: true),
+      calendar: try OrderCalendar(
+        ledger, chain, reviewDays: settings.replenishment.reviewDays))
+  }
+
+  init(
+    _ ledger: Ledger, facts: FactReader, chain: ChainState, run: RunID, supply: SupplyOnItsWay,
+    calendar: OrderCalendar
+  ) {
     self.ledger = ledger
     self.facts = facts
     self.chain = chain
-    self.supply = try SupplyOnItsWay(ledger, facts, bindsOffers: bindsOffers)
-    self.calendar = try OrderCalendar(
-      ledger, chain, reviewDays: settings.replenishment.reviewDays)
+    self.supply = supply
+    self.calendar = calendar
     self.run = run
   }
 

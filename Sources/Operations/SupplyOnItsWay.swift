@@ -15,12 +15,15 @@ struct SupplyOnItsWay {
 
   /// - Parameter bindsOffers: whether offers that no donor has answered bind too: a plan must not
   ///   give away what may be given, while a question may be put to the same donor again.
-  init(_ ledger: Ledger, _ facts: FactReader, bindsOffers: Bool) throws {
+  /// - Parameter stores: only what concerns these; `nil` takes all.
+  init(
+    _ ledger: Ledger, _ facts: FactReader, bindsOffers: Bool, of stores: Set<StoreID>? = nil
+  ) throws {
     let moment = facts.moment
     let tomorrow = moment.day + 1
     var inbound: [InboundSupply] = []
     var overdue: [ReplenishmentOrder] = []
-    for order in try ledger.openReplenishmentOrders(at: moment) {
+    for order in try ledger.openReplenishmentOrders(at: moment, of: stores) {
       switch order.standing(on: moment.day) {
       case .onItsWay:
         inbound.append(
@@ -34,7 +37,7 @@ struct SupplyOnItsWay {
     }
     var reservations: [Reservation] = []
     var overdueTransfers: [TransferContent] = []
-    for transfer in try ledger.bindingTransfers(at: moment) {
+    for transfer in try ledger.bindingTransfers(at: moment, of: stores) {
       let content = transfer.content
       let isLate =
         content.leg.arriveBy.day + SupplyOnItsWay.transferPatienceDays < moment.day

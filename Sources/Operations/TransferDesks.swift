@@ -1,5 +1,6 @@
 import Balancing
 public import Persistence
+import Replenishment
 import SupplyChain
 import Synchronization
 
@@ -110,6 +111,9 @@ struct PlannedChain: Sendable {
   let names: [String: String]
   let units: [String: String]
   private let facts: FactReader
+  /// The order calendar as it stood when the plan was taken up.
+  private let calendar: OrderCalendar
+  private let madeAt: Int64
 
   init(_ ledger: Ledger, _ run: StoredRun, event: Int64, _ settings: Settings) throws {
     let moment = LedgerMoment(
@@ -119,6 +123,9 @@ struct PlannedChain: Sendable {
     self.settings = settings
     self.chain = try ChainState(ledger, at: moment)
     self.facts = try FactReader(ledger, at: moment)
+    self.calendar = try OrderCalendar(
+      ledger, chain, reviewDays: settings.replenishment.reviewDays)
+    self.madeAt = event
     self.stores = Dictionary(chain.stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     self.materials = chain.materialsByID
     self.names = Dictionary(
@@ -131,9 +138,15 @@ struct PlannedChain: Sendable {
   /// What some stores have and will need of each material after an event.
   func positions(of stores: [StoreID], event: Int64) throws -> [BalancingPosition] {
     let facts = facts.at(eventSequence: event)
-    let planning = try Planning(
-      ledger, facts: facts, chain: chain.at(facts.moment), settings: settings, run: run,
-      bindsOffers: false)
+    let chain = chain.at(facts.moment)
+    let calendar =
+      try ledger.hasReplenishmentMoved(after: madeAt)
+      ? OrderCalendar(ledger, chain, reviewDays: settings.replenishment.reviewDays)
+      : self.calendar
+    let planning = Planning(
+      ledger, facts: facts, chain: chain, run: run,
+      supply: try SupplyOnItsWay(ledger, facts, bindsOffers: false, of: Set(stores)),
+      calendar: calendar)
     return try mapInParallel(stores) { [planning] store in
       try planning.positions(of: store)
     }.flatMap { $0 }

@@ -41,8 +41,12 @@ extension Ledger {
   /// donor has accepted, reserves at the donor until it has left, and is on its way to the
   /// recipient until it has been received, by business days: a receipt on a later day than the
   /// moment's has not happened yet.
-  public func bindingTransfers(at moment: LedgerMoment) throws -> [BindingTransfer] {
-    let acts = try read { try Ledger.transferActs(at: moment, $0) }
+  ///
+  /// - Parameter stores: only orders from or to these; `nil` takes all.
+  public func bindingTransfers(
+    at moment: LedgerMoment, of stores: Set<StoreID>? = nil
+  ) throws -> [BindingTransfer] {
+    let acts = try read { try Ledger.transferActs(at: moment, of: stores, $0) }
     let bound = acts.filter {
       $0.value.isAgreed && !$0.value.isVoid && !($0.value.hasLeft && $0.value.hasArrived)
     }
@@ -76,7 +80,7 @@ extension Ledger {
 
   /// What is over and was over by the moment binds nothing, and is not looked at.
   private static func transferActs(
-    at moment: LedgerMoment, _ database: Database
+    at moment: LedgerMoment, of stores: Set<StoreID>?, _ database: Database
   ) throws -> [String: TransferActs] {
     var acts: [String: TransferActs] = [:]
     let rows = try Row.fetchCursor(
@@ -89,9 +93,14 @@ extension Ledger {
           WHERE state IN ('proposed', 'approved', 'dispatched', 'arrived', 'partly_received')
           UNION SELECT number FROM order_event
           WHERE kind = 'transfer' AND (sequence > :sequence OR business_day > :day))
+          AND (:stores IS NULL OR from_store IN (SELECT value FROM json_each(:stores))
+            OR to_store IN (SELECT value FROM json_each(:stores)))
         ORDER BY sequence
         """,
-      arguments: ["sequence": moment.eventSequence, "day": moment.day.daysSinceEpoch])
+      arguments: [
+        "sequence": moment.eventSequence, "day": moment.day.daysSinceEpoch,
+        "stores": try stores.map(Ledger.list),
+      ])
     while let row = try rows.next() {
       // Goods have moved by the close of the day; decisions fall on the morning after its night.
       let hasMoved = (row["business_day"] as Int32) <= moment.day.daysSinceEpoch

@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import GRDB
 public import SupplyChain
 
@@ -99,6 +100,23 @@ extension Ledger {
   /// The newest order event, 0 before the first.
   public func lastOrderEvent() throws -> Int64 {
     try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM order_event") ?? 0 }
+  }
+
+  /// Whether a replenishment order has come or moved since an event.
+  public func hasReplenishmentMoved(after event: Int64) throws -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM order_event WHERE sequence > ? AND kind = 'replenishment')
+          """, arguments: [event]) ?? false
+    }
+  }
+
+  /// Stores as SQL takes a list of them.
+  static func list(_ stores: Set<StoreID>) throws -> String {
+    String(decoding: try JSONEncoder.sorted.encode(stores.map(\.text).sorted()), as: UTF8.self)
   }
 
   /// The stores of the orders that have come or moved since an event. What is only asked and

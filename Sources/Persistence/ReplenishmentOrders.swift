@@ -51,7 +51,11 @@ extension Ledger {
   ///
   /// Decisions up to the morning after the moment's night count, receipts up to its day. Only
   /// orders that are open now or were acted upon since are looked at, however many there were.
-  public func openReplenishmentOrders(at moment: LedgerMoment) throws -> [ReplenishmentOrder] {
+  ///
+  /// - Parameter stores: only orders of these; `nil` takes all.
+  public func openReplenishmentOrders(
+    at moment: LedgerMoment, of stores: Set<StoreID>? = nil
+  ) throws -> [ReplenishmentOrder] {
     try read { database in
       let rows = try Row.fetchAll(
         database,
@@ -62,13 +66,16 @@ extension Ledger {
                 AND business_day <= :day + (to_state <> 'received')
               ORDER BY sequence DESC LIMIT 1) AS state_then
           FROM replenishment_order
-          WHERE state IN ('accepted', 'dispatched') OR number IN (
+          WHERE (state IN ('accepted', 'dispatched') OR number IN (
             SELECT number FROM order_event
-            WHERE kind = 'replenishment' AND (sequence > :sequence OR business_day > :day))
+            WHERE kind = 'replenishment' AND (sequence > :sequence OR business_day > :day)))
+            AND (:stores IS NULL
+              OR json_extract(content, '$.store') IN (SELECT value FROM json_each(:stores)))
           ORDER BY number
           """,
         arguments: [
           "sequence": moment.eventSequence, "day": moment.day.daysSinceEpoch,
+          "stores": try stores.map(Ledger.list),
         ])
       return try rows.compactMap { row in
         guard let state = row["state_then"] as String?,
