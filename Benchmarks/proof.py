@@ -62,6 +62,8 @@ def main():
     parser.add_argument(
         "--walk-steps", type=int, default=100_000,
         help="of walks over the states of requests and orders (%(default)s; 0: none)")
+        "--clock-days", type=int, default=365,
+        help="days for which a service is followed in each zone (%(default)s; 0: none)")
     parser.add_argument("--runs", type=int, default=500, help="of spoilt feeds (%(default)s)")
     parser.add_argument("--seed", type=int, default=87, help="of the spoiling (%(default)s)")
     parser.add_argument("--only", type=int, metavar="RUN", help="play one run of the seed again")
@@ -89,6 +91,9 @@ def main():
         held = long_tests(
             "Goods on their way", "TransferWalkTests",
             {"CHAMA_WALK_STEPS": arguments.walk_steps}) and held
+    if arguments.clock_days > 0 and arguments.only is None:
+        held = long_tests(
+            "Clockwork", "ClockworkTests", {"CHAMA_CLOCK_DAYS": arguments.clock_days}) and held
     if arguments.runs > 0 or arguments.only is not None:
         held = fuzz(arguments) and held
     sys.exit(0 if held else 1)

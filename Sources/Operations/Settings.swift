@@ -45,6 +45,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { requestRules = newValue == RequestRules() ? nil : newValue }
   }
 
+  /// When the service does what, where it is not the default: no plan depends on it either.
+  private var clockRules: ClockRules?
+
+  /// When the service does what.
+  public var clock: ClockRules {
+    get { clockRules ?? ClockRules() }
+    set { clockRules = newValue == ClockRules() ? nil : newValue }
+  }
+
   /// The defaults.
   public init() {}
 
@@ -75,7 +84,7 @@ extension Settings {
   /// All settings, in the order in which they are shown.
   public static let entries: [SettingEntry] =
     general + replenishmentEntries + balancingEntries + readerEntries + accessEntries
-    + requestEntries
+    + requestEntries + clockEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -267,6 +276,22 @@ public struct RequestRules: Sendable, Hashable, Codable {
 
   /// The defaults.
   public init() {}
+}
+
+extension Settings {
+  private static let clockEntries: [SettingEntry] = [
+    .time("night_at", "when the service runs the night of the day before", \.clock.nightAt),
+    .whole(
+      "night_grace_minutes", "minutes after the latest store's cut-off for which a night waits",
+      \.clock.graceMinutes, 0...720),
+    .whole(
+      "night_retry_minutes", "minutes until a night that failed is tried again",
+      \.clock.retryMinutes, 1...240),
+    .time("backup_at", "when the service backs the ledger up", \.clock.backupAt),
+    .time(
+      "housekeeping_at", "when the service lets go of what was kept long enough",
+      \.clock.housekeepingAt),
+  ]
 }
 
 /// How readers' messages are treated.

@@ -42,6 +42,15 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .long, help: "How many requests a second one asker may send, on average.")
   var requestsASecond = 200.0
 
+  @Flag(
+    name: .long,
+    help: "Also run nights, backups and housekeeping by the clock: settings night_at and on.")
+  var nights = false
+
+  @Option(
+    name: .long, help: "Where backups by the clock go. (default: backups, beside the ledger)")
+  var backups: String?
+
   @OptionGroup var settings: SettingsOptions
 
   func validate() throws {
@@ -64,31 +73,49 @@ struct ServeCommand: AsyncParsableCommand {
     var limits = ServiceLimits()
     limits.requestsASecond = requestsASecond
     limits.burst = requestsASecond * 5
-    let nights = NightDesk(clock: SystemClock.wall)
+    let desk = NightDesk(clock: SystemClock.wall)
     let random = RandomSource.system
     let keys = try KeyFile(besideLedger: ledger.path).keys(
       of: book, by: SystemClock.caller(by: nil, settings), random: random)
+    let places = NightPlaces(
+      feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain",
+      out: out ?? Environment.value("CHAMA_OUT") ?? "data/out",
+      models: Environment.value("CHAMA_MODELS"))
     let service = ChainService(
       door: Doorkeeper(ledger: book, keys: keys, random: random, rules: settings.access),
-      settings: settings, clock: SystemClock.service(settings), nights: nights,
-      places: NightPlaces(
-        feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain",
-        out: out ?? Environment.value("CHAMA_OUT") ?? "data/out",
-        models: Environment.value("CHAMA_MODELS")), limits: limits, isSecure: tlsCert != nil,
-      logger: logger)
-    let door = try ServerDoor(ledger: book, nights: nights)
+      settings: settings, clock: SystemClock.service(settings), nights: desk,
+      places: places, limits: limits, isSecure: tlsCert != nil, logger: logger)
+    let door = try ServerDoor(ledger: book, nights: desk)
+    let thread = ServiceThread(
+      duties(service, places, book, settings, desk), book, settings, logger, runsNights: nights)
     let scheme = tlsCert == nil ? "http" : "https"
     let address = try ServiceAddress(
       host: host, port: port, certificate: tlsCert, key: tlsKey)
     let impatience = SecondSignal()
+    thread.start()
     try await serve(service, at: address) { [host] port in
       Terminal.output("Chama listens on \(scheme)://\(host):\(port)")
     }
     door.shut()
+    thread.stop()
     // A night that was started over HTTP is under way, too.
-    nights.waitUntilIdle()
+    desk.waitUntilIdle()
     try book.checkpoint()
     impatience.cancel()
+  }
+
+  private func duties(
+    _ service: ChainService, _ places: NightPlaces, _ book: Ledger, _ settings: Settings,
+    _ desk: NightDesk
+  ) -> ServiceDuties {
+    let folder = URL(fileURLWithPath: ledger.path).deletingLastPathComponent().path
+    return ServiceDuties(
+      ledger: book, settings: settings, desks: service.desks, nights: desk,
+      clock: SystemClock.wall, backups: backups ?? "\(folder)/backups"
+    ) { day in
+      places.request(
+        of: day, today: SystemClock.today(settings), in: book, settings, by: .clock)
+    }
   }
 
   /// Lines of JSON on standard error.

@@ -98,6 +98,11 @@ CREATE TABLE audit_head (
   PRIMARY KEY (sequence, public_key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE clock_beat (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE collected_document (
   name TEXT NOT NULL,
   collection INTEGER NOT NULL REFERENCES collection,
@@ -141,6 +146,19 @@ CREATE TABLE delivery (
 CREATE TABLE document (
   sha256 TEXT PRIMARY KEY,
   content BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE duty_attempt (
+  duty TEXT NOT NULL CHECK (duty IN ('night', 'backup', 'housekeeping', 'report')),
+  day INTEGER NOT NULL,
+  attempt INTEGER NOT NULL CHECK (attempt >= 1),
+  started_at TEXT NOT NULL,
+  ended_at TEXT,
+  outcome TEXT NOT NULL CHECK (outcome IN ('running', 'done', 'failed', 'given_up')),
+  -- What came of it, or why not, in one sentence.
+  detail TEXT NOT NULL,
+  CHECK ((ended_at IS NULL) = (outcome = 'running')),
+  PRIMARY KEY (duty, day, attempt)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE feed_file (
@@ -631,6 +649,11 @@ CREATE INDEX api_key_secret_key ON api_key_secret (key);
 CREATE INDEX audit_entry_by ON audit_entry (act_by, sequence);
 
 CREATE INDEX audit_entry_subject ON audit_entry (subject, sequence);
+
+CREATE UNIQUE INDEX duty_attempt_running ON duty_attempt (duty) WHERE outcome = 'running';
+
+CREATE UNIQUE INDEX duty_attempt_settled ON duty_attempt (duty, day)
+  WHERE outcome IN ('done', 'given_up');
 
 CREATE INDEX feed_file_day ON feed_file (feed_day, kind);
 

@@ -1,9 +1,9 @@
-import Access
+public import Access
 import Crypto
 public import Logging
 public import Operations
-package import Persistence
-import SupplyChain
+public import Persistence
+public import SupplyChain
 
 /// What the service works on: the one open ledger, the settings in force, the clock, and what is
 /// shared by all requests. Front end code: it decides nothing.
@@ -17,7 +17,7 @@ public final class ChainService: Sendable {
   let authenticator: Authenticator
   let nights: NightDesk
   /// The emergency desks, kept warm for all requests.
-  let desks: TransferDesks
+  public let desks: TransferDesks
   let wall: WallClock
   let places: NightPlaces
   let views: ChainViews
@@ -99,5 +99,18 @@ public struct NightPlaces: Sendable {
     self.feeds = feeds
     self.out = out
     self.models = models
+  }
+
+  /// The night of `day`, or of the last day that has feeds, on the ledger that is open.
+  public func request(
+    of day: BusinessDay?, today: BusinessDay, in ledger: Ledger, _ settings: Settings,
+    by principal: Principal
+  ) -> NightRequest {
+    var request = NightRequest(
+      feeds: feeds, ledger: ledger.path, out: out, day: day, today: today, settings: settings,
+      principal: principal)
+    request.openLedger = ledger
+    if let models { request.models = models }
+    return request
   }
 }

@@ -82,13 +82,10 @@ extension RouteTable {
 
   @Sendable private static func startNight(_ call: Call) throws -> Answer {
     try call.ledger.authorize(call.caller, to: .runNight, on: .chain)
-    let places = call.service.places
-    var request = NightRequest(
-      feeds: places.feeds, ledger: call.ledger.path, out: places.out, day: call.bodyDay("day"),
-      today: call.today, settings: call.settings, principal: call.principal)
+    var request = call.service.places.request(
+      of: call.bodyDay("day"), today: call.today, in: call.ledger, call.settings,
+      by: call.principal)
     request.isForced = call.bodyFlag("force")
-    request.openLedger = call.ledger
-    if let models = places.models { request.models = models }
     let nights = call.service.nights
     let job = try nights.begin(by: call.principal)
     // The night begins when its key is written, not before: it would wait for the writer anyway.
