@@ -52,6 +52,7 @@ bench: build tools
 	python3 Benchmarks/requests.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/balance.py --scratch $(SCRATCH)/chama-bench --chart $(SCRATCH)/chama-bench/balance.svg
 	python3 Benchmarks/serve.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/sheets.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/replay.py --scratch $(SCRATCH)/chama-bench --seeds 5
 
 proof: libraries tools

@@ -101,6 +101,7 @@ let package = Package(
         .embedInCode("Migrations/202611281730-idempotency-key.sql"),
         .embedInCode("Migrations/202611281740-gains.sql"),
         .embedInCode("Migrations/202611281800-people.sql"),
+        .embedInCode("Migrations/202611281810-suggestion-override.sql"),
         .embedInCode("Migrations/202611281900-clockwork.sql"),
       ],
       excluded: ["schema.golden.sql"])

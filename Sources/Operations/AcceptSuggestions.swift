@@ -1,10 +1,9 @@
 public import Access
-import Foundation
 public import Persistence
 public import SupplyChain
 
-/// Accepts suggestions of the current plan: each becomes a replenishment order, which counts as on
-/// its way until it is received, cancelled or overdue.
+/// Accepts suggestions of a plan: each becomes a replenishment order, which counts as on its way
+/// until it is received, cancelled or overdue.
 public struct AcceptSuggestions {
   let ledger: Ledger
   let caller: Caller
@@ -13,9 +12,9 @@ public struct AcceptSuggestions {
   public enum Choice: Sendable {
     /// These lines.
     case lines([SuggestionID])
-    /// All lines of a store that suggest something.
+    /// All lines of a store that have something to send.
     case store(StoreID)
-    /// All lines that suggest something.
+    /// All lines that have something to send.
     case all
   }
 
@@ -25,69 +24,52 @@ public struct AcceptSuggestions {
     self.caller = caller
   }
 
-  /// Accepts lines of the plan of `day`, or of the newest plan. Lines of a whole store or chain
-  /// that were accepted before are left as they are; a named one that was is a conflict.
+  /// Accepts lines of the plan of `day`, or of the newest plan, each in the quantity that a planner
+  /// has decided upon, else in the one suggested. Lines of a whole store or chain that were
+  /// accepted before are left as they are; a named one that was is a conflict.
   ///
-  /// - Parameter quantity: what to send instead of what is suggested; for a single line.
+  /// - Parameter quantity: what to send instead; for a single line.
   /// - Returns: the orders made.
   public func accept(
     _ choice: Choice, of day: BusinessDay?, quantity: Quantity? = nil
   ) throws -> [ReplenishmentOrder] {
-    guard let run = try ledger.currentRun(of: day) else {
-      throw LedgerFailure.noRun(day?.description ?? "yet")
+    let plan = try ReviewedPlan(ledger, day: day)
+    let chosen = try chosen(choice, of: plan)
+    let changes = try chosen.map { line in
+      let send = quantity ?? line.finalQuantity
+      guard send > .zero else {
+        throw OperationsFailure.nothingToSend(line: line.suggestion.id.text)
+      }
+      return OverrideChange(
+        line,
+        SuggestionOverride(
+          finalQuantity: send == line.suggestion.suggestedQuantity ? nil : send,
+          decision: .accept, reason: line.override.reason, comment: line.override.comment))
     }
-    let earlier = Dictionary(grouping: try ledger.replenishmentOrders(), by: \.suggestion)
-    let chosen = try chosen(choice, run: run.id).filter { suggestion in
-      if case .lines = choice { return true }
-      let isOpen = earlier[suggestion.id]?.contains { $0.state != .cancelled } ?? false
-      return !isOpen && suggestion.suggestedQuantity > .zero
-    }
-    let materials = try ChainState(ledger, at: run.moment).materialsByID
-    let settings = try Settings(json: run.settings)
-    let orders = try chosen.map { suggestion in
-      try order(
-        suggestion, quantity ?? suggestion.suggestedQuantity,
-        ordinal: (earlier[suggestion.id]?.count ?? 0) + 1,
-        leadTimeDays: materials[suggestion.material]?.leadTimeDays ?? settings.leadTimeDays)
-    }
-    if let empty = orders.first(where: { $0.quantity == .zero }) {
-      throw OperationsFailure.nothingToSend(line: empty.suggestion.text)
-    }
-    try ledger.authorize(
-      caller, to: .acceptSuggestions, on: Concern(stores: Set(orders.map(\.store))))
-    try ledger.accept(orders, of: run.id, day: run.moment.day, act: caller.act)
-    return orders
+    return try DecideSuggestions(ledger: ledger, caller: caller).enter(changes, of: plan.run).orders
   }
 
-  private func chosen(_ choice: Choice, run: RunID) throws -> [Suggestion] {
+  private func chosen(_ choice: Choice, of plan: ReviewedPlan) throws -> [ReviewLine] {
+    func open(_ lines: [ReviewLine]) -> [ReviewLine] {
+      lines.filter { $0.order == nil && $0.finalQuantity > .zero }
+    }
     switch choice {
-    case .all: return try ledger.suggestions(of: run)
+    case .all: return open(plan.lines)
     case .store(let store):
-      let lines = try ledger.suggestions(of: run).filter { $0.store == store }
+      let lines = plan.lines.filter { $0.suggestion.store == store }
       guard !lines.isEmpty else {
         throw OperationsFailure.unknownName(kind: "store with suggestions", name: store.text)
       }
-      return lines
+      return open(lines)
     case .lines(let ids):
+      let lines = Dictionary(plan.lines.map { ($0.suggestion.id, $0) }, uniquingKeysWith: { $1 })
       return try ids.map { id in
-        guard let suggestion = try ledger.suggestion(id, of: run) else {
+        guard let line = lines[id] else {
           throw OperationsFailure.unknownName(kind: "suggestion", name: id.text)
         }
-        return suggestion
+        if line.order != nil { throw LedgerFailure.alreadyAccepted(suggestion: id.text) }
+        return line
       }
     }
-  }
-
-  private func order(
-    _ suggestion: Suggestion, _ quantity: Quantity, ordinal: Int, leadTimeDays: Int
-  ) throws -> ReplenishmentOrder {
-    let suffix = ordinal == 1 ? "" : "/\(ordinal)"
-    guard let number = ReplenishmentOrderNumber("R/\(suggestion.id)\(suffix)") else {
-      preconditionFailure("order numbers are plain text")
-    }
-    return ReplenishmentOrder(
-      number: number, suggestion: suggestion.id, store: suggestion.store,
-      material: suggestion.material, quantity: quantity, needBy: suggestion.needBy,
-      countsUntil: suggestion.needBy + leadTimeDays, state: .accepted)
   }
 }

@@ -27,6 +27,8 @@ struct NightPlan {
     let chain = try ChainState(ledger, at: run.moment)
     var plan = try plan(chain)
     plan.outcomes = try outcomes(chain)
+    let settled = try SettleOverrides(ledger: ledger, chain: chain, settings: settings).outcomes()
+    plan.overrideOutcomes = try overrideOutcomes(settled)
     progress.began("publish")
     let start = clock.seconds()
     plan.verbs = try NightPlan.verbs.map { verb in
@@ -38,7 +40,8 @@ struct NightPlan {
     try ledger.publish(
       Publication(
         files: files, outputHash: outputHash, transfers: plan.transfers,
-        outcomes: plan.outcomes), of: run,
+        outcomes: plan.outcomes, carried: plan.decisions.carried, overrideOutcomes: settled),
+      of: run,
       act: principal.act(at: clock.instant()), seconds: clock.seconds() - start)
     progress.finished("publish", clock.seconds() - start, "\(files.count) files")
     return try RunRecord(json: files["run.json"] ?? [])
@@ -52,6 +55,14 @@ struct NightPlan {
     ).outcomes()
     let day = run.moment.day
     return try ledger.transferOutcomes(in: (day - NightPlan.shownOutcomeDays)...day) + settled
+  }
+
+  /// What earlier overrides brought: those that are settled tonight and those of the last weeks.
+  private func overrideOutcomes(_ settled: [OverrideOutcome]) throws -> [OverrideOutcome] {
+    let day = run.moment.day
+    let known = try ledger.overrideOutcomes(in: (day - NightPlan.shownOutcomeDays)...day)
+    let lines = Set(known.map(\.line))
+    return known + settled.filter { !lines.contains($0.line) }
   }
 
   /// Makes the plan and returns the hash of what it would publish.
@@ -83,7 +94,9 @@ struct NightPlan {
     return Publish.Plan(
       suggestions: suggested.suggestions, transfers: balanced.transfers,
       exceptions: suggested.exceptions + balanced.exceptions + collected.exceptions,
-      forecast: forecast, collected: collected, verbs: [], blas: NumericsLibrary.description)
+      forecast: forecast, collected: collected, verbs: [], blas: NumericsLibrary.description,
+      decisions: try LineDecisions.forPublishing(
+        ledger, run: run, suggestions: suggested.suggestions))
   }
 
   private func suggest(_ planning: Planning) throws -> Suggest.Result {

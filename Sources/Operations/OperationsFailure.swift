@@ -35,6 +35,8 @@ public enum OperationsFailure: Failure {
   case cannotRead(path: String, reason: String)
   /// An order or suggestion that was named does not exist.
   case unknownName(kind: String, name: String)
+  /// A planner's sheet has faults.
+  case refusedSheet(faults: [Fault], faultCount: Int)
   /// A suggestion that is accepted by name suggests nothing.
   case nothingToSend(line: String)
   /// A question for goods makes no sense.
@@ -107,6 +109,8 @@ public enum OperationsFailure: Failure {
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
+    case .refusedSheet(let faults, let count):
+      "The sheet was refused: " + OperationsFailure.list(faults, count)
     case .nothingToSend(let line): "Line \(line) has nothing to send."
     case .badQuestion(let why): "That cannot be asked for: \(why)."
     case .badRequest(let why): "The request cannot be made: \(why)."
@@ -173,6 +177,7 @@ public enum OperationsFailure: Failure {
         : "Check the folder's permissions, or name another with --out."
     case .cannotRead: "Check the path and its permissions."
     case .unknownName: "Look it up in the night's CSV files."
+    case .refusedSheet: "Correct the rows named and import the sheet again; nothing was entered."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
     case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
     case .badRequest: "Correct it and ask again; nothing has been entered."
@@ -206,7 +211,8 @@ public enum OperationsFailure: Failure {
       .daysBeyondHistory:
       .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
-      .cannotRead, .nothingToSend, .otherChain, .badRead, .badReceipt, .nothingNew, .sameTradeItem,
+      .cannotRead, .refusedSheet, .nothingToSend, .otherChain, .badRead, .badReceipt, .nothingNew,
+      .sameTradeItem,
       .emptyHistory, .tooFewDays, .badRequest,
       .badAnswer, .badWindow:
       .badInput

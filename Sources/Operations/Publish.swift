@@ -22,19 +22,29 @@ struct Publish {
     let blas: String
     /// What earlier transfers saved.
     var outcomes: [TransferOutcome] = []
+    /// What people have decided about the lines.
+    let decisions: LineDecisions
+    /// What earlier overrides brought.
+    var overrideOutcomes: [OverrideOutcome] = []
   }
 
   /// The files of the plan, by name, and the hash of those that depend on the input alone.
   func files(of plan: Plan) throws -> (files: [String: [UInt8]], outputHash: String) {
     let language = settings.language
-    let sheets: [String: [UInt8]] = [
-      "suggestions.csv": SuggestionSheet(run: run.id, lines: lines(plan.suggestions))
+    let lines = lines(plan)
+    var sheets: [String: [UInt8]] = [
+      "suggestions.csv": SuggestionSheet(run: run.id, lines: lines.map(\.asSuggested))
         .csv(language: language),
       "transfers.csv": TransferSheet(run: run.id, orders: plan.transfers).csv(language: language),
       "exceptions.csv": ExceptionSheet(plan.exceptions).csv(language: language),
     ]
+    // The hash is of what the system says: decisions stand beside it.
     let hashes = sheets.sorted { $0.key < $1.key }.map { "\($0.key) \(sha256($0.value))" }
     let outputHash = sha256(hashes.joined(separator: "\n"))
+    if lines.contains(where: \.isDecided) {
+      sheets["suggestions.csv"] = SuggestionSheet(run: run.id, lines: lines.map(\.asDecided))
+        .csv(language: language)
+    }
     let record = record(plan, outputHash: outputHash)
     var files = sheets
     files["report.html"] = Array(report(plan, record).html().utf8)
@@ -42,15 +52,22 @@ struct Publish {
     return (files, outputHash)
   }
 
-  private func lines(_ suggestions: [Suggestion]) -> [SuggestionSheet.Line] {
-    let stores = Dictionary(chain.stores.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    let materials = chain.materialsByID
-    return suggestions.map { suggestion in
-      let material = materials[suggestion.material]
-      return SuggestionSheet.Line(
-        suggestion: suggestion, rowVersion: run.version,
-        storeName: stores[suggestion.store]?.name ?? suggestion.store.text,
-        materialName: material?.name ?? suggestion.material.text, unit: material?.unit ?? "")
+  /// A line as the system makes it, and as it stands with what was decided.
+  private struct Line {
+    let asSuggested: SuggestionSheet.Line
+    let asDecided: SuggestionSheet.Line
+    var isDecided: Bool { asDecided.entry != nil || asDecided.order != nil }
+  }
+
+  private func lines(_ plan: Plan) -> [Line] {
+    let names = ChainNames(stores: chain.stores, materials: chain.materials)
+    return plan.suggestions.map { suggestion in
+      let decided = names.line(suggestion, plan.decisions).sheetLine
+      return Line(
+        asSuggested: SuggestionSheet.Line(
+          suggestion: suggestion, rowVersion: plan.decisions.revision(of: suggestion.id),
+          storeName: decided.storeName, materialName: decided.materialName, unit: decided.unit),
+        asDecided: decided)
     }
   }
 
@@ -86,7 +103,8 @@ struct Publish {
       record: record, language: settings.language, stores: chain.stores,
       materials: chain.materials, suggestions: plan.suggestions, transfers: plan.transfers,
       exceptions: plan.exceptions, accuracy: plan.forecast.review(on: run.moment.day),
-      outlook: plan.forecast.outlook(holidays: chain.holidays), outcomes: plan.outcomes)
+      outlook: plan.forecast.outlook(holidays: chain.holidays), outcomes: plan.outcomes,
+      overrides: plan.overrideOutcomes)
   }
 }
 

@@ -7,15 +7,18 @@ enum AuditTrail {
   /// Adds a record inside a transaction.
   static func append(_ record: AuditRecord, _ database: Database) throws {
     let last = try Row.fetchOne(
-      database, sql: "SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1")
+      try database.cachedStatement(
+        sql: "SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1"))
     let entry = AuditEntry(
       record, sequence: (last?["sequence"] ?? 0) + 1,
       previous: last?["hash"] ?? AuditEntry.start)
-    try database.execute(
+    // An import of a planner's sheet writes thousands in one transaction.
+    try database.cachedStatement(
       sql: """
         INSERT INTO audit_entry (sequence, act_at, act_by, act_from, action, subject, outcome,
           before, after, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+        """
+    ).execute(
       arguments: [
         entry.sequence, entry.at, entry.by, entry.from, entry.action, entry.subject,
         entry.outcome, entry.before, entry.after, entry.previous, entry.hash,

@@ -36,6 +36,10 @@ public enum LedgerFailure: Failure {
   case notEnoughStock(order: String, store: String, material: String, lot: String, free: String)
   /// A suggestion has been accepted before.
   case alreadyAccepted(suggestion: String)
+  /// A line of a plan has changed since it was looked at.
+  case staleLine(line: String)
+  /// What was decided in one go cannot be taken back: somebody has gone on from it.
+  case cannotUndo(line: String)
   /// Another event has the id of one that was handed in.
   case otherEvent(id: String)
   /// A query has more answers than it allows.
@@ -72,6 +76,9 @@ public enum LedgerFailure: Failure {
       "Order \(order) cannot be approved: \(store) has only \(free) free of lot \(lot) of "
         + "\(material)."
     case .alreadyAccepted(let suggestion): "Suggestion \(suggestion) has been accepted before."
+    case .staleLine(let line): "Line \(line) has changed since it was looked at."
+    case .cannotUndo(let line):
+      "That cannot be taken back: line \(line) has changed since, or its order is under way."
     case .otherEvent(let id): "Another event has the id \(id)."
     case .tooManyEvents(let most): "More than \(most) events answer the query."
     case .readerExists(let reader): "There is a reader \(reader)."
@@ -99,6 +106,9 @@ public enum LedgerFailure: Failure {
     case .tooEarly: "Name the business day on which it happens with --day."
     case .notEnoughStock: "Reject the order, or run the night again for a new proposal."
     case .alreadyAccepted: "Nothing is left to do; cancel its order to accept it anew."
+    case .staleLine:
+      "Export the plan again, or look at the line anew, and decide on what it says now."
+    case .cannotUndo: "Change the line itself, or cancel its order."
     case .otherEvent: "Give the event an id of its own, or declare the other one wrong."
     case .tooManyEvents: "Ask for less, or raise maxEventCount."
     case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
@@ -116,8 +126,8 @@ public enum LedgerFailure: Failure {
     case .newerVersion: .badUsage
     case .noRun, .noOrder, .noRequest, .noReader: .notFound
     case .doneBefore: .alreadyDone
-    case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .otherEvent,
-      .readerExists:
+    case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .staleLine,
+      .cannotUndo, .otherEvent, .readerExists:
       .conflict
     case .tooManyEvents, .keyReused: .badInput
     }

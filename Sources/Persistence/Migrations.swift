@@ -14,6 +14,7 @@ package enum Migrations {
     ("202611281730-idempotency-key", PackageResources._02611281730_idempotency_key_sql),
     ("202611281740-gains", PackageResources._02611281740_gains_sql),
     ("202611281800-people", PackageResources._02611281800_people_sql),
+    ("202611281810-suggestion-override", PackageResources._02611281810_suggestion_override_sql),
     ("202611281900-clockwork", PackageResources._02611281900_clockwork_sql),
   ]
 

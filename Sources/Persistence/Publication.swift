@@ -13,16 +13,23 @@ public struct Publication: Sendable {
   public let transfers: [TransferContent]
   /// The outcomes of earlier transfers that are known now.
   public let outcomes: [TransferOutcome]
+  /// Decisions upon earlier plans that hold for lines of this one.
+  public let carried: [OverrideEntry]
+  /// What earlier overrides brought, as far as it is known now.
+  public let overrideOutcomes: [OverrideOutcome]
 
   /// Takes what is to be published.
   public init(
     files: [String: [UInt8]], outputHash: String, transfers: [TransferContent],
-    outcomes: [TransferOutcome] = []
+    outcomes: [TransferOutcome] = [], carried: [OverrideEntry] = [],
+    overrideOutcomes: [OverrideOutcome] = []
   ) {
     self.files = files
     self.outputHash = outputHash
     self.transfers = transfers
     self.outcomes = outcomes
+    self.carried = carried
+    self.overrideOutcomes = overrideOutcomes
   }
 }
 
@@ -45,6 +52,8 @@ extension Ledger {
       try Ledger.propose(
         publication.transfers, of: run.id, day: run.moment.day, act: act, database)
       try Ledger.settle(publication.outcomes, by: run.id, database)
+      try Ledger.carry(publication.carried, to: run, database)
+      try Ledger.settle(publication.overrideOutcomes, by: run.id, database)
       try database.execute(
         sql: """
           UPDATE run SET published_at = ?, output_hash = ? WHERE id = ? AND published_at IS NULL

@@ -9,32 +9,40 @@ extension Ledger {
   public func accept(
     _ orders: [ReplenishmentOrder], of run: RunID, day: BusinessDay, act: Act
   ) throws {
-    try write { database in
-      for order in orders {
-        let isOpen = try Bool.fetchOne(
-          database,
+    try write { try Ledger.accept(orders, of: run, day: day, act: act, $0) }
+  }
+
+  /// The same inside a transaction.
+  static func accept(
+    _ orders: [ReplenishmentOrder], of run: RunID, day: BusinessDay, act: Act,
+    _ database: Database
+  ) throws {
+    let encoder = JSONEncoder.sorted
+    for order in orders {
+      let isOpen = try Bool.fetchOne(
+        try database.cachedStatement(
           sql: """
             SELECT EXISTS (SELECT 1 FROM replenishment_order
               WHERE suggestion = ? AND state <> 'cancelled')
-            """, arguments: [order.suggestion.text])
-        guard isOpen != true else {
-          throw LedgerFailure.alreadyAccepted(suggestion: order.suggestion.text)
-        }
-        try database.execute(
-          sql: """
-            INSERT INTO replenishment_order (number, suggestion, run, state, content)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            order.number.text, order.suggestion.text, run.text, order.state.rawValue,
-            String(decoding: try JSONEncoder.sorted.encode(order), as: UTF8.self),
-          ])
-        try OrderEvents.append(
-          OrderEvent(
-            kind: .replenishment, number: order.number.text, from: nil,
-            to: order.state.rawValue, day: day, act: act, detail: order.suggestion.text),
-          database)
+            """), arguments: [order.suggestion.text])
+      guard isOpen != true else {
+        throw LedgerFailure.alreadyAccepted(suggestion: order.suggestion.text)
       }
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO replenishment_order (number, suggestion, run, state, content)
+          VALUES (?, ?, ?, ?, ?)
+          """
+      ).execute(
+        arguments: [
+          order.number.text, order.suggestion.text, run.text, order.state.rawValue,
+          String(decoding: try encoder.encode(order), as: UTF8.self),
+        ])
+      try OrderEvents.append(
+        OrderEvent(
+          kind: .replenishment, number: order.number.text, from: nil,
+          to: order.state.rawValue, day: day, act: act, detail: order.suggestion.text),
+        database)
     }
   }
 
@@ -94,28 +102,34 @@ extension Ledger {
     _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State, day: BusinessDay,
     act: Act, detail: String
   ) throws {
-    try write { database in
-      let present = try String.fetchOne(
-        database, sql: "SELECT state FROM replenishment_order WHERE number = ?",
-        arguments: [number.text])
-      guard let present, let from = ReplenishmentOrder.State(rawValue: present) else {
-        throw LedgerFailure.noOrder(number.text)
-      }
-      guard from.successors.contains(state) else {
-        let wanted = ReplenishmentOrder.State.allCases.filter { $0.successors.contains(state) }
-        throw LedgerFailure.wrongState(
-          order: number.text, state: present,
-          wanted: wanted.map(\.rawValue).joined(separator: " or "))
-      }
-      try database.execute(
-        sql: "UPDATE replenishment_order SET state = ? WHERE number = ? AND state = ?",
-        arguments: [state.rawValue, number.text, from.rawValue])
-      try OrderEvents.append(
-        OrderEvent(
-          kind: .replenishment, number: number.text, from: from.rawValue, to: state.rawValue,
-          day: day, act: act, detail: detail),
-        database)
+    try write { try Ledger.move(number, to: state, day: day, act: act, detail: detail, $0) }
+  }
+
+  /// The same inside a transaction.
+  static func move(
+    _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State, day: BusinessDay,
+    act: Act, detail: String, _ database: Database
+  ) throws {
+    let present = try String.fetchOne(
+      database, sql: "SELECT state FROM replenishment_order WHERE number = ?",
+      arguments: [number.text])
+    guard let present, let from = ReplenishmentOrder.State(rawValue: present) else {
+      throw LedgerFailure.noOrder(number.text)
     }
+    guard from.successors.contains(state) else {
+      let wanted = ReplenishmentOrder.State.allCases.filter { $0.successors.contains(state) }
+      throw LedgerFailure.wrongState(
+        order: number.text, state: present,
+        wanted: wanted.map(\.rawValue).joined(separator: " or "))
+    }
+    try database.execute(
+      sql: "UPDATE replenishment_order SET state = ? WHERE number = ? AND state = ?",
+      arguments: [state.rawValue, number.text, from.rawValue])
+    try OrderEvents.append(
+      OrderEvent(
+        kind: .replenishment, number: number.text, from: from.rawValue, to: state.rawValue,
+        day: day, act: act, detail: detail),
+      database)
   }
 }
 

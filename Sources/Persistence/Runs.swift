@@ -106,6 +106,19 @@ extension Ledger {
     }
   }
 
+  /// The run of the same day that `run` has taken the place of, or takes when it is published;
+  /// `nil` for the first of its day.
+  public func predecessor(of run: StoredRun) throws -> StoredRun? {
+    guard run.publishedAt != nil else { return try currentRun(of: run.moment.day) }
+    return try read { database in
+      try Row.fetchOne(
+        database,
+        sql: "SELECT * FROM run WHERE superseded_by = ? ORDER BY published_at DESC LIMIT 1",
+        arguments: [run.id.text]
+      ).flatMap(StoredRun.init(row:))
+    }
+  }
+
   /// Enters a run that is about to begin. A run that was entered before and not published goes on
   /// from its last verb.
   public func begin(

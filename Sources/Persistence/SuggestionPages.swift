@@ -17,7 +17,7 @@ extension Ledger {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT * FROM suggestion WHERE run = :run AND id > :after
+          SELECT \(Suggestion.columns) FROM suggestion WHERE run = :run AND id > :after
             AND (:stores IS NULL OR store_id IN (SELECT value FROM json_each(:stores)))
             AND (:material IS NULL OR material_id = :material)
             AND (NOT :sending OR suggested_quantity > 0)

@@ -1,4 +1,4 @@
-import Sheets
+public import Sheets
 public import SupplyChain
 
 /// The planner's sheet, `suggestions.csv`: one line for each store and material in use, zeros
@@ -19,38 +19,15 @@ public import SupplyChain
 /// | final_quantity, decision, reason, comment | the planner's; empty unless a person has decided |
 /// | priority, cost | yuan with two decimals: the expected shortage it avoids; what it costs |
 /// | why, need_by | one sentence with its numbers; the day on which it should be there |
+/// | decided_by, decided_at | who decided, and when |
+/// | applies_through, carried_from | the last night that takes the decision over; the day of the plan upon which it was taken, when a later night has taken it over |
+/// | order_no | the replenishment order that the line has become |
 ///
 /// An id that a spreadsheet would turn into a number or a date stands behind one `'`, which the
 /// reader takes off again: see ``SpreadsheetIdentifier``.
 public struct SuggestionSheet: Sendable {
-  /// The columns, in order.
-  public static let columns = [
-    "run_id", "line_id", "row_version", "store_id", "store_name", "material_id", "material_name",
-    "unit", "pack_size", "on_hand", "on_hand_as_of", "in_transit", "reserved", "expiring",
-    "forecast_p50", "forecast_p90", "cover_days", "safety_stock", "raw_quantity",
-    "suggested_quantity", "suggested_packs", "final_quantity", "decision", "reason", "comment",
-    "priority", "why", "cost", "need_by",
-  ]
-
-  /// What a planner has decided about a line.
-  public struct Override: Hashable, Sendable {
-    /// What shall be sent instead; `nil` keeps the suggestion.
-    public let finalQuantity: Quantity?
-    /// The decision's word.
-    public let decision: String
-    /// The reason's word.
-    public let reason: String
-    /// The planner's own words.
-    public let comment: String
-
-    /// Takes a decision.
-    public init(finalQuantity: Quantity?, decision: String, reason: String, comment: String) {
-      self.finalQuantity = finalQuantity
-      self.decision = decision
-      self.reason = reason
-      self.comment = comment
-    }
-  }
+  /// The columns' names, in order.
+  public static let columns = Column.allCases.map(\.rawValue)
 
   /// A suggestion with what the sheet says about it besides.
   public struct Line: Hashable, Sendable {
@@ -65,19 +42,22 @@ public struct SuggestionSheet: Sendable {
     /// The material's base unit.
     public let unit: String
     /// What a person has decided, if anyone has.
-    public let override: Override?
+    public let entry: OverrideEntry?
+    /// The order that the line has become, if it has.
+    public let order: ReplenishmentOrderNumber?
 
     /// Takes a line.
     public init(
       suggestion: Suggestion, rowVersion: Int, storeName: String, materialName: String,
-      unit: String, override: Override? = nil
+      unit: String, entry: OverrideEntry? = nil, order: ReplenishmentOrderNumber? = nil
     ) {
       self.suggestion = suggestion
       self.rowVersion = rowVersion
       self.storeName = storeName
       self.materialName = materialName
       self.unit = unit
-      self.override = override
+      self.entry = entry
+      self.order = order
     }
   }
 
@@ -96,14 +76,35 @@ public struct SuggestionSheet: Sendable {
   }
 
   /// The sheet as CSV with its reasons in `language`: UTF-8 with byte order mark and CR LF.
-  public func csv(language: Language) -> [UInt8] {
+  public func csv(language: Language, headers: Language = .english) -> [UInt8] {
     var writer = CSVWriter(dialect: .spreadsheet)
-    writer.row(SuggestionSheet.columns)
-    for line in lines { write(line, language: language, to: &writer) }
+    write(to: &writer, language: language, headers: headers)
     return writer.bytes
   }
 
-  private func write(_ line: Line, language: Language, to writer: inout CSVWriter) {
+  /// The sheet as a workbook (xlsx): the header stays in view, and what the planner fills in is
+  /// coloured.
+  public func workbook(language: Language, headers: Language = .english) -> [UInt8] {
+    var writer = WorkbookWriter(
+      name: "suggestions", columns: Column.allCases.map { $0.look(headers) })
+    write(to: &writer, language: language, headers: headers)
+    return writer.finish()
+  }
+
+  private func write<Writer: CellWriting>(
+    to writer: inout Writer, language: Language, headers: Language
+  ) {
+    writer.row(Column.allCases.map { $0.name(in: headers) })
+    for line in lines {
+      SuggestionSheet.write(line, run: run, language: language, headers: headers, to: &writer)
+    }
+  }
+
+  /// Writes a line, cell by cell in the order of the columns.
+  public static func write<Writer: CellWriting>(
+    _ line: Line, run: RunID, language: Language = .english, headers: Language = .english,
+    to writer: inout Writer
+  ) {
     let suggestion = line.suggestion
     writer.identifier(run)
     writer.identifier(suggestion.id)
@@ -114,15 +115,18 @@ public struct SuggestionSheet: Sendable {
     writer.text(line.materialName)
     writer.text(line.unit)
     writeNumbers(of: suggestion, to: &writer)
-    write(line.override, to: &writer)
+    write(line.entry?.override ?? .none, words: headers, to: &writer)
     writer.yuan(suggestion.priority)
     writer.text(suggestion.why.text(in: language))
     writer.yuan(suggestion.cost)
     writer.day(suggestion.needBy)
+    write(line.entry, order: line.order, to: &writer)
     writer.endRow()
   }
 
-  private func writeNumbers(of suggestion: Suggestion, to writer: inout CSVWriter) {
+  private static func writeNumbers<Writer: CellWriting>(
+    of suggestion: Suggestion, to writer: inout Writer
+  ) {
     writer.quantity(suggestion.packSize)
     writer.quantity(suggestion.onHand)
     writer.day(suggestion.onHandAsOf)
@@ -138,10 +142,26 @@ public struct SuggestionSheet: Sendable {
     writer.number(suggestion.suggestedPacks)
   }
 
-  private func write(_ override: Override?, to writer: inout CSVWriter) {
-    if let quantity = override?.finalQuantity { writer.quantity(quantity) } else { writer.empty() }
-    writer.text(override?.decision ?? "")
-    writer.text(override?.reason ?? "")
-    writer.text(override?.comment ?? "")
+  private static func write<Writer: CellWriting>(
+    _ override: SuggestionOverride, words: Language, to writer: inout Writer
+  ) {
+    if let quantity = override.finalQuantity { writer.quantity(quantity) } else { writer.empty() }
+    writer.text(override.decision?.word(words) ?? "")
+    writer.words(override.reason)
+    writer.words(override.comment)
+  }
+
+  private static func write<Writer: CellWriting>(
+    _ entry: OverrideEntry?, order: ReplenishmentOrderNumber?, to writer: inout Writer
+  ) {
+    if let entry, !entry.override.isEmpty {
+      writer.text(entry.act.by)
+      writer.text(entry.act.at)
+      writer.day(entry.appliesThrough)
+      if let day = entry.carriedFrom { writer.day(day) } else { writer.empty() }
+    } else {
+      for _ in 0..<4 { writer.empty() }
+    }
+    writer.identifier(order)
   }
 }

@@ -31,6 +31,13 @@ struct MaterialStock {
     of forecast: SeriesForecast, from day: BusinessDay, gap: Int, days: Int,
     withInbound: Bool = true
   ) -> StockProjection {
+    StockProjection(
+      batches: batches(withInbound: withInbound, from: day),
+      demand: { forecast.expectedDemand(onDay: gap + $0) }, days: days)
+  }
+
+  /// What can be used from which day ahead of `day` through which.
+  func batches(withInbound: Bool, from day: BusinessDay) -> [StockProjection.Batch] {
     var batches = freeLots.map {
       StockProjection.Batch(
         firstDay: 1, lastDay: $0.expiresOn.map { $0 - day }, units: $0.quantity.units)
@@ -42,7 +49,6 @@ struct MaterialStock {
           units: $0.supply.quantity.units)
       }
     }
-    return StockProjection(
-      batches: batches, demand: { forecast.expectedDemand(onDay: gap + $0) }, days: days)
+    return batches
   }
 }

@@ -35,6 +35,12 @@ BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 CREATE TRIGGER order_event_is_not_deleted BEFORE DELETE ON order_event
 BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 
+CREATE TRIGGER suggestion_override_no_delete BEFORE DELETE ON suggestion_override
+BEGIN SELECT raise(ABORT, 'overrides are only added'); END;
+
+CREATE TRIGGER suggestion_override_no_update BEFORE UPDATE ON suggestion_override
+BEGIN SELECT raise(ABORT, 'overrides are only added'); END;
+
 CREATE TRIGGER trace_capture_is_not_changed BEFORE UPDATE ON trace_capture
 BEGIN SELECT RAISE(ABORT, 'captures are append-only'); END;
 
@@ -149,7 +155,7 @@ CREATE TABLE document (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE duty_attempt (
-  duty TEXT NOT NULL CHECK (duty IN ('night', 'backup', 'housekeeping', 'report')),
+  duty TEXT NOT NULL CHECK (duty IN ('night', 'backup', 'housekeeping')),
   day INTEGER NOT NULL,
   attempt INTEGER NOT NULL CHECK (attempt >= 1),
   started_at TEXT NOT NULL,
@@ -291,6 +297,31 @@ CREATE TABLE order_tag (
   hex TEXT NOT NULL,
   received_in INTEGER REFERENCES order_event
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE override_outcome (
+  line TEXT PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES run,
+  counted_through INTEGER NOT NULL,
+  suggested_quantity INTEGER NOT NULL,
+  final_quantity INTEGER NOT NULL,
+  -- What the order would have had to bring, known afterwards.
+  needed_quantity INTEGER NOT NULL,
+  -- Of both quantities: what was asked for in vain and what was thrown away, in thousandths, and
+  -- what lay there in thousandths a day.
+  suggested_short INTEGER NOT NULL,
+  final_short INTEGER NOT NULL,
+  suggested_wasted INTEGER NOT NULL,
+  final_wasted INTEGER NOT NULL,
+  suggested_held INTEGER NOT NULL,
+  final_held INTEGER NOT NULL,
+  -- Days on which the demand is an estimate because the store ran out.
+  estimated_days INTEGER NOT NULL,
+  -- What the two cost, NULL where a price is not known.
+  suggested_fen INTEGER,
+  final_fen INTEGER,
+  act_by TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
@@ -481,6 +512,29 @@ CREATE TABLE suggestion (
   why_zh TEXT NOT NULL,
   PRIMARY KEY (run, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suggestion_override (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- What was decided in one go has the sequence number of its first row.
+  batch INTEGER NOT NULL,
+  line TEXT NOT NULL,
+  run TEXT NOT NULL REFERENCES run,
+  -- The business day of the line's plan.
+  day INTEGER NOT NULL,
+  -- The line's version since this act.
+  row_version INTEGER NOT NULL CHECK (row_version > 1),
+  suggested_quantity INTEGER NOT NULL CHECK (suggested_quantity >= 0),
+  final_quantity INTEGER CHECK (final_quantity >= 0),
+  decision TEXT CHECK (decision IN ('accept', 'change', 'reject')),
+  reason TEXT NOT NULL,
+  comment TEXT NOT NULL,
+  -- The last night that takes it over to its own line.
+  applies_through INTEGER NOT NULL,
+  -- The day of the plan upon which it was taken, where a later night has taken it over.
+  carried_from INTEGER,
+  act_by TEXT NOT NULL,
+  act_at TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE tag_presence (
   epc TEXT PRIMARY KEY,
@@ -673,6 +727,8 @@ CREATE INDEX order_event_number ON order_event (number, sequence);
 
 CREATE INDEX order_tag_order ON order_tag (order_number, line, position);
 
+CREATE INDEX override_outcome_day ON override_outcome (counted_through);
+
 CREATE INDEX raw_read_epc ON raw_read (epc, seen_at) WHERE epc IS NOT NULL;
 
 CREATE INDEX raw_read_received ON raw_read (received_at);
@@ -684,6 +740,8 @@ CREATE UNIQUE INDEX replenishment_order_open
 
 CREATE INDEX replenishment_order_state ON replenishment_order (state);
 
+CREATE INDEX replenishment_order_suggestion ON replenishment_order (suggestion);
+
 CREATE INDEX reservation_store ON reservation (store_id, material_id);
 
 CREATE INDEX run_day ON run (day, published_at);
@@ -693,6 +751,12 @@ CREATE INDEX second_factor_person ON second_factor (person);
 CREATE INDEX sign_in_person ON sign_in (person);
 
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
+
+CREATE INDEX suggestion_override_batch ON suggestion_override (batch);
+
+CREATE INDEX suggestion_override_day ON suggestion_override (day);
+
+CREATE UNIQUE INDEX suggestion_override_line ON suggestion_override (line, row_version);
 
 CREATE INDEX tag_presence_store ON tag_presence (store_id, arrived_at) WHERE store_id IS NOT NULL;
 

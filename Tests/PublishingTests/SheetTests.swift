@@ -15,12 +15,19 @@ struct SheetTests {
     return rest.split(separator: "\r\n").map(String.init)
   }
 
-  private func line(_ suggestion: Suggestion, override: SuggestionSheet.Override? = nil)
+  private func line(_ suggestion: Suggestion, override: SuggestionOverride? = nil)
     -> SuggestionSheet.Line
   {
     SuggestionSheet.Line(
       suggestion: suggestion, rowVersion: 2, storeName: "湖州,1号店", materialName: "茉莉绿茶叶",
-      unit: "g", override: override)
+      unit: "g",
+      entry: override.map {
+        OverrideEntry(
+          line: suggestion.id, override: $0,
+          act: Act(by: "lin", at: "2026-07-01T00:30:00Z"), rowVersion: 2,
+          suggestedQuantity: suggestion.suggestedQuantity, appliesThrough: SmallNight.day + 3,
+          carriedFrom: SmallNight.day - 1)
+      })
   }
 
   @Test("a suggestion is one line with the columns that planners rely on, money in yuan")
@@ -31,20 +38,23 @@ struct SheetTests {
         "run_id,line_id,row_version,store_id,store_name,material_id,material_name,unit,pack_size,"
           + "on_hand,on_hand_as_of,in_transit,reserved,expiring,forecast_p50,forecast_p90,"
           + "cover_days,safety_stock,raw_quantity,suggested_quantity,suggested_packs,"
-          + "final_quantity,decision,reason,comment,priority,why,cost,need_by",
+          + "final_quantity,decision,reason,comment,priority,why,cost,need_by,decided_by,decided_at,"
+          + "applies_through,carried_from,order_no",
         "2026-06-30-1,2026-06-30/S-0001/RM-TEA-01,2,S-0001,\"湖州,1号店\",RM-TEA-01,茉莉绿茶叶,g,"
           + "500,812.5,2026-06-29,0,10,20,1295,1600,10,305,1317.125,1500,3,,,,,123.45,"
-          + "\"需要 1,295 g\",13500.00,2026-07-03",
+          + "\"需要 1,295 g\",13500.00,2026-07-03,,,,,",
       ])
   }
 
   @Test("a planner's decision stands beside the suggestion, zero is not blank")
   func overrides() {
-    let override = SuggestionSheet.Override(
-      finalQuantity: .zero, decision: "changed", reason: "closed", comment: "=cmd()")
+    let override = SuggestionOverride(
+      finalQuantity: .zero, decision: .change, reason: "closed", comment: "=cmd()")
     let sheet = SuggestionSheet(
       run: "R1", lines: [line(SmallNight.suggestion(), override: override)])
-    #expect(lines(sheet.csv(language: .english))[1].contains(",1500,3,0,changed,closed,'=cmd(),"))
+    let row = lines(sheet.csv(language: .english))[1]
+    #expect(row.contains(",1500,3,0,change,closed,'=cmd(),"))
+    #expect(row.hasSuffix(",lin,2026-07-01T00:30:00Z,2026-07-03,2026-06-29,"))
   }
 
   @Test("lines are written by store and material whatever their order, ids are guarded")

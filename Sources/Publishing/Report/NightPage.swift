@@ -21,7 +21,8 @@ struct NightPage {
   /// The whole article.
   var article: Markup {
     let sections = [
-      feedsSection, shortSection, sendSection, moveSection, outcomeSection, expirySection,
+      feedsSection, shortSection, sendSection, moveSection, outcomeSection, overrideSection,
+      expirySection,
       otherSection,
       accuracySection, outlookSection,
     ]

@@ -25,6 +25,8 @@ public struct NightReport: Sendable {
   public var outlook: ConsumptionOutlook?
   /// What transfers of the last weeks saved, in any order.
   public var outcomes: [TransferOutcome]
+  /// What planners' overrides of the last weeks brought, in any order.
+  public var overrides: [OverrideOutcome]
   /// Whether the page tells how long each verb took.
   public var showsTimings: Bool
 
@@ -33,7 +35,8 @@ public struct NightReport: Sendable {
     record: RunRecord, language: Language, stores: [Store], materials: [Material],
     suggestions: [Suggestion], transfers: [TransferContent], exceptions: [PlanningException],
     accuracy: AccuracyReview? = nil, outlook: ConsumptionOutlook? = nil,
-    outcomes: [TransferOutcome] = [], showsTimings: Bool = false
+    outcomes: [TransferOutcome] = [], overrides: [OverrideOutcome] = [],
+    showsTimings: Bool = false
   ) {
     self.record = record
     self.language = language
@@ -45,6 +48,7 @@ public struct NightReport: Sendable {
     self.accuracy = accuracy
     self.outlook = outlook
     self.outcomes = outcomes
+    self.overrides = overrides
     self.showsTimings = showsTimings
   }
 }

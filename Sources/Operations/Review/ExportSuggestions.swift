@@ -1,0 +1,40 @@
+public import Access
+public import Persistence
+import Publishing
+public import SupplyChain
+
+/// Writes the plan of a day as the planner's sheet, with everything that was decided about it.
+public struct ExportSuggestions {
+  let ledger: Ledger
+  let caller: Caller
+
+  /// Prepares the export of somebody who may ``Access/Action/viewSuggestions`` of the whole chain.
+  public init(ledger: Ledger, caller: Caller) {
+    self.ledger = ledger
+    self.caller = caller
+  }
+
+  /// Writes the sheet, a workbook where the file's name ends with `.xlsx`, else CSV. It takes its
+  /// place when it is whole.
+  ///
+  /// - Parameters:
+  ///   - day: the plan's day; `nil` takes the newest plan.
+  ///   - headers: the language of the columns' names.
+  /// - Returns: the run, and how many lines were written.
+  /// - Throws: ``LedgerFailure/noRun(_:)``, ``OperationsFailure/cannotWrite(path:reason:isFull:)``.
+  public func export(
+    day: BusinessDay?, to path: String, headers: Language
+  ) throws -> (run: RunID, lines: Int) {
+    try ledger.authorize(caller, to: .viewSuggestions, on: .chain)
+    let plan = try ReviewedPlan(ledger, day: day)
+    let language = try Settings(json: plan.run.settings).language
+    let bytes =
+      path.lowercased().hasSuffix(".xlsx")
+      ? plan.sheet.workbook(language: language, headers: headers)
+      : plan.sheet.csv(language: language, headers: headers)
+    let file = try ReplacedFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+    return (plan.run.id, plan.lines.count)
+  }
+}
