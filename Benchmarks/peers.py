@@ -9,6 +9,8 @@ folder `shared` beside the checkout; without them nothing is measured, and that 
 """
 
 import argparse
+import csv
+import gzip
 import json
 import os
 import venv
@@ -70,7 +72,11 @@ def main():
         print(f"\n## Forecasts beside their peers\n\n{report.machine_facts(chama, work)}")
         print(versions(python), flush=True)
         for folder in folders:
-            contest = Contest(chama, python, shared, folder, scratch / "peers" / folder.name)
+            kept = scratch / "peers" / folder.name
+            if arguments.every > 1:
+                kept = scratch / "peers" / f"{folder.name}-{arguments.every}"
+                folder = part_of(folder, arguments.every, kept / folder.name)
+            contest = Contest(chama, python, shared, folder, kept)
             contest.run(arguments.peers, arguments.again, arguments.charts)
 
 
@@ -85,6 +91,9 @@ def parsed():
         "--again", action="store_true",
         help="run the peers again whose forecasts of an earlier run are kept in --scratch")
     parser.add_argument(
+        "--every", type=int, default=1, metavar="N",
+        help="only every N-th scored series of each set, for all alike (default: all)")
+    parser.add_argument(
         "--charts", type=Path, metavar="DIR",
         help="draw a chart of each set there, peers-<set>.svg (default: draw none)")
     return parser.parse_args()
@@ -95,6 +104,29 @@ def shared_folder():
     beside = Path(__file__).resolve().parent.parent.parent / "shared"
     folder = Path(os.environ.get("CHAMA_SHARED", beside))
     return folder if (folder / "tools" / "score_forecasts.py").exists() else None
+
+
+def part_of(folder, every, target):
+    """A folder with every n-th of the scored series of another, and nothing of the others."""
+    target.mkdir(parents=True, exist_ok=True)
+    chosen = sorted((folder / "series.txt").read_text().split())[::every]
+    (target / "series.txt").write_text("\n".join(chosen) + "\n")
+    names = set(chosen)
+    source = next(path for path in (folder / "consumption.csv.gz", folder / "consumption.csv")
+                  if path.exists())
+    opened = gzip.open if source.suffix == ".gz" else open
+    with opened(source, "rt", encoding="utf-8", newline="") as rows, \
+            open(target / "consumption.csv", "w", encoding="utf-8", newline="") as kept:
+        reader = csv.DictReader(rows)
+        writer = csv.DictWriter(kept, reader.fieldnames)
+        writer.writeheader()
+        writer.writerows(
+            row for row in reader if f"{row['store_id']}__{row['material_id']}" in names)
+    for file in folder.iterdir():
+        link = target / file.name
+        if file.is_file() and file.name not in (source.name, "series.txt") and not link.exists():
+            link.symlink_to(file.resolve())
+    return target
 
 
 def environment(folder):

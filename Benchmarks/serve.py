@@ -47,7 +47,7 @@ def main():
 
 
 def bench(running, token, arguments):
-    stores = [item["id"] for item in listed(running, token, "/api/v1/stores")]
+    stores = service.trading(listed(running, token, "/api/v1/stores"))
     materials = [item["id"] for item in listed(running, token, "/api/v1/materials")]
     print(f"## The service, {arguments.stores} stores × {arguments.materials} materials × "
           f"{arguments.days} days\n")
@@ -126,16 +126,12 @@ def writes(running, token, stores, materials, arguments):
 
     beside = threading.Thread(target=reader)
     beside.start()
-    needed = service.soon()
     each = arguments.writes // 8
 
     def writer(index):
         connection = running.connection()
         for number in range(each):
-            at = index * each + number
-            body = {"store": stores[at % len(stores)],
-                    "material": materials[at // len(stores) % len(materials)],
-                    "quantity": 500 + at, "neededBy": needed, "why": "the bench"}
+            body = service.question(stores, materials, index * each + number)
             reply, seconds = service.timed(lambda: running.ask(
                 "POST", "/api/v1/requests", token, body,
                 {"Idempotency-Key": service.unique()}, connection))

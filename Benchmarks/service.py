@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-CHAMA = CHECKOUT / ".build/release/chama"
+CHAMA = Path(os.environ.get("CHAMA_PROGRAM", CHECKOUT / ".build/release/chama"))
 
 
 @dataclass
@@ -132,6 +132,23 @@ def command(*arguments, allowed=(0,), **options):
             f"chama {' '.join(map(str, arguments))}\nended with {outcome.returncode}:\n"
             f"{outcome.stderr[-4000:]}")
     return outcome.stdout
+
+
+def trading(stores):
+    """The ids of those of some stores that trade now."""
+    today = now().strftime("%Y-%m-%d")
+    return [store["id"] for store in stores
+            if store.get("openedOn", today) <= today <= store.get("closedOn", today)]
+
+
+def question(stores, materials, number):
+    """A request for goods, another one for each number: nobody asks for the same twice."""
+    places = len(stores) * len(materials)
+    # 997 is prime to most numbers of places, so that all pairs come before one comes again.
+    minutes = 240 + number // (997 * places) % 300
+    return {"store": stores[number % len(stores)],
+            "material": materials[number // len(stores) % len(materials)],
+            "quantity": 1 + number % 997, "neededBy": soon(minutes / 60), "why": "a party"}
 
 
 def quoted(text):

@@ -94,4 +94,44 @@ import Testing
       }
     }
   }
+
+  @Test func `A planner accepts everything but the exceptions, and takes it back`()
+    async throws
+  {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let planner = asker.as("planner")
+      let form = try await planner.form("/review/accept-plain", at: "/review")
+      let count = try #require(form.fields.first { $0.name == "count" }.flatMap { Int($0.value) })
+      let done = try await planner.submit(form)
+      let back = try #require(done.fields[.location])
+      #expect(done.status == 303 && back.contains("undo="))
+      #expect(try fixture.service.ledger.replenishmentOrders().count == count)
+      let undo = try await planner.form("/review/undo", at: back)
+      #expect(try await planner.submit(undo).status == 303)
+      let open = try fixture.service.ledger.replenishmentOrders().filter { $0.state != .cancelled }
+      #expect(open.isEmpty)
+    }
+  }
+
+  @Test func `A change needs a reason, and stands beside the system's number`() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let planner = asker.as("planner")
+      let page = try await planner.page("/review?show=all").text
+      let form = try #require(
+        try FoundForm.all(in: page).first { $0.action == "/review/lines" })
+      let line = try #require(
+        page.firstMatch(of: try Regex("name=\"line\" value=\"([^\"]+)\""))?[1].substring)
+      let picked = [(name: "line", value: String(line)), (name: "packs", value: "7")]
+      let refused = try await planner.submit(form, picked + [("act", "change")])
+      #expect(refused.status == 422)
+      #expect(refused.text.contains("Say why you change it."))
+      let done = try await planner.submit(
+        form, picked + [("act", "change"), ("reason", "school trip")])
+      #expect(done.status == 303)
+      let changed = try await planner.page("/review?show=changed").text
+      #expect(changed.contains("school trip"))
+    }
+  }
 }

@@ -11,7 +11,10 @@ import Testing
       "manager",
       ["/store/S-0001", "/store/S-0001/stock", "/store/S-0001/ask", "/store/S-0001/transfers"]
     ),
-    ("planner", ["/exceptions", "/transfers", "/overview"]),
+    (
+      "planner",
+      ["/review", "/review?show=all&group=store", "/sheet", "/exceptions", "/transfers"]
+    ),
     ("admin", ["/overview", "/gains", "/runs", "/settings", "/people", "/keys"]),
     ("courier", ["/legs"]), ("auditor", ["/audit"]),
   ]
@@ -80,7 +83,7 @@ import Testing
   @Test func `What people write is escaped`() async throws {
     try await ServiceFixture().test { asker in
       let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
-      for path in ["/store/S-0001/stock?find=\(evil)", "/exceptions?find=\(evil)"] {
+      for path in ["/review?find=\(evil)", "/exceptions?find=\(evil)"] {
         let reply = try await asker.page(path)
         #expect(!reply.text.contains("<script>alert"), "\(path)")
         #expect(reply.text.contains("&lt;script&gt;"), "\(path)")

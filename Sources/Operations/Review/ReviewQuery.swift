@@ -70,6 +70,9 @@ public struct ReviewTotals: Sendable, Hashable, Codable {
   /// The expected shortage that the suggestions avoid.
   public var priority = Money.zero
 
+  /// Nothing yet.
+  public init() {}
+
   mutating func add(_ line: ReviewLine) {
     lines += 1
     if line.finalQuantity > .zero { sending += 1 }
@@ -106,25 +109,51 @@ public struct ReviewPage: Sendable {
 extension ReviewedPlan {
   /// Finds, sorts and gathers lines: one pass, and a sort of what is left.
   ///
-  /// - Parameter stores: the only stores that the asker may see; `nil` for all.
-  public func page(_ query: ReviewQuery, within stores: Set<StoreID>? = nil) -> ReviewPage {
+  /// - Parameters:
+  ///   - stores: the only stores that the asker may see; `nil` for all.
+  ///   - isWanted: what else must hold of a line.
+  public func page(
+    _ query: ReviewQuery, within stores: Set<StoreID>? = nil,
+    where isWanted: (ReviewLine) -> Bool = { _ in true }
+  ) -> ReviewPage {
     let needle = query.text.lowercased()
     var totals = ReviewTotals()
     var groups: [String: (name: String, totals: ReviewTotals)] = [:]
     var found: [Int] = []
     for (index, line) in lines.enumerated()
-    where stores?.contains(line.suggestion.store) ?? true && query.finds(line, needle: needle) {
+    where stores?.contains(line.suggestion.store) ?? true && query.finds(line, needle: needle)
+      && isWanted(line)
+    {
       found.append(index)
       totals.add(line)
       guard let grouping = query.grouping else { continue }
       let (key, name) = line.group(grouping)
       groups[key, default: (name, ReviewTotals())].totals.add(line)
     }
-    let page = sorted(found, by: query).dropFirst(max(query.offset, 0)).prefix(max(query.limit, 0))
+    let page = gathered(sorted(found, by: query), by: query.grouping).dropFirst(
+      max(query.offset, 0)
+    ).prefix(max(query.limit, 0))
     return ReviewPage(
       run: run.id, day: run.moment.day, lines: page.map { lines[$0] }, totals: totals,
       groups: groups.map { ReviewGroup(key: $0.key, name: $0.value.name, totals: $0.value.totals) }
         .sorted { ($1.totals.priority, $0.key) < ($0.totals.priority, $1.key) })
+  }
+
+  /// Lines of one group stand together, the group of the first line first.
+  private func gathered(_ lines: [Int], by grouping: ReviewQuery.Grouping?) -> [Int] {
+    guard let grouping else { return lines }
+    var ranks: [String: Int] = [:]
+    var groups: [[Int]] = []
+    for place in lines {
+      let key = self.lines[place].group(grouping).key
+      let rank = ranks[key] ?? groups.count
+      if rank == groups.count {
+        ranks[key] = rank
+        groups.append([])
+      }
+      groups[rank].append(place)
+    }
+    return groups.flatMap { $0 }
   }
 
   /// Lines stand by store and material, so that places decide between equals.

@@ -5,6 +5,10 @@ import Synchronization
 
 /// What pages hold ready between requests: each is made once for a plan and brought up to date.
 final class PageDesks: Sendable {
+  /// Where planners' questions about the plan are answered.
+  let review: ReviewDesk
+  /// Sheets that were shown and are not taken yet.
+  let uploads = Uploads()
   /// What the night found that a person should look at.
   let exceptions: PlanExceptionDesk
   private let overview = Mutex<(run: RunID, night: NightOverview)?>(nil)
@@ -13,6 +17,7 @@ final class PageDesks: Sendable {
   /// Makes desks of a ledger.
   init(ledger: Ledger) {
     self.ledger = ledger
+    self.review = ReviewDesk(ledger: ledger)
     self.exceptions = PlanExceptionDesk(ledger: ledger)
   }
 

@@ -34,7 +34,7 @@ struct Pages: Sendable {
 
   /// Every page and form that needs somebody who has signed in.
   static let routes: [PageRoute] =
-    StorePages.routes + RequestPages.routes + OrderPages.routes
+    StorePages.routes + RequestPages.routes + OrderPages.routes + ReviewPages.routes
     + SeriesPages.routes + HeadquartersPages.routes + LegPages.routes + SettingsPages.routes
     + GainsPages.routes + AccountPages.routes + PeoplePages.routes + AuditPages.routes
 

@@ -89,6 +89,10 @@ public func serve(
   _ service: ChainService, at address: ServiceAddress,
   onRunning: @escaping @Sendable (_ port: Int) async -> Void
 ) async throws {
+  let minutes = Task { await service.goByTheClock() }
+  defer { minutes.cancel() }
   try await buildApplication(service, at: address, onRunning: onRunning).runService()
+  minutes.cancel()
+  await minutes.value
   await service.shutDown()
 }

@@ -72,7 +72,7 @@ struct PageReader: Sendable {
       ways += [.storeHome, .storeAsk, .storeStock, .storeTransfers]
     }
     let chain: [(Way, Action)] = [
-      (.overview, .viewRuns), (.exceptions, .viewRuns),
+      (.overview, .viewRuns), (.review, .acceptSuggestions), (.exceptions, .viewRuns),
       (.transfers, .approveOrder), (.gains, .viewGains), (.runs, .viewRuns),
       (.audit, .viewAudit),
       (.people, .managePeople), (.keys, .viewKeys), (.settings, .viewSettings),

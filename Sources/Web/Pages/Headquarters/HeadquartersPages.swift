@@ -23,9 +23,10 @@ enum HeadquartersPages {
     let night = try call.service.pages.overview(of: run)
     let exceptions = try call.service.pages.exceptions.of(run)
     let waiting = try call.ledger.transferOrders(in: [.proposed])
+    let review = try ReviewPageDesk(call).page(ReviewQuestion(), undo: nil)
     let view = OverviewView(
       night: night, run: run, exceptions: exceptions, waiting: waiting.map(\.content),
-      open: night.record.counts["suggestions_above_zero"] ?? 0, names: try ChainWords(call.view()),
+      open: review.counts[.open] ?? 0, names: try ChainWords(call.view()),
       showsWorth: call.principal.sees(.worth, of: .chain), speech: call.speech)
     return .page(
       HTMLPage(

@@ -1,0 +1,35 @@
+import Access
+import Logging
+import Operations
+import SupplyChain
+
+extension ChainService {
+  /// Does what is due, minute by minute, until its task is cancelled.
+  func goByTheClock() async {
+    while !Task.isCancelled {
+      await doWhatIsDue()
+      try? await Task.sleep(for: .seconds(60))
+    }
+  }
+
+  /// What is due at the moment: requests that nobody answers are told to headquarters or expire, and
+  /// the desks that answer questions are made for a plan that is new. A failure is logged, and the
+  /// next minute tries again.
+  public func doWhatIsDue() async {
+    do {
+      let moved = try await writing.run { [self] in
+        let now = clock.moment()
+        let caller = Caller(.clock, at: clock.instant(), day: now.day)
+        return try EscalateRequests(
+          ledger: ledger, desks: desks, caller: RequestAct(caller, now: now)
+        ).run().count
+      }
+      if moved > 0 {
+        logger.info("requests moved on by the clock", metadata: ["count": "\(moved)"])
+      }
+      try await pool.run { [self] in try desks.warmUp() }
+    } catch {
+      logger.error("what is due could not be done", metadata: ["error": "\(error)"])
+    }
+  }
+}
