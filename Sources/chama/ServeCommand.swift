@@ -86,18 +86,19 @@ struct ServeCommand: AsyncParsableCommand {
       settings: settings, clock: SystemClock.service(settings), nights: desk,
       places: places, limits: limits, isSecure: tlsCert != nil, logger: logger)
     let door = try ServerDoor(ledger: book, nights: desk)
-    let thread = ServiceThread(
-      duties(service, places, book, settings, desk), book, settings, logger, runsNights: nights)
+    let thread =
+      nights
+      ? ServiceThread(duties(places, book, settings, desk), book, settings, logger) : nil
     let scheme = tlsCert == nil ? "http" : "https"
     let address = try ServiceAddress(
       host: host, port: port, certificate: tlsCert, key: tlsKey)
     let impatience = SecondSignal()
-    thread.start()
+    thread?.start()
     try await serve(service, at: address) { [host] port in
       Terminal.output("Chama listens on \(scheme)://\(host):\(port)")
     }
     door.shut()
-    thread.stop()
+    thread?.stop()
     // A night that was started over HTTP is under way, too.
     desk.waitUntilIdle()
     try book.checkpoint()
@@ -105,13 +106,12 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func duties(
-    _ service: ChainService, _ places: NightPlaces, _ book: Ledger, _ settings: Settings,
-    _ desk: NightDesk
+    _ places: NightPlaces, _ book: Ledger, _ settings: Settings, _ desk: NightDesk
   ) -> ServiceDuties {
     let folder = URL(fileURLWithPath: ledger.path).deletingLastPathComponent().path
     return ServiceDuties(
-      ledger: book, settings: settings, desks: service.desks, nights: desk,
-      clock: SystemClock.wall, backups: backups ?? "\(folder)/backups"
+      ledger: book, settings: settings, nights: desk, clock: SystemClock.wall,
+      backups: backups ?? "\(folder)/backups"
     ) { day in
       places.request(
         of: day, today: SystemClock.today(settings), in: book, settings, by: .clock)

@@ -18,26 +18,19 @@ final class ServiceThread: Sendable {
   private let ledger: Ledger
   private let settings: Settings
   private let logger: Logger
-  private let runsNights: Bool
 
   /// Prepares the thread.
-  ///
-  /// - Parameter runsNights: whether nights, backups and housekeeping are done by it, too.
-  init(
-    _ duties: ServiceDuties, _ ledger: Ledger, _ settings: Settings, _ logger: Logger,
-    runsNights: Bool
-  ) {
+  init(_ duties: ServiceDuties, _ ledger: Ledger, _ settings: Settings, _ logger: Logger) {
     self.duties = duties
     self.ledger = ledger
     self.settings = settings
     self.logger = logger
-    self.runsNights = runsNights
   }
 
   /// Starts it.
   func start() {
     let thread = Thread { [self] in
-      if runsNights { attempt("start") { try clockwork().start(at: Date()) } }
+      attempt("start") { try clockwork().start(at: Date()) }
       while !isStopping.withLock({ $0 }) {
         look()
         for _ in 0..<ServiceThread.secondsBetweenLooks where !isStopping.withLock({ $0 }) {
@@ -62,8 +55,6 @@ final class ServiceThread: Sendable {
   }
 
   private func look() {
-    attempt("requests") { try duties.moveRequestsOn(at: caller) }
-    guard runsNights else { return }
     attempt("duties") {
       try clockwork().tick({ Date() }) { duty, day in
         let what = try duties.perform(duty, for: day, by: caller)

@@ -1,15 +1,15 @@
-import Access
-public import Foundation
+public import Access
+import Foundation
 public import Persistence
+import Publishing
 public import SupplyChain
 import Traceability
 
-/// What the service's clock has it do: the nights, backups and housekeeping, each once for a business
-/// day, and whatever is due with open requests.
+/// What the service's clock has it do: the nights, backups and housekeeping, each once for a
+/// business day.
 public struct ServiceDuties: Sendable {
   private let ledger: Ledger
   private let settings: Settings
-  private let desks: TransferDesks
   private let nights: NightDesk
   private let clock: WallClock
   private let request: @Sendable (BusinessDay) -> NightRequest
@@ -21,12 +21,11 @@ public struct ServiceDuties: Sendable {
   ///   - backups: the folder of backups; made when it is missing.
   ///   - request: the night of a business day.
   public init(
-    ledger: Ledger, settings: Settings, desks: TransferDesks, nights: NightDesk, clock: WallClock,
-    backups: String, request: @escaping @Sendable (BusinessDay) -> NightRequest
+    ledger: Ledger, settings: Settings, nights: NightDesk, clock: WallClock, backups: String,
+    request: @escaping @Sendable (BusinessDay) -> NightRequest
   ) {
     self.ledger = ledger
     self.settings = settings
-    self.desks = desks
     self.nights = nights
     self.clock = clock
     self.backups = backups
@@ -40,14 +39,6 @@ public struct ServiceDuties: Sendable {
     return Timetable(
       timeZone: TimeZone(identifier: settings.timeZone) ?? .gmt, rules: settings.clock,
       cutoffs: stores.map(\.dayCutoff))
-  }
-
-  /// Tells headquarters of requests that nobody answers, and lets go of those whose hour is past.
-  public func moveRequestsOn(at caller: Caller) throws {
-    guard try ledger.currentRun() != nil else { return }
-    _ = try EscalateRequests(
-      ledger: ledger, desks: desks, caller: RequestAct(caller, in: settings)
-    ).run()
   }
 
   /// Does one duty of a day.

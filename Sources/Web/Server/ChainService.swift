@@ -17,7 +17,7 @@ public final class ChainService: Sendable {
   let authenticator: Authenticator
   let nights: NightDesk
   /// The emergency desks, kept warm for all requests.
-  public let desks: TransferDesks
+  let desks: TransferDesks
   let wall: WallClock
   let places: NightPlaces
   let views: ChainViews
