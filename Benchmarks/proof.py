@@ -31,6 +31,7 @@ import chain
 import measure
 import mutations
 import nights
+import notebook
 import report
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -64,6 +65,8 @@ def main():
         help="of walks over the states of requests and orders (%(default)s; 0: none)")
         "--clock-days", type=int, default=365,
         help="days for which a service is followed in each zone (%(default)s; 0: none)")
+    parser.add_argument(
+        "--notebooks", type=int, default=1, help="0 leaves the run notebooks out (%(default)s)")
     parser.add_argument("--runs", type=int, default=500, help="of spoilt feeds (%(default)s)")
     parser.add_argument("--seed", type=int, default=87, help="of the spoiling (%(default)s)")
     parser.add_argument("--only", type=int, metavar="RUN", help="play one run of the seed again")
@@ -94,6 +97,8 @@ def main():
     if arguments.clock_days > 0 and arguments.only is None:
         held = long_tests(
             "Clockwork", "ClockworkTests", {"CHAMA_CLOCK_DAYS": arguments.clock_days}) and held
+    if arguments.notebooks and arguments.only is None:
+        held = notebook.prove(arguments) and held
     if arguments.runs > 0 or arguments.only is not None:
         held = fuzz(arguments) and held
     sys.exit(0 if held else 1)

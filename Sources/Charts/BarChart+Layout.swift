@@ -8,10 +8,13 @@ extension BarChart {
     let nameRoom = min(
       categories.map(TextMeasure.width).max() ?? 0, frame.width * 0.4)
     let totals = totals(bars)
-    let valueRoom =
-      totals.map { TextMeasure.width(NumberText.grouped($0.total, decimals: decimals)) }.max() ?? 0
+    func room(_ totals: [Total]) -> Double {
+      totals.map { TextMeasure.width(NumberText.grouped($0.total, decimals: decimals)) + 8 }.max()
+        ?? 0
+    }
     let area = PlotArea(
-      left: nameRoom + 8, top: top, right: frame.width - valueRoom - 8,
+      left: nameRoom + 8 + room(totals.filter(\.isBelow)), top: top,
+      right: frame.width - max(room(totals.filter { !$0.isBelow }), 8),
       bottom: top + rowHeight * Double(categories.count))
     let scale = Scale(domain: BarChart.domain(bars), start: area.left, end: area.right)
     func middle(_ category: Int, _ slot: Int) -> Double {
@@ -32,8 +35,9 @@ extension BarChart {
     for total in totals {
       drawing.text(
         NumberText.grouped(total.total, decimals: decimals),
-        x: scale.position(of: total.end) + 5, y: middle(total.category, total.slot) + 4,
-        anchor: .start, role: .label)
+        x: scale.position(of: total.end) + (total.isBelow ? -5 : 5),
+        y: middle(total.category, total.slot) + 4, anchor: total.isBelow ? .end : .start,
+        role: .label)
     }
     let zero = scale.position(of: 0)
     drawing.line("ch-zero", fromX: zero, fromY: area.top, toX: zero, toY: area.bottom)
@@ -55,7 +59,7 @@ extension BarChart {
     let writesValues = (texts.map(TextMeasure.width).max() ?? 0) + 4 <= room * 0.9 / Double(slots)
     let area = PlotArea(
       left: left, top: top + (writesValues ? 14 : 0), right: frame.width - 4,
-      bottom: bottom)
+      bottom: bottom - (writesValues && totals.contains(where: \.isBelow) ? 14 : 0))
     let scale = Scale(domain: ticks.domain, start: area.bottom, end: area.top)
     func middle(_ category: Int, _ slot: Int) -> Double {
       area.left + room * (Double(category) + 0.5)
@@ -71,13 +75,16 @@ extension BarChart {
     }
     for (total, text) in zip(totals, texts) where writesValues {
       drawing.text(
-        text, x: middle(total.category, total.slot), y: scale.position(of: total.end) - 4,
-        anchor: .middle, role: .label)
+        text, x: middle(total.category, total.slot),
+        y: scale.position(of: total.end) + (total.isBelow ? 13 : -4), anchor: .middle,
+        role: .label)
     }
-    writeNames(room: room, area: area, to: &drawing)
+    writeNames(room: room, baseline: bottom + 19, area: area, to: &drawing)
   }
 
-  private func writeNames(room: Double, area: PlotArea, to drawing: inout Drawing) {
+  private func writeNames(
+    room: Double, baseline: Double, area: PlotArea, to drawing: inout Drawing
+  ) {
     var end = -Double.infinity
     for index in Steps(categories).written(distance: room) {
       let name = TextMeasure.fitted(categories[index], into: frame.width / 2)
@@ -88,7 +95,7 @@ extension BarChart {
       let middle = min(max(x, half), frame.width - half)
       guard middle - half > end + 4 else { continue }
       end = middle + half
-      drawing.text(name, x: middle, y: area.bottom + 19, anchor: .middle, role: .faint)
+      drawing.text(name, x: middle, y: baseline, anchor: .middle, role: .faint)
     }
   }
 

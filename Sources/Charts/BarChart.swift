@@ -124,15 +124,33 @@ public struct BarChart: Chart, Hashable {
     return bars
   }
 
-  /// The number that stands at the end of each slot: a bar's own value, or its stack's total.
-  func totals(_ bars: [Bar]) -> [(category: Int, slot: Int, total: Double, end: Double)] {
-    var totals: [(category: Int, slot: Int, total: Double, end: Double)] = []
+  /// The number that stands at the end of a slot: a bar's own value, or its stack's total.
+  struct Total {
+    let category: Int
+    let slot: Int
+    var total: Double
+    /// The value at which the number stands.
+    var end: Double
+    /// Whether it stands on the far side of a bar below zero.
+    var isBelow: Bool
+  }
+
+  /// The numbers of all slots; beside a stack with parts above zero they stand above it.
+  func totals(_ bars: [Bar]) -> [Total] {
+    var totals: [Total] = []
     for bar in bars {
+      let isBelow = bar.to < 0
       if let last = totals.last, last.category == bar.category, last.slot == bar.slot {
+        let bothBelow = last.isBelow && isBelow
         totals[totals.count - 1].total += bar.value
-        totals[totals.count - 1].end = max(last.end, bar.to)
+        totals[totals.count - 1].isBelow = bothBelow
+        totals[totals.count - 1].end =
+          bothBelow ? min(last.end, bar.to) : max(last.end, bar.to, 0)
       } else {
-        totals.append((bar.category, bar.slot, bar.value, max(bar.to, 0)))
+        totals.append(
+          Total(
+            category: bar.category, slot: bar.slot, total: bar.value, end: bar.to,
+            isBelow: isBelow))
       }
     }
     return totals

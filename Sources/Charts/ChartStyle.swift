@@ -11,6 +11,8 @@ public enum ChartStyle {
     .ch text{fill:var(--ch-ink)}
     .ch .ch-faint{fill:var(--ch-soft)}
     .ch .ch-title{font-size:14px;font-weight:600}
+    .ch .ch-name{fill:var(--ch-tone);font-weight:600}
+    .ch .ch-inverse{fill:var(--ch-paper)}
     .ch .ch-void{fill:var(--ch-soft);text-decoration:line-through}
     .ch-grid{stroke:var(--ch-grid);stroke-width:1}
     .ch-zero{stroke:var(--ch-soft);stroke-width:1}
@@ -23,6 +25,13 @@ public enum ChartStyle {
     .ch-dot,.ch-bar{fill:var(--ch-tone)}
     .ch-hollow{fill:none;stroke:var(--ch-tone);stroke-width:2}
     .ch-band{fill:var(--ch-tone);fill-opacity:.2}
+    .ch-cell{fill:var(--ch-tone)}.ch-h1{fill-opacity:.07}.ch-h2{fill-opacity:.18}
+    .ch-h3{fill-opacity:.31}.ch-h4{fill-opacity:.46}
+    .ch-empty,.ch-panel{fill:none;stroke:var(--ch-grid)}.ch-empty{stroke-dasharray:2 3}
+    .ch-sign{fill:var(--ch-tone);stroke:var(--ch-paper);stroke-width:1}
+    .ch-route{stroke:var(--ch-c1);stroke-width:1.5}.ch-head{fill:var(--ch-c1)}
+    .ch-scale{fill:none;stroke:var(--ch-soft);stroke-width:1}
+    .ch-ahead{fill:var(--ch-soft);fill-opacity:.06}
     @media (prefers-color-scheme:dark){.ch{\(dark)}}
     @media print{.ch{\(light)}}
 
@@ -30,11 +39,13 @@ public enum ChartStyle {
 
   private static let light = """
     --ch-ink:#1b2721;--ch-soft:#55645b;--ch-grid:#dde5df;--ch-c1:#2c7a4b;--ch-c2:#b0611a;\
-    --ch-c3:#2f69a8;--ch-c4:#86478c;--ch-c5:#77857d;--ch-c6:#b3261e;
+    --ch-c3:#2f69a8;--ch-c4:#86478c;--ch-c5:#77857d;--ch-c6:#b3261e;\
+    --ch-paper:#ffffff;
     """
 
   private static let dark = """
     --ch-ink:#e6efe9;--ch-soft:#a7b7ad;--ch-grid:#2f3d35;--ch-c1:#7fcb9b;--ch-c2:#e3a865;\
-    --ch-c3:#8fb8ea;--ch-c4:#d19fd6;--ch-c5:#8d9b93;--ch-c6:#f2938b;
+    --ch-c3:#8fb8ea;--ch-c4:#d19fd6;--ch-c5:#8d9b93;--ch-c6:#f2938b;\
+    --ch-paper:#121a15;
     """
 }

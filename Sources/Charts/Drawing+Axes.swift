@@ -14,6 +14,7 @@ struct LegendEntry {
   enum Swatch {
     case line(String)
     case area(String)
+    case symbol(MapSymbol)
   }
   let swatch: Swatch
   let name: String
@@ -58,6 +59,7 @@ extension Drawing {
     switch swatch {
     case .line(let style): line(style, fromX: x, fromY: y, toX: x + 16, toY: y)
     case .area(let style): bar(style, fromX: x, fromY: y - 5, toX: x + 16, toY: y + 5)
+    case .symbol(let sign): symbol(sign, x: x + 8, y: y, radius: sign == .neither ? 2.5 : 5.5)
     }
   }
 

@@ -6,22 +6,38 @@ struct Drawing {
   }
 
   /// What the words of a text are.
-  enum Role: String {
+  enum Role {
     /// Names and values.
-    case label = "ch-label"
+    case label
     /// Ticks, units and notes.
-    case faint = "ch-faint"
+    case faint
     /// The chart's title.
-    case title = "ch-title"
+    case title
     /// What no longer holds.
-    case void = "ch-void"
+    case void
+    /// Words on a full colour.
+    case inverse
+    /// A line's name, in its colour.
+    case series(Tone)
+
+    /// The classes of the style sheet.
+    var style: String {
+      switch self {
+      case .label: "ch-label"
+      case .faint: "ch-faint"
+      case .title: "ch-title"
+      case .void: "ch-void"
+      case .inverse: "ch-inverse"
+      case .series(let tone): "ch-name \(tone.rawValue)"
+      }
+    }
   }
 
   private var body: Markup = ""
 
   mutating func text(_ words: String, x: Double, y: Double, anchor: Anchor, role: Role) {
     body += #"""
-      <text class="\#(role.rawValue)" x="\#(x)" y="\#(y)" \#
+      <text class="\#(role.style)" x="\#(x)" y="\#(y)" \#
       text-anchor="\#(anchor.rawValue)">\#(words)</text>
 
       """#
@@ -50,18 +66,43 @@ struct Drawing {
       """#
   }
 
-  mutating func dot(_ style: String, x: Double, y: Double, radius: Double = 2.5) {
-    body += #"<circle class="\#(style)" cx="\#(x)" cy="\#(y)" r="\#(radius)"/>"# + "\n"
+  mutating func dot(
+    _ style: String, x: Double, y: Double, radius: Double = 2.5, tip: String = ""
+  ) {
+    let end: Markup = tip.isEmpty ? "/>" : "><title>\(tip)</title></circle>"
+    body += #"<circle class="\#(style)" cx="\#(x)" cy="\#(y)" r="\#(radius)"\#(end)"# + "\n"
   }
 
   /// A path through points; `closed` joins the last to the first.
-  mutating func path(_ style: String, through points: [(x: Double, y: Double)], closed: Bool) {
+  mutating func path(
+    _ style: String, through points: [(x: Double, y: Double)], closed: Bool, tip: String = ""
+  ) {
     var way: Markup = ""
     for (index, point) in points.enumerated() {
       way += "\(index == 0 ? "M" : "L")\(point.x) \(point.y)"
     }
     if closed { way += "Z" }
-    body += #"<path class="\#(style)" d="\#(way)"/>"# + "\n"
+    let end: Markup = tip.isEmpty ? "/>" : "><title>\(tip)</title></path>"
+    body += #"<path class="\#(style)" d="\#(way)"\#(end)"# + "\n"
+  }
+
+  /// A line from one place to another with its head in the middle, where no sign hides it.
+  mutating func arrow(
+    fromX: Double, fromY: Double, toX: Double, toY: Double, tip: String
+  ) {
+    line("ch-route", fromX: fromX, fromY: fromY, toX: toX, toY: toY, tip: tip)
+    let (wayX, wayY) = (toX - fromX, toY - fromY)
+    let length = (wayX * wayX + wayY * wayY).squareRoot()
+    guard length > 12 else { return }
+    let (alongX, alongY) = (wayX / length, wayY / length)
+    let (middleX, middleY) = ((fromX + toX) / 2, (fromY + toY) / 2)
+    path(
+      "ch-head",
+      through: [
+        (middleX + alongX * 4, middleY + alongY * 4),
+        (middleX - alongX * 4 - alongY * 3, middleY - alongY * 4 + alongX * 3),
+        (middleX - alongX * 4 + alongY * 3, middleY - alongY * 4 - alongX * 3),
+      ], closed: true)
   }
 
   /// The whole element: `frame` says its name, its words and its width.

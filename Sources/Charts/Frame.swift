@@ -36,6 +36,9 @@ public protocol Chart: Sendable {
   /// The `<svg>` element. With `styled` it carries ``ChartStyle/css`` and its namespace and can
   /// stand alone; without, it belongs into an HTML page that has the style sheet.
   func markup(styled: Bool) -> Markup
+
+  /// The same numbers as a table, for who does not see the drawing.
+  var table: ChartTable { get }
 }
 
 extension Chart {

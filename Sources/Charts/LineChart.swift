@@ -68,13 +68,20 @@ public struct LineChart: Chart, Hashable {
   public var bands: [Band]
   /// The marks.
   public var marks: [Mark]
+  /// Strips under the plot: rain, holidays. They take their height from the chart's.
+  public var lanes: [Lane]
   /// Whether the axis reaches down (or up) to zero.
   public var includesZero: Bool
+  /// Whether lines are named beside their ends instead of in the legend.
+  public var namesLines: Bool
+  /// The last step that is over; those after it lie on a ground of their own.
+  public var lastKnown: Int?
 
   /// Takes a chart.
   public init(
     frame: Frame, steps: Steps, unit: String, series: [Series], bands: [Band] = [],
-    marks: [Mark] = [], includesZero: Bool = true
+    marks: [Mark] = [], lanes: [Lane] = [], includesZero: Bool = true, namesLines: Bool = false,
+    lastKnown: Int? = nil
   ) {
     self.frame = frame
     self.steps = steps
@@ -82,7 +89,10 @@ public struct LineChart: Chart, Hashable {
     self.series = series
     self.bands = bands
     self.marks = marks
+    self.lanes = lanes
     self.includesZero = includesZero
+    self.namesLines = namesLines
+    self.lastKnown = lastKnown
   }
 
   /// The chart as SVG.
@@ -96,30 +106,50 @@ public struct LineChart: Chart, Hashable {
         in: PlotArea(left: 0, top: headingHeight, right: frame.width, bottom: frame.height))
       return drawing.finished(frame, height: frame.height, styled: styled)
     }
-    let bottom = frame.height - 26
+    let height = max(
+      frame.height, lanes.isEmpty ? 0 : headingHeight + LineChart.leastPlot + lanesHeight)
+    let bottom = height - 26 - lanesHeight
     let room = max(bottom - headingHeight - 8, 20)
     let ticks = Ticks(
       covering: values, includingZero: includesZero, intervals: min(max(Int(room / 36), 2), 6))
     let half = steps.widest / 2
     var area = PlotArea(
       left: max(Drawing.width(of: ticks), half), top: headingHeight + 8,
-      right: frame.width - max(8, half), bottom: bottom)
+      right: frame.width - max(8, half, namesWidth), bottom: bottom)
     let placed = placedMarks(in: area)
     area.top += Double(placed.rows) * 15
     let scale = Scale(domain: ticks.domain, start: area.bottom, end: area.top)
+    drawAhead(in: area, to: &drawing)
     drawing.verticalAxis(ticks, scale, area)
     draw(placed.marks, in: area, to: &drawing)
     for band in bands { draw(band, scale, area, to: &drawing) }
     for line in series { draw(line, scale, area, to: &drawing) }
+    drawNames(scale, in: area, to: &drawing)
+    drawLanes(below: area, to: &drawing)
     for step in steps.written(distance: distance(in: area)) {
       drawing.text(
-        steps.labels[step], x: x(step, area), y: area.bottom + 19, anchor: .middle, role: .faint)
+        steps.labels[step], x: x(step, area), y: area.bottom + lanesHeight + 19, anchor: .middle,
+        role: .faint)
     }
-    return drawing.finished(frame, height: frame.height, styled: styled)
+    return drawing.finished(frame, height: height, styled: styled)
+  }
+
+  /// What plot, names of marks and days need at least; strips must not squeeze them.
+  private static let leastPlot = 160.0
+
+  /// The ground under the days that have not come yet.
+  private func drawAhead(in area: PlotArea, to drawing: inout Drawing) {
+    guard let lastKnown, steps.labels.indices.contains(lastKnown + 1), lastKnown >= 0 else {
+      return
+    }
+    drawing.bar(
+      "ch-ahead", fromX: x(lastKnown, area) + distance(in: area) / 2, fromY: area.top,
+      toX: area.right, toY: area.bottom + lanesHeight)
   }
 
   private var legend: [LegendEntry] {
-    series.map { LegendEntry(swatch: .line(LineChart.style($0)), name: $0.name) }
+    let lines = namesLines ? [] : series
+    return lines.map { LegendEntry(swatch: .line(LineChart.style($0)), name: $0.name) }
       + bands.map { LegendEntry(swatch: .area("ch-band \($0.tone.rawValue)"), name: $0.name) }
   }
 

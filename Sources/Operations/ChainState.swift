@@ -60,6 +60,13 @@ struct ChainState {
   /// The stores that trade on the moment's day, by id.
   var tradingStores: [Store] { stores.filter { $0.trades(on: moment.day) } }
 
+  /// A measure of a city's day as it was observed, or as it was foretold for a day ahead.
+  func weather(_ measure: String, city: String, day: BusinessDay) -> Double? {
+    let table = day <= moment.day ? weather : issuedWeather?.table
+    guard let table, let index = table.measures.firstIndex(of: measure) else { return nil }
+    return table.value(city: city, day: day, measure: index)
+  }
+
   /// The materials by id.
   var materialsByID: [MaterialID: Material] {
     Dictionary(materials.map { ($0.id, $0) }, uniquingKeysWith: { $1 })

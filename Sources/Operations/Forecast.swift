@@ -88,7 +88,7 @@ struct Forecast {
 
   /// A forecaster as of a moment's day; a forecast of the weather is believed as far as those of
   /// the weeks before have proved.
-  private func forecaster(
+  func forecaster(
     at moment: LedgerMoment, issued: IssuedWeather?, horizon: Int
   ) throws -> Forecaster {
     let earlier = try ledger.earlierIssuedWeather(at: moment, days: Forecast.provedDays)
@@ -101,7 +101,7 @@ struct Forecast {
   }
 
   /// The forecaster as it stood some days ago, with the weather forecast that was issued by then.
-  private func earlierForecaster(daysAgo days: Int) throws -> Forecaster {
+  func earlierForecaster(daysAgo days: Int) throws -> Forecaster {
     let then = LedgerMoment(
       day: day - days, collection: chain.moment.collection,
       eventSequence: chain.moment.eventSequence)

@@ -29,6 +29,9 @@ struct NightPlan {
     plan.outcomes = try outcomes(chain)
     let settled = try SettleOverrides(ledger: ledger, chain: chain, settings: settings).outcomes()
     plan.overrideOutcomes = try overrideOutcomes(settled)
+    plan.changes = try CompareNights(ledger: ledger, chain: chain, run: run).changes(
+      suggestions: plan.suggestions, exceptions: plan.exceptions)
+    plan.waiting = try waiting()
     progress.began("publish")
     let start = clock.seconds()
     plan.verbs = try NightPlan.verbs.map { verb in
@@ -63,6 +66,14 @@ struct NightPlan {
     let known = try ledger.overrideOutcomes(in: (day - NightPlan.shownOutcomeDays)...day)
     let lines = Set(known.map(\.line))
     return known + settled.filter { !lines.contains($0.line) }
+  }
+
+  /// The orders that people have agreed to and that are not received yet; older proposals end with
+  /// this plan.
+  private func waiting() throws -> [WaitingTransfer] {
+    try ledger.transferOrders(in: [.approved, .dispatched, .arrived, .partlyReceived]).map {
+      WaitingTransfer(content: $0.content, state: $0.state)
+    }
   }
 
   /// Makes the plan and returns the hash of what it would publish.

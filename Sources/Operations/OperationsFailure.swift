@@ -55,6 +55,8 @@ public enum OperationsFailure: Failure {
   case badPeriod(from: BusinessDay, to: BusinessDay)
   /// There is no ledger where one is named.
   case noLedger(path: String)
+  /// No plan is in force for a day, or none at all.
+  case noPlan(BusinessDay?)
   /// The ledger belongs to another chain.
   case otherChain(ledger: String, folder: String)
   /// There are no trace events, of an order or at all.
@@ -127,6 +129,8 @@ public enum OperationsFailure: Failure {
         ? "Only the days from \(from) to \(to) are known."
         : "The days from \(from) to \(to) are none."
     case .noLedger(let path): "There is no ledger \(path)."
+    case .noPlan(let day?): "There is no plan of \(day)."
+    case .noPlan(nil): "There is no plan yet."
     case .otherChain(let ledger, let folder):
       "The ledger \(ledger) knows none of the stores of \(folder), but others: it is another "
         + "chain's."
@@ -187,6 +191,7 @@ public enum OperationsFailure: Failure {
     case .badWindow: "Name a time from which and one until which it can be picked up."
     case .badPeriod: "Name other days with --from and --to."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
+    case .noPlan: "Run `chama night` for that day first; its results' folders are named by day."
     case .otherChain: "Name a ledger of this chain's own with --ledger."
     case .noTrace, .noTags: "Look at the order with `chama transfer list`."
     case .nothingNew: "Read the crates that came, or say what came with --line or --by-hand."
@@ -218,7 +223,7 @@ public enum OperationsFailure: Failure {
       .badInput
     case .cannotWrite: .unavailable
 
-    case .unknownName, .noLedger, .noTrace, .noTags, .notOffered: .notFound
+    case .unknownName, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
     case .requestTooLate: .conflict
     case .wrongKey: .denied
     case .fileExists: .badInput

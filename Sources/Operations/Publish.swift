@@ -26,6 +26,10 @@ struct Publish {
     let decisions: LineDecisions
     /// What earlier overrides brought.
     var overrideOutcomes: [OverrideOutcome] = []
+    /// What is different from the plan before.
+    var changes: NightChanges?
+    /// Orders of earlier nights that wait for somebody.
+    var waiting: [WaitingTransfer] = []
   }
 
   /// The files of the plan, by name, and the hash of those that depend on the input alone.
@@ -103,8 +107,10 @@ struct Publish {
       record: record, language: settings.language, stores: chain.stores,
       materials: chain.materials, suggestions: plan.suggestions, transfers: plan.transfers,
       exceptions: plan.exceptions, accuracy: plan.forecast.review(on: run.moment.day),
-      outlook: plan.forecast.outlook(holidays: chain.holidays), outcomes: plan.outcomes,
-      overrides: plan.overrideOutcomes)
+      outlook: plan.forecast.outlook(chain), outcomes: plan.outcomes,
+      overrides: plan.overrideOutcomes, changes: plan.changes,
+      waiting: plan.waiting
+        + plan.transfers.map { WaitingTransfer(content: $0, state: .proposed) })
   }
 }
 
@@ -133,15 +139,27 @@ extension ForecastSummary {
       drift: drift(on: day).findings.map(\.sentence))
   }
 
-  /// Past and expected consumption for the report, with the holidays in between.
-  fileprivate func outlook(holidays: HolidayCalendar) -> ConsumptionOutlook {
+  /// Past and expected consumption for the report, with the holidays in between and the weather.
+  fileprivate func outlook(_ chain: ChainState) -> ConsumptionOutlook {
     let days = past.map(\.day) + ahead.map(\.day)
     return ConsumptionOutlook(
       past: past.map { .init(day: $0.day, consumed: Money(roundingFen: $0.actual)) },
       ahead: ahead.map { .init(day: $0.day, p50: Money(roundingFen: $0.forecast)) },
       events: days.compactMap { day in
-        holidays[day].map { .init(day: day, name: Sentence($0.name, $0.name)) }
-      })
+        chain.holidays[day].map { .init(day: day, name: Sentence($0.name, $0.name)) }
+      },
+      weather: days.map { chain.meanWeather(on: $0) })
+  }
+}
+
+extension ChainState {
+  /// The mean over the trading stores of a day's weather, observed or foretold.
+  fileprivate func meanWeather(on day: BusinessDay) -> ForecastFan.Weather {
+    func mean(_ measure: String) -> Double? {
+      let values = tradingStores.compactMap { weather(measure, city: $0.city, day: day) }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    return ForecastFan.Weather(day: day, highest: mean("temp_max_c"), rain: mean("precip_mm"))
   }
 }
 

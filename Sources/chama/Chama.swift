@@ -17,5 +17,6 @@ struct Chama: ParsableCommand {
       TraceCommand.self, ReadersCommand.self, ReproduceCommand.self, DoctorCommand.self,
       UsersCommand.self, KeysCommand.self, AuditCommand.self,
       ServeCommand.self, BackupCommand.self, RestoreCommand.self,
+      NotebookCommand.self,
     ])
 }

@@ -42,10 +42,44 @@ struct ChartStyleTests {
     arguments: [(1, "#ffffff"), (2, "#121a15")])
   func contrasts(block: Int, paper: String) {
     let colours = colours(block)
-    #expect(colours.count == 9)
-    for (name, colour) in colours where name != "--ch-grid" {
+    #expect(colours.count == 10)
+    #expect(colours["--ch-paper"].map { contrast($0, paper) < 1.01 } ?? false)
+    for (name, colour) in colours where name != "--ch-grid" && name != "--ch-paper" {
       let needed = name == "--ch-ink" || name == "--ch-soft" ? 4.5 : 3
       #expect(contrast(colour, paper) >= needed, "\(name) \(colour)")
+    }
+  }
+
+  /// `colour` on `paper` with an opacity.
+  private func blend(_ colour: String, on paper: String, _ opacity: Double) -> String {
+    let (over, under) = (
+      Int(colour.dropFirst(), radix: 16) ?? 0, Int(paper.dropFirst(), radix: 16) ?? 0
+    )
+    let mixed = [16, 8, 0].map { shift in
+      let (a, b) = (Double(over >> shift & 0xFF), Double(under >> shift & 0xFF))
+      return Int((a * opacity + b * (1 - opacity)).rounded())
+    }
+    return "#" + mixed.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  @Test(
+    "words in every cell of a heat map have a contrast of 4.5",
+    arguments: [(1, "#ffffff"), (2, "#121a15")])
+  func cells(block: Int, paper: String) throws {
+    let colours = colours(block)
+    let ink = try #require(colours["--ch-ink"])
+    var shades = 0
+    for part in ChartStyle.css.components(separatedBy: "fill-opacity:").dropFirst() {
+      guard let opacity = Double(part.prefix { "0123456789.".contains($0) }) else { continue }
+      shades += 1
+      for tone in ["--ch-c1", "--ch-c3", "--ch-c6"] {
+        let cell = blend(try #require(colours[tone]), on: paper, opacity)
+        #expect(contrast(ink, cell) >= 4.5, "\(tone) at \(opacity)")
+      }
+    }
+    #expect(shades >= 5)
+    for tone in ["--ch-c1", "--ch-c3", "--ch-c6"] {
+      #expect(contrast(paper, try #require(colours[tone])) >= 4.5, "\(tone)")
     }
   }
 }

@@ -86,8 +86,64 @@ struct TextPlacementTests {
       },
       marks: TextPlacementTests.words.map {
         LineChart.Mark(step: Int.random(in: 0..<count, using: &generator), name: $0)
-      })
+      },
+      lanes: seed % 3 == 0 ? lanes(count, &generator) : [], namesLines: seed % 5 == 0,
+      lastKnown: count / 2)
     checkWords(of: chart.svg(), width: frame.width, "line chart \(seed)")
+  }
+
+  private func lanes(_ count: Int, _ generator: inout SplitMix) -> [LineChart.Lane] {
+    [
+      LineChart.Lane(
+        name: "holidays",
+        content: .events(
+          TextPlacementTests.words.map {
+            LineChart.Mark(step: Int.random(in: 0..<count, using: &generator), name: $0)
+          })),
+      LineChart.Lane(
+        name: "降水", unit: "mm", content: .bars((0..<count).map { _ in value(&generator) })),
+    ]
+  }
+
+  @Test("in heat maps no word touches another or leaves the chart", arguments: 1...40)
+  func heat(seed: UInt64) {
+    var generator = SplitMix(state: seed)
+    let columns = Int.random(in: 1...40, using: &generator)
+    let rows = (0..<Int.random(in: 1...20, using: &generator)).map { _ in
+      TextPlacementTests.words[Int.random(in: 0..<7, using: &generator)]
+    }
+    let frame = frame(&generator)
+    let chart = HeatMap(
+      frame: frame, rows: rows,
+      columns: (0..<columns).map { seed % 2 == 0 ? "周\($0)" : TextPlacementTests.words[$0 % 7] },
+      values: rows.map { _ in (0..<columns).map { _ in value(&generator) } }, unit: "元")
+    checkWords(of: chart.svg(), width: frame.width, "heat map \(seed)")
+  }
+
+  @Test("in maps no word touches another or leaves the chart", arguments: 1...60)
+  func maps(seed: UInt64) {
+    var generator = SplitMix(state: seed)
+    let frame = frame(&generator)
+    let cities = Int.random(in: 1...30, using: &generator)
+    let centres = (0..<cities).map { _ in
+      (
+        Double.random(in: 20...45, using: &generator),
+        Double.random(in: 100...125, using: &generator)
+      )
+    }
+    let points = (0..<Int.random(in: 1...120, using: &generator)).map { index in
+      let city = Int.random(in: 0..<cities, using: &generator)
+      return MapChart.Point(
+        name: "\(TextPlacementTests.words[city % 7])\(index)", group: "城市\(city)",
+        latitude: centres[city].0 + Double.random(in: -0.1...0.1, using: &generator),
+        longitude: centres[city].1 + Double.random(in: -0.1...0.1, using: &generator),
+        shortage: value(&generator) ?? 0, surplus: value(&generator) ?? 0)
+    }
+    let chart = MapChart(
+      frame: frame, points: points, unit: "元",
+      words: MapChart.Words(
+        shortage: "缺货", surplus: "过剩", neither: "均无", route: "调拨", overview: "全部城市", place: "门店"))
+    checkWords(of: chart.svg(), width: frame.width, "map \(seed)")
   }
 
   @Test("in bar charts of any sort no word touches another or leaves the chart", arguments: 1...60)

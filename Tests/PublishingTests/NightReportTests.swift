@@ -65,9 +65,54 @@ struct NightReportTests {
       $0.split(separator: "\"").first
     }
     #expect(ids.count > 10 && Set(ids).count == ids.count)
-    for resource in ["<script", "<link", "<img", "src=", "href=", "@import", "url(", "http"] {
+    for resource in ["<script", "<link", "<img", "src=", "@import", "url(", "http"] {
       #expect(!html.contains(resource), "\(resource)")
     }
+    // Links lead to sections of the page itself.
+    let links = html.split(separator: " href=\"").dropFirst().compactMap {
+      $0.split(separator: "\"").first
+    }
+    #expect(links.count == 12)
+    for link in links { #expect(link.hasPrefix("#") && ids.contains(link.dropFirst()), "\(link)") }
+  }
+
+  @Test("what changed is told by cause, and why, in both languages", arguments: Language.allCases)
+  func changes(language: Language) {
+    var report = SmallNight.report
+    report.changes = SmallNight.changes
+    let text = article(report, language)
+    for words in ["¥13,500", "¥1,500", "2026-06-29", "2,000", "−500", "3.5 °C"] {
+      #expect(text.contains(words), "\(words)")
+    }
+    #expect(!article(SmallNight.report, language).contains("id=\"changes"))
+  }
+
+  @Test("transfers that wait stand with their status, late ones first")
+  func waiting() {
+    var report = SmallNight.report
+    report.waiting = [
+      WaitingTransfer(content: SmallNight.transfer(number: "T-TONIGHT"), state: .proposed),
+      WaitingTransfer(content: SmallNight.transfer(number: "T-OLD", day: -3), state: .dispatched),
+    ]
+    let text = article(report, .english)
+    let old = text.firstRange(of: "T-OLD"), tonight = text.firstRange(of: "T-TONIGHT")
+    #expect(old.map { old in tonight.map { old.lowerBound < $0.lowerBound } ?? false } ?? false)
+    #expect(text.contains("under way <strong>late</strong>") && text.contains("to be approved"))
+  }
+
+  @Test("the map stands on the page, once for a desk and once for a phone")
+  func map() {
+    var report = SmallNight.report
+    report.stores = [
+      Store(
+        id: "S-0001", name: "湖州1号店", city: "湖州", place: Place(latitude: 30.9, longitude: 120.1)),
+      Store(
+        id: "S-0002", name: "上海2号店", city: "上海", place: Place(latitude: 31.2, longitude: 121.4)),
+    ]
+    let text = article(report, .english)
+    #expect(count("class=\"chart desk\"", in: text) == 2)
+    #expect(count("class=\"chart phone\"", in: text) == 2)
+    #expect(text.contains("<title>湖州: runs out 1,235 yuan, will expire 654 yuan</title>"))
   }
 
   @Test("the page opens in the language that was asked for", arguments: Language.allCases)

@@ -22,14 +22,15 @@ enum SmallNight {
   }
 
   static func transfer(
-    number: TransferOrderNumber = "T-2026-06-30-0001", worths: [Int64] = [9_900, 5_050]
+    number: TransferOrderNumber = "T-2026-06-30-0001", worths: [Int64] = [9_900, 5_050],
+    day offset: Int = 0
   ) -> TransferContent {
     TransferContent(
       number: number,
       leg: Leg(
         id: "L-1", from: "S-0002", to: "S-0001",
-        departBy: LocalMoment(day: day + 1, time: TimeOfDay(minutes: 545) ?? .midnight),
-        arriveBy: LocalMoment(day: day + 1, time: TimeOfDay(minutes: 600) ?? .midnight),
+        departBy: LocalMoment(day: day + offset + 1, time: TimeOfDay(minutes: 545) ?? .midnight),
+        arriveBy: LocalMoment(day: day + offset + 1, time: TimeOfDay(minutes: 600) ?? .midnight),
         kilometres: 12.34, grams: 41_500, carriesColdKit: true, cost: Money(fen: 6_702)),
       lines: worths.enumerated().map { index, worth in
         TransferLine(
@@ -108,6 +109,16 @@ enum SmallNight {
           p90: Money(fen: 4_900_000))
       },
       events: [ConsumptionOutlook.Event(day: day - 11, name: Sentence("Dragon Boat", "端午节"))])
+  }
+
+  static var changes: NightChanges {
+    NightChanges(
+      before: day - 1, costBefore: Money(fen: 1_200_000), costNow: Money(fen: 1_350_000),
+      shares: [
+        NightChanges.Share(cause: .stock, money: Money(fen: 200_000)),
+        NightChanges.Share(cause: .forecast, money: Money(fen: -50_000)),
+      ], newCases: 4, goneCases: 3,
+      reasons: [Sentence("It will be 3.5 °C hotter.", "气温将升高 3.5 °C。")])
   }
 
   static var report: NightReport {

@@ -63,6 +63,12 @@ public struct ShowSuggestions {
     public let why: Sentence
     /// Whether an order has been made of it.
     public let isAccepted: Bool
+    /// Changes with every decision about it.
+    public let rowVersion: Int
+    /// What a planner has decided beside it; absent when nothing is decided.
+    public let decision: SuggestionOverride?
+    /// Who decided, and when.
+    public let decidedBy: Act?
   }
 
   /// What a list is narrowed to.
@@ -107,7 +113,9 @@ public struct ShowSuggestions {
 
   private func shown(_ suggestions: [Suggestion], of run: StoredRun) throws -> [Line] {
     let accepted = try view.ledger.acceptedSuggestions(among: suggestions.map(\.id))
+    let decisions = try LineDecisions(view.ledger, run: run, suggestions: suggestions)
     return suggestions.map { suggestion in
+      let entry = decisions.entry(of: suggestion.id)
       let store = view.storesByID[suggestion.store]
       let material = view.materialsByID[suggestion.material]
       let isWorthy = principal.sees(.worth, of: .store(suggestion.store))
@@ -122,7 +130,10 @@ public struct ShowSuggestions {
         suggestedQuantity: suggestion.suggestedQuantity,
         suggestedPacks: suggestion.suggestedPacks, needBy: suggestion.needBy,
         priority: isWorthy ? suggestion.priority : nil, cost: isWorthy ? suggestion.cost : nil,
-        why: suggestion.why, isAccepted: accepted.contains(suggestion.id))
+        why: suggestion.why, isAccepted: accepted.contains(suggestion.id),
+        rowVersion: decisions.version(of: suggestion.id),
+        decision: entry.flatMap { $0.override.isEmpty ? nil : $0.override },
+        decidedBy: entry?.act)
     }
   }
 }

@@ -57,9 +57,15 @@ public struct ConsumptionOutlook: Hashable, Sendable {
   public let ahead: [DayAhead]
   /// The days with a name, in order.
   public let events: [Event]
+  /// The mean weather of the chain's stores, observed and foretold, in order.
+  public let weather: [ForecastFan.Weather]
 
   /// Takes days in any order.
-  public init(past: [PastDay], ahead: [DayAhead], events: [Event] = []) {
+  public init(
+    past: [PastDay], ahead: [DayAhead], events: [Event] = [],
+    weather: [ForecastFan.Weather] = []
+  ) {
+    self.weather = weather.sorted { $0.day < $1.day }
     self.past = past.sorted { $0.day < $1.day }
     self.ahead = ahead.sorted { $0.day < $1.day }
     self.events = events.sorted {

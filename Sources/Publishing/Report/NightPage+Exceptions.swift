@@ -64,7 +64,7 @@ extension NightPage {
 
 extension PlanningException.Kind {
   /// The word that people read.
-  fileprivate var word: Sentence {
+  var word: Sentence {
     switch self {
     case .runsOut: Sentence("runs out", "缺货")
     case .willExpire: Sentence("will expire", "临期")

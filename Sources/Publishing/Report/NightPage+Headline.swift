@@ -11,13 +11,15 @@ extension NightPage {
   }
 
   private func tile(
-    _ name: String, _ number: String, _ note: String, needsALook: Bool = false
+    _ name: String, _ number: String, _ note: String, of section: String,
+    needsALook: Bool = false
   ) -> Markup {
-    #"""
-    <div\#(needsALook ? #" class="look""# : "" as Markup)><dt>\#(name)</dt>\#
-    <dd><strong>\#(number)</strong> <span>\#(note)</span></dd></div>
+    let link = "#\(section)-\(language.rawValue)"
+    return #"""
+      <div\#(needsALook ? #" class="look""# : "" as Markup)><dt>\#(name)</dt>\#
+      <dd><a href="\#(link)"><strong>\#(number)</strong></a> <span>\#(note)</span></dd></div>
 
-    """#
+      """#
   }
 
   private var storesTile: Markup {
@@ -29,7 +31,7 @@ extension NightPage {
       say(
         "\(grouped(missing)) missing, \(grouped(stale)) stale",
         "缺报 \(grouped(missing))，沿用旧数据 \(grouped(stale))"),
-      needsALook: missing + stale > 0)
+      of: "feeds", needsALook: missing + stale > 0)
   }
 
   private var refusedTile: Markup {
@@ -38,7 +40,7 @@ extension NightPage {
     return tile(
       say("Files refused", "退回文件"), grouped(refused.count),
       say("\(grouped(faults)) faults", "共 \(grouped(faults)) 处错误"),
-      needsALook: !refused.isEmpty)
+      of: "feeds", needsALook: !refused.isEmpty)
   }
 
   private var sendTile: Markup {
@@ -48,14 +50,15 @@ extension NightPage {
       say("Lines to send", "建议补货"), grouped(sent.count),
       say(
         "\(cost) at cost, of \(grouped(report.suggestions.count)) lines",
-        "成本 \(cost)，共 \(grouped(report.suggestions.count)) 行"))
+        "成本 \(cost)，共 \(grouped(report.suggestions.count)) 行"),
+      of: "send")
   }
 
   private var moveTile: Markup {
     let worth = report.transfers.map(\.promisedWorth).total.wholeYuan
     return tile(
       say("Transfers", "门店调拨"), grouped(report.transfers.count),
-      say("promise \(worth) after their trips", "扣除运费后预计收益 \(worth)"))
+      say("promise \(worth) after their trips", "扣除运费后预计收益 \(worth)"), of: "move")
   }
 
   private var stakeTile: Markup {
@@ -64,13 +67,18 @@ extension NightPage {
       say("At stake", "涉及金额"), money,
       say(
         "in \(grouped(report.exceptions.count)) exceptions",
-        "异常 \(grouped(report.exceptions.count)) 项"))
+        "异常 \(grouped(report.exceptions.count)) 项"), of: "glance")
   }
 
   private var accuracyTile: Markup {
     let naive = percent(report.accuracy?.naive.wape)
+    let earlier = report.accuracy?.nights.dropLast().suffix(28).compactMap(\.model.wape) ?? []
+    let mean = earlier.isEmpty ? nil : earlier.reduce(0, +) / Double(earlier.count)
+    let before =
+      mean == nil ? "" : say("; last weeks \(percent(mean))", "；近几周 \(percent(mean))")
     return tile(
       say("Forecast error", "预测误差"), percent(report.accuracy?.model.wape),
-      say("WAPE; seasonal naive \(naive)", "WAPE；上周同期 \(naive)"))
+      say("WAPE; seasonal naive \(naive)\(before)", "WAPE；上周同期 \(naive)\(before)"),
+      of: "accuracy")
   }
 }

@@ -15,12 +15,15 @@ extension NightPage {
         "outlook", heading, "<p>\(say("There is nothing to show yet.", "暂无数据。"))</p>")
     }
     let title = say("Consumption at cost by day", "每日消耗成本")
-    let chart = outlookChart(outlook, days: Array(first...last), title: title)
-    return section("outlook", heading, figure(chart, heading: title, isWide: true))
+    return section(
+      "outlook", heading,
+      figure(heading: title) { width in
+        outlookChart(outlook, days: Array(first...last), title: title, width: width)
+      })
   }
 
   private func outlookChart(
-    _ outlook: ConsumptionOutlook, days: [BusinessDay], title: String
+    _ outlook: ConsumptionOutlook, days: [BusinessDay], title: String, width: Double
   ) -> LineChart {
     let consumed = Dictionary(outlook.past.map { ($0.day, $0.consumed.yuan) }) { first, _ in first }
     let ahead = outlook.fan
@@ -30,8 +33,8 @@ extension NightPage {
       title,
       summary: say(
         "Daily consumption of the last weeks, and the forecast of the next days.",
-        "近几周每日消耗与未来几天的预测。"), height: 280)
-    frame.width = 1040
+        "近几周每日消耗与未来几天的预测。"), height: 380)
+    frame.width = width
     return LineChart(
       frame: frame,
       steps: Steps(
@@ -50,7 +53,36 @@ extension NightPage {
             name: say("80% interval", "80% 区间"), low: days.map { ahead[$0]?.p10?.yuan },
             high: days.map { ahead[$0]?.p90?.yuan }, tone: .second)
         ] : [],
-      marks: outlook.events.map { LineChart.Mark(step: $0.day - first, name: say($0.name)) })
+      lanes: lanes(outlook, days), lastKnown: outlook.past.last.map { $0.day - first })
+  }
+}
+
+extension NightPage {
+  /// Holidays, and the weather of the chain's stores.
+  fileprivate func lanes(
+    _ outlook: ConsumptionOutlook, _ days: [BusinessDay]
+  ) -> [LineChart.Lane] {
+    guard let first = days.first else { return [] }
+    var lanes: [LineChart.Lane] = []
+    if !outlook.events.isEmpty {
+      let marks = outlook.events.map { LineChart.Mark(step: $0.day - first, name: say($0.name)) }
+      lanes.append(
+        LineChart.Lane(name: say("holidays", "节假日"), content: .events(marks), tone: .fourth))
+    }
+    let weather = Dictionary(outlook.weather.map { ($0.day, $0) }, uniquingKeysWith: { $1 })
+    if outlook.weather.contains(where: { $0.rain != nil }) {
+      lanes.append(
+        LineChart.Lane(
+          name: say("rain, mean of stores", "降水（门店平均）"), unit: "mm",
+          content: .bars(days.map { weather[$0]?.rain })))
+    }
+    if outlook.weather.contains(where: { $0.highest != nil }) {
+      lanes.append(
+        LineChart.Lane(
+          name: say("highest temperature, mean of stores", "最高气温（门店平均）"), unit: "°C",
+          content: .line(days.map { weather[$0]?.highest }), tone: .warning))
+    }
+    return lanes
   }
 }
 

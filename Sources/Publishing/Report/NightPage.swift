@@ -21,10 +21,9 @@ struct NightPage {
   /// The whole article.
   var article: Markup {
     let sections = [
-      feedsSection, shortSection, sendSection, moveSection, outcomeSection, overrideSection,
-      expirySection,
-      otherSection,
-      accuracySection, outlookSection,
+      glanceSection, changesSection, feedsSection, shortSection, expirySection, otherSection,
+      waitingSection, moveSection, outcomeSection, sendSection, overrideSection, accuracySection,
+      outlookSection,
     ]
     var body: Markup = ""
     for section in sections { body += section }
@@ -106,12 +105,31 @@ struct NightPage {
     return #"<p class="soft">\#(words)</p>"#
   }
 
-  /// A chart under its heading, with a note below; the page carries the charts' style.
+  /// The width of charts that are read on a phone, and beside each other on a desk.
+  static let narrowWidth = 362.0
+  /// The width of charts that take the whole page.
+  static let wideWidth = 900.0
+
+  /// A chart under its heading that takes the whole page: drawn for a desk and for a phone, of
+  /// which the style sheet shows one, so that words are readable on both.
   func figure(
-    _ chart: some Chart, heading: String, note: String = "", isWide: Bool = false
+    heading: String, note: String = "", draws chart: (_ width: Double) -> some Chart
   ) -> Markup {
     #"""
-    <figure\#(isWide ? #" class="wide""# : "" as Markup)>
+    <figure class="wide">
+    <figcaption>\#(heading)</figcaption>
+    <div class="chart desk">\#(chart(NightPage.wideWidth).markup(styled: false))</div>
+    <div class="chart phone">\#(chart(NightPage.narrowWidth).markup(styled: false))</div>
+    \#(note.isEmpty ? "" : #"<p class="soft">\#(note)</p>"# as Markup)
+    </figure>
+
+    """#
+  }
+
+  /// A chart under its heading, with a note below; the page carries the charts' style.
+  func figure(_ chart: some Chart, heading: String, note: String = "") -> Markup {
+    #"""
+    <figure>
     <figcaption>\#(heading)</figcaption>
     <div class="chart">\#(chart.markup(styled: false))</div>
     \#(note.isEmpty ? "" : #"<p class="soft">\#(note)</p>"# as Markup)
@@ -123,7 +141,8 @@ struct NightPage {
   /// The words around a chart in this language.
   func frame(_ title: String, summary: String, height: Double = 260) -> Frame {
     Frame(
-      title: title, summary: summary, language: language.tag, width: 460, height: height,
+      title: title, summary: summary, language: language.tag, width: NightPage.narrowWidth,
+      height: height,
       drawsTitle: false, emptyText: say("no data", "暂无数据"))
   }
 }

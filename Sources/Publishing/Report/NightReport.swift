@@ -27,6 +27,10 @@ public struct NightReport: Sendable {
   public var outcomes: [TransferOutcome]
   /// What planners' overrides of the last weeks brought, in any order.
   public var overrides: [OverrideOutcome]
+  /// What is different from the plan before; `nil` when there was none.
+  public var changes: NightChanges?
+  /// Transfers that wait for somebody, tonight's proposals included, in any order.
+  public var waiting: [WaitingTransfer]
   /// Whether the page tells how long each verb took.
   public var showsTimings: Bool
 
@@ -36,7 +40,7 @@ public struct NightReport: Sendable {
     suggestions: [Suggestion], transfers: [TransferContent], exceptions: [PlanningException],
     accuracy: AccuracyReview? = nil, outlook: ConsumptionOutlook? = nil,
     outcomes: [TransferOutcome] = [], overrides: [OverrideOutcome] = [],
-    showsTimings: Bool = false
+    changes: NightChanges? = nil, waiting: [WaitingTransfer] = [], showsTimings: Bool = false
   ) {
     self.record = record
     self.language = language
@@ -49,6 +53,8 @@ public struct NightReport: Sendable {
     self.outlook = outlook
     self.outcomes = outcomes
     self.overrides = overrides
+    self.changes = changes
+    self.waiting = waiting
     self.showsTimings = showsTimings
   }
 }

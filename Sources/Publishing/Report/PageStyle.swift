@@ -64,8 +64,9 @@ enum PageStyle {
     figure{margin:0;min-width:0}
     figcaption{font-weight:600;margin-bottom:8px}
     .chart{overflow-x:auto}
-    .chart svg{display:block;width:100%;min-width:320px;max-width:520px}
-    .wide svg{max-width:1072px;min-width:760px}
+    .chart svg{display:block;width:100%;max-width:470px}
+    .wide svg{max-width:1072px}.phone{display:none}
+    .tiles a{color:inherit;text-decoration:none}.tiles a:hover{text-decoration:underline}
     .facts div{display:grid;grid-template-columns:minmax(110px,200px) 1fr;gap:12px;\
     border-bottom:1px solid var(--edge);padding:3px 0;font-size:13px}
     .facts dt{color:var(--soft)}
@@ -73,8 +74,13 @@ enum PageStyle {
     @media (min-width:1000px){.table{overflow:visible}}
     @media (max-width:600px){main{padding:0 14px 32px}.switch{padding:10px 14px 0}\
     .tiles{grid-template-columns:1fr 1fr;gap:8px}.tiles div{padding:8px 10px}\
-    .tiles strong{font-size:20px}h1{font-size:23px}.w{min-width:210px}\
-    tbody th{min-width:104px}code{overflow-wrap:normal;white-space:nowrap}}
+    .tiles strong{font-size:20px}h1{font-size:23px}.desk{display:none}.phone{display:block}\
+    thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\
+    table,tbody,tr,tbody th,td{display:block}tr{border:1px solid var(--edge);border-radius:6px;\
+    padding:6px 10px;margin:0 0 10px}th,td{border:0;padding:2px 0}tbody th{font-weight:600}\
+    td[data-h]::before{content:attr(data-h);display:block;color:var(--soft);font-size:12px}\
+    .n[data-h]{display:flex;justify-content:space-between;gap:12px}\
+    .n[data-h]::before{font-size:13px}tbody td small,tbody th small{display:inline}}
     @page{size:A4;margin:14mm 12mm}
     @media print{:root{\(light)}body{font-size:10pt;line-height:1.45;background:#fff}\
     .switch{display:none}main{max-width:none;padding:0}.brand{margin-top:0}h1{font-size:18pt}\
@@ -85,7 +91,7 @@ enum PageStyle {
     th,td{padding:3pt 4pt}thead th{position:static;font-size:8pt}tr{break-inside:avoid}\
     .trip{break-after:avoid}small,.trip .soft{font-size:7.5pt}figure{break-inside:avoid}\
     .figures{grid-template-columns:1fr 1fr;gap:10pt 14pt}.chart{overflow:visible}\
-    .chart svg,.wide svg{min-width:0}.facts div{break-inside:avoid;font-size:8.5pt}\
+    .facts div{break-inside:avoid;font-size:8.5pt}\
     a{color:inherit}}
 
     """

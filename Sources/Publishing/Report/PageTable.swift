@@ -57,7 +57,7 @@ struct PageTable {
       cells +=
         index == 0
         ? #"<th scope="row"\#(column.style)>\#(cell)</th>"#
-        : "<td\(column.style)>\(cell)</td>"
+        : #"<td\#(column.style) data-h="\#(column.heading)">\#(cell)</td>"#
     }
     return cells
   }

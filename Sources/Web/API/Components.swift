@@ -84,7 +84,18 @@ package enum Components {
       .must("suggestedPacks", .count), .must("needBy", .day),
       .may("priority", .money, "In fen; only for those who may see worth."),
       .may("cost", .money, "In fen; only for those who may see worth."),
-      .must("why", sentence), .must("isAccepted", .flag),
+      .must("why", sentence), .must("isAccepted", .flag), .must("rowVersion", .count),
+      .may(
+        "decision",
+        .object([
+          .may("final_quantity", .quantity),
+          .may("decision", .word(SuggestionOverride.Decision.allCases.map(\.rawValue))),
+          .must("reason", .prose), .must("comment", .prose),
+        ])), .may("decidedBy", act),
+    ]),
+    "DecisionReceipt": .object([
+      .may("batch", .count), .must("changed", .count),
+      .must("orders", .list(.reference("ReplenishmentOrder"), most: 20_000)),
     ]),
     "ReplenishmentOrder": .object([
       .must("number", .identifier), .must("suggestion", .identifier),

@@ -128,7 +128,8 @@ struct Pages: Sendable {
           throw NotKept()
         }
         let place = deed?.added(to: path) ?? path
-        return KeptAnswer(status: 303, fields: ["Location": place], body: [])
+        // What is kept is that it worked, and where it leads; a redirect is how a browser is told.
+        return KeptAnswer(status: 200, fields: ["Location": place], body: [])
       }
       return Pages.redirect(to: kept.fields["Location"] ?? "/")
     } catch is NotKept {

@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Operations
 import SupplyChain
+import Traceability
 
 extension RouteTable {
   /// What headquarters should send, and what people make of it.
@@ -13,7 +14,7 @@ extension RouteTable {
         .query("store", .identifier, "Only this store."),
         .query("material", .identifier, "Only this material."),
         .query("sending", .flag, "true: only what suggests something."),
-      ] + Route.paging, answer: Route.list(of: "Suggestion"), held: .orders
+      ] + Route.paging, answer: Route.list(of: "Suggestion")
     ) { call in
       var filter = ShowSuggestions.Filter()
       filter.store = try call.optionalID("store", StoreID.self)
@@ -24,8 +25,7 @@ extension RouteTable {
     },
     Route(
       method: .get, path: "/suggestions/{suggestion}", summary: "One suggestion",
-      action: .viewSuggestions, parameters: [suggestion], answer: .reference("Suggestion"),
-      held: .orders
+      action: .viewSuggestions, parameters: [suggestion], answer: .reference("Suggestion")
     ) { call in
       try .json(
         ShowSuggestions(call.view(), to: call.principal)
@@ -46,7 +46,60 @@ extension RouteTable {
         .accept(choice(call), of: nil, quantity: call.bodyQuantity("quantity"))
       return try .json(ListBody(items: orders, next: nil))
     },
+    Route(
+      method: .post, path: "/suggestions/decisions",
+      summary: "Enters decisions about lines, one or thousands, all or none; empty ones take back",
+      action: .changeSuggestions,
+      body: .object([
+        .must(
+          "lines",
+          .list(
+            .object([
+              .must("suggestion", .identifier),
+              .may("rowVersion", .count, "The version that was looked at; a stale one is refused."),
+              .may(
+                "decision", .word(SuggestionOverride.Decision.allCases.map(\.rawValue))),
+              .may("finalQuantity", .quantity), .may("reason", .text(0...500, form: .prose)),
+              .may("comment", .text(0...2000, form: .prose)),
+            ]), most: 20_000))
+      ]), answer: .reference("DecisionReceipt"), needsKey: true
+    ) { call in
+      try .json(
+        DecideSuggestions(ledger: call.ledger, caller: call.caller).decide(wishes(call), of: nil))
+    },
+    Route(
+      method: .post, path: "/suggestions/decisions/{batch}/undo",
+      summary: "Takes back all that was decided in one go", action: .changeSuggestions,
+      parameters: [.path("batch", "The batch's number, as its receipt names it.")],
+      body: .object([]), answer: .reference("DecisionReceipt"), needsKey: true
+    ) { call in
+      guard let batch = call.text("batch").flatMap({ Int64($0) }) else {
+        throw Problem.Fault([FieldFault(field: "batch", reason: "is no number")])
+      }
+      return try .json(
+        DecideSuggestions(ledger: call.ledger, caller: call.caller).undo(batch))
+    },
   ]
+
+  private static func wishes(_ call: Call) throws -> [DecideSuggestions.Wish] {
+    try (call.body["lines"]?.elements ?? []).map { line in
+      guard let id = line["suggestion"]?.string.flatMap({ SuggestionID($0) }) else {
+        throw Problem.Fault([FieldFault(field: "suggestion", reason: "is no id")])
+      }
+      var version: Int?
+      if case .number(let digits)? = line["rowVersion"] { version = Schema.whole(digits) }
+      var quantity: Quantity?
+      if case .number(let digits)? = line["finalQuantity"] {
+        quantity = Double(digits).map { Quantity(roundingUnits: $0) }
+      }
+      return DecideSuggestions.Wish(
+        line: id, rowVersion: version,
+        override: SuggestionOverride(
+          finalQuantity: quantity,
+          decision: line["decision"]?.string.flatMap { .init(rawValue: $0) },
+          reason: line["reason"]?.string ?? "", comment: line["comment"]?.string ?? ""))
+    }
+  }
 
   static let suggestion = Route.Parameter.path("suggestion", "The suggestion's id.")
 

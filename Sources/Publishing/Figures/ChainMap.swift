@@ -1,0 +1,86 @@
+public import Charts
+public import SupplyChain
+
+/// The chain at a glance: where money is at stake by shortage, where by surplus, and what could be
+/// moved between them.
+///
+/// A store's shortage is the money of its `runs_out` exceptions, its surplus that of its
+/// `will_expire` ones; both in whole yuan. Stores without a position are not on the map.
+public struct ChainMap: Sendable {
+  /// The stores.
+  public var stores: [Store]
+  /// The night's exceptions.
+  public var exceptions: [PlanningException]
+  /// The transfers that are proposed or under way.
+  public var transfers: [TransferContent]
+
+  /// Takes a night; the order of nothing matters.
+  public init(
+    stores: [Store], exceptions: [PlanningException], transfers: [TransferContent] = []
+  ) {
+    self.stores = stores.sorted { $0.id < $1.id }
+    self.exceptions = exceptions
+    self.transfers = transfers.sorted { $0.number < $1.number }
+  }
+
+  /// How many stores lack something, and how many have too much.
+  public var counts: (short: Int, over: Int) {
+    (amounts(.runsOut).values.count { $0 > 0 }, amounts(.willExpire).values.count { $0 > 0 })
+  }
+
+  private func amounts(_ kind: PlanningException.Kind) -> [StoreID: Double] {
+    var amounts: [StoreID: Double] = [:]
+    for exception in exceptions where exception.kind == kind {
+      guard let store = exception.store, let money = exception.money else { continue }
+      amounts[store, default: 0] += money.yuan
+    }
+    return amounts
+  }
+
+  /// The map in a language, so wide in pixels.
+  public func chart(in language: Language, width: Double = 1_040) -> MapChart {
+    let (short, over) = (amounts(.runsOut), amounts(.willExpire))
+    let placed = stores.filter { $0.place != nil }
+    let indices = Dictionary(
+      placed.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { $1 })
+    let points = placed.map { store in
+      MapChart.Point(
+        name: store.name, group: store.city, latitude: store.place?.latitude ?? .nan,
+        longitude: store.place?.longitude ?? .nan, shortage: short[store.id] ?? 0,
+        surplus: over[store.id] ?? 0)
+    }
+    let routes = transfers.compactMap { transfer -> MapChart.Route? in
+      guard let from = indices[transfer.leg.from], let to = indices[transfer.leg.to] else {
+        return nil
+      }
+      let names = "\(placed[from].name) → \(placed[to].name)"
+      return MapChart.Route(
+        from: from, to: to, tip: "\(names): \(transfer.promisedWorth.wholeYuan)")
+    }
+    return MapChart(
+      frame: frame(in: language, width: width), points: points, routes: routes,
+      unit: Sentence("yuan", "元").text(in: language), words: ChainMap.words(in: language))
+  }
+
+  private func frame(in language: Language, width: Double) -> Frame {
+    let (short, over) = counts
+    let summary = Sentence(
+      "\(short) stores run out of something, \(over) have something that will expire; "
+        + "\(transfers.count) transfers between them.",
+      "\(short) 家门店有缺货风险，\(over) 家门店有临期库存；门店间调拨 \(transfers.count) 单。")
+    return Frame(
+      title: Sentence("The chain at a glance", "全链一览").text(in: language),
+      summary: summary.text(in: language), language: language.tag, width: width,
+      drawsTitle: false, emptyText: Sentence("no positions of stores", "无门店坐标").text(in: language))
+  }
+
+  private static func words(in language: Language) -> MapChart.Words {
+    func say(_ english: String, _ chinese: String) -> String {
+      Sentence(english, chinese).text(in: language)
+    }
+    return MapChart.Words(
+      shortage: say("runs out", "缺货"), surplus: say("will expire", "临期"),
+      neither: say("neither", "无"), route: say("transfer", "调拨"),
+      overview: say("all cities", "全部城市"), place: say("store", "门店"))
+  }
+}
