@@ -63,6 +63,7 @@ def main():
     parser.add_argument(
         "--walk-steps", type=int, default=100_000,
         help="of walks over the states of requests and orders (%(default)s; 0: none)")
+    parser.add_argument(
         "--clock-days", type=int, default=365,
         help="days for which a service is followed in each zone (%(default)s; 0: none)")
     parser.add_argument(
