@@ -13,6 +13,10 @@ struct DayCalendar: Sendable {
   let eve: [Double]
   let after: [Double]
   let school: [Double]
+  /// How near the Spring Festival is, from 0 at more than two weeks to 1 at its eve, and how near it
+  /// still is from its first day off on: a city empties before it and fills for two weeks after it.
+  let toFestival: [Double]
+  let sinceFestival: [Double]
   /// Off or make-up: kept out of levels and weekday profiles.
   let isSpecial: [Bool]
   /// Whether the calendar ends before the last day.
@@ -31,6 +35,32 @@ struct DayCalendar: Sendable {
     after = days.map { !isOff($0) && isOff($0 - 1) ? 1 : 0 }
     school = days.map { holidays[$0]?.isSchoolHoliday == true ? 1 : 0 }
     isSpecial = days.map { holidays[$0] != nil }
+    let festivals = DayCalendar.springFestivals(holidays)
+    toFestival = days.map { day in
+      let ahead = festivals.first { $0 > day }.map { $0 - day }
+      return DayCalendar.nearness(ahead.map { $0 - 1 }, of: DayCalendar.rampDays)
+    }
+    sinceFestival = days.map { day in
+      DayCalendar.nearness(festivals.last { $0 <= day }.map { day - $0 }, of: DayCalendar.rampDays)
+    }
     endsEarly = holidays.lastKnownDay.map { $0 < axis.origin + axis.horizon } ?? true
+  }
+  private static let rampDays = 15
+  private static let festivalNames = [
+    "春节", "spring festival", "lunar new year", "chinese new year",
+  ]
+
+  /// The first days off of the Spring Festivals that the calendar names, rising.
+  private static func springFestivals(_ holidays: HolidayCalendar) -> [BusinessDay] {
+    let named = holidays.days.filter { _, holiday in
+      let name = holiday.name.lowercased()
+      return holiday.isOffDay && festivalNames.contains { name.contains($0) }
+    }
+    return named.keys.filter { named[$0 - 1] == nil }.sorted()
+  }
+
+  private static func nearness(_ days: Int?, of most: Int) -> Double {
+    guard let days, days < most else { return 0 }
+    return 1 - Double(days) / Double(most)
   }
 }

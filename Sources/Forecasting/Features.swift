@@ -5,11 +5,11 @@ struct FeatureLayout: Sendable, Hashable {
   let weatherMeasures: Int
   let hasYearlyTerms: Bool
 
-  /// Constant, six weekdays, eve, day after, off, make-up, school; then the weather measures as
+  /// Constant, six weekdays, eve, day after, off, make-up, school, to and since the Spring Festival; then the weather measures as
   /// deviations from their running mean, rain on weekends, heat and cold; then the store's means
   /// of lags (last same weekday, four of them), of the two shortest levels and of the last day;
   /// then the season of the year, if asked for.
-  static let calendarColumns = 12
+  static let calendarColumns = 14
   static let storeColumns = 5
   /// Sine and cosine of one and two turns a year, as changes since the origin.
   static let yearlyTurns = 2
@@ -49,6 +49,8 @@ struct SharedFeatures {
       matrix[9 * height + row] = calendar.off[day]
       matrix[10 * height + row] = calendar.makeUp[day]
       matrix[11 * height + row] = calendar.school[day]
+      matrix[12 * height + row] = calendar.toFestival[day]
+      matrix[13 * height + row] = calendar.sinceFestival[day]
       fillWeather(
         matrix, row: row, height: height, day: day, origin: rows.origins[rows.slot[row]],
         isWeekend: weekday >= 5, weather: weather)

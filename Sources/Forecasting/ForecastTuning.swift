@@ -124,8 +124,9 @@ public struct ForecastTuning: Sendable {
   public func choose(_ errors: TuningErrors) -> ForecastSettings {
     guard let best = errors.best(of: candidates.count) else { return base }
     var settings = candidates[best.candidate]
-    settings.trendKept = TuningErrors.trends[best.trend]
-    settings.smoothingShare = TuningErrors.shares[best.share]
+    settings.trendKept = best.blend.trendKept
+    settings.smoothingShare = best.blend.smoothingShare
+    settings.recentShare = best.blend.recentShare
     return settings
   }
 }

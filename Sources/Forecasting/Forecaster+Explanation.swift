@@ -87,8 +87,7 @@ extension StorePrediction {
     let base = design.states.base(series, slot)
     var parts = LogParts(level: base + youngShift(series: series))
     let isHoliday = design.calendar.isSpecial[design.rows.target[row]]
-    let share = isHoliday ? 0 : explained.smoothingShare
-    let regressed = 1 - share
+    let regressed = isHoliday ? 1 : explained.regressedShare
     parts.factors[.weekday] = explained.naive[row] - base
     for (column, coefficient) in explained.coefficients[DesignRows.bin(ofStep: step)].enumerated() {
       guard let factor = design.layout.factor(ofColumn: column) else { continue }
@@ -97,7 +96,7 @@ extension StorePrediction {
       let kept = isOwnTrend ? design.settings.trendKept : 1
       parts.factors[factor, default: 0] += regressed * kept * coefficient * value
     }
-    if share > 0 { parts.factors[.smoothing] = share * explained.smoothingShift }
+    if regressed < 1 { parts.factors[.smoothing] = explained.smoothed }
     return parts
   }
 }

@@ -4,9 +4,10 @@ public import SupplyChain
 /// Forecasts every material of every store from one origin: ridge regression on log demand with
 /// calendar and weather, pooled over the chain.
 ///
-/// A chain of any size is streamed in three steps: ``sums(of:)`` of every store, added in the
-/// stores' order; ``fit(_:)`` once; ``forecast(_:with:)`` of every store. The functions are pure:
-/// stores may be spread over any number of threads.
+/// A chain of any size is streamed: ``ModelFit`` goes over its stores and ends with the model that
+/// they share; ``forecast(_:with:)`` of every store follows. The functions are pure: stores may be
+/// spread over any number of threads. ``sums(of:)`` and ``fit(_:)`` alone give the same without what
+/// several columns do together.
 ///
 /// Method: a causal pass gives each series levels at several half-lives and a weekday profile; the
 /// deviation of a target day from level and profile is regressed directly on what is known at the
@@ -97,9 +98,39 @@ public struct Forecaster: Sendable {
   /// Consumption after the origin is not read. A store that the context does not name, or without
   /// history, teaches nothing.
   public func sums(of history: StoreHistory) -> PooledSums {
+    sums(of: history, weighing: settings.has(.robustness) ? .bySelf : .equally)
+  }
+
+  /// How many materials a store has used by the origin.
+  public func seriesCount(of history: StoreHistory) -> Int {
+    history.materials.indices.count { StoreTable.isUsed(history, row: $0, by: origin) }
+  }
+
+  func sums(of history: StoreHistory, weighing trust: RowTrust) -> PooledSums {
     guard let store = stores[history.store], history.firstDay <= origin else { return .zero }
     var design = design(of: history, store: store)
-    return PooledSums(design: &design)
+    return PooledSums(design: &design, trust: trust)
+  }
+
+  /// The rows of a store that the random features are fitted on.
+  func rampSums(
+    of history: StoreHistory, with model: PooledModel, stores count: Int
+  ) throws(ForecastingFailure) -> PooledSums {
+    guard let store = stores[history.store], history.firstDay <= origin else { return .zero }
+    var design = design(of: history, store: store)
+    let fit = try StoreFit(&design, model: model)
+    return PooledSums(sampling: &design, fit: fit, stores: count)
+  }
+
+  /// The model with the random features fitted on what it leaves of rows of the chain.
+  func fitRamps(
+    of model: PooledModel, to sums: PooledSums
+  ) throws(ForecastingFailure) -> PooledModel {
+    var coefficients: [[Double]] = []
+    for (rows, features) in zip(sums.ramps, ramps) {
+      coefficients.append(try rows.coefficients(of: features))
+    }
+    return model.with(ramps: coefficients)
   }
 
   /// Solves for the regression that the stores share.

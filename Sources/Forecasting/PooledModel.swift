@@ -7,12 +7,12 @@ import LinearAlgebra
 public struct PooledModel: Sendable {
   let frame: ModelFrame
   /// By horizon bin.
-  let bins: [BinModel]
+  private(set) var bins: [BinModel]
   /// The usual log level of a group, and of a material over all its groups.
   let groupLevels: [GroupKey: Double]
   let materialLevels: [String: Double]
   /// Series that the model was taught by.
-  let seriesCount: Int
+  public let seriesCount: Int
 
   init(
     frame: ModelFrame, bins: [BinModel], groupLevels: [GroupKey: Double],
@@ -30,7 +30,7 @@ public struct PooledModel: Sendable {
     let pool: [Double]
     let groups: [GroupKey: [Double]]
     /// One coefficient a random feature.
-    let ramps: [Double]
+    var ramps: [Double]
     /// Mean square of each column: what was seen of it (see ``FeatureLayout/penaltyUnits(_:)``).
     let columnSquares: [Double]
     /// Mean square of the in-sample error of log demand; `nil` when nothing was learnt.
@@ -62,6 +62,13 @@ public struct PooledModel: Sendable {
     self.groupLevels = groupLevels
     materialLevels = materialSums.mapValues { $0.sum / $0.count }
     seriesCount = sums.seriesCount
+  }
+
+  /// The same with coefficients of the random features.
+  func with(ramps: [[Double]]) -> PooledModel {
+    var model = self
+    for (bin, coefficients) in ramps.enumerated() { model.bins[bin].ramps = coefficients }
+    return model
   }
 
   /// The usual log level of a group, else of its material in other stores.
@@ -105,14 +112,12 @@ public struct PooledModel: Sendable {
       let change = try ridge(group.gram, left, units, strength: groupStrength)
       groups[key] = zip(pool, change).map { $0 + $1 }
     }
-    let isSampled = sums.ramps.indices.contains(bin)
-    let ramps = isSampled ? try sums.ramps[bin].coefficients(pool: pool) : noRamps
     let product = symmetricProduct(total.gram, pool)
     let explained = zip(pool, zip(total.moment, product)).reduce(0.0) {
       $0 + $1.0 * (2 * $1.1.0 - $1.1.1)
     }
     return BinModel(
-      pool: pool, groups: groups, ramps: ramps, columnSquares: squares,
+      pool: pool, groups: groups, ramps: noRamps, columnSquares: squares,
       errorVariance: max(total.square - explained, 0) / total.weight)
   }
 

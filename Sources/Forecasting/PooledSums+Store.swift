@@ -6,17 +6,19 @@ extension PooledSums {
   /// Sums one store's series. Every series is its own group within the store.
   ///
   /// Demand has outliers, so the rows are weighed by Huber's function (Huber 1964) of the errors of
-  /// a first fit: of the store by itself, on some of its rows.
-  init(design: inout StoreDesign) {
+  /// a first fit: a pilot's, or else of the store by itself on some of its rows.
+  init(design: inout StoreDesign, trust: RowTrust) {
     var scratch = SumScratch(design: design)
     var first: PooledModel?
-    if design.settings.has(.robustness) {
+    switch trust {
+    case .equally: break
+    case .by(let pilot): first = pilot
+    case .bySelf:
       var sums = PooledSums()
       sums.add(&design, isFirst: true, robust: nil, scratch: &scratch)
       // Sums that cannot be solved here will not be solved with others either: `fit` says so.
       first = try? PooledModel(sums, frame: design.frame)
     }
-    ramps = design.rows.bins.map { _ in RampSums(columns: design.layout.count) }
     add(&design, isFirst: false, robust: first, scratch: &scratch)
   }
 
@@ -42,8 +44,6 @@ extension PooledSums {
           range, design: design, size: size, robust: robust?.bins[bin],
           every: isFirst ? SumScratch.firstPassStride : 1)
         scratch.add(range, design: design, to: &group.bins[bin])
-        guard !isFirst else { continue }
-        scratch.addRamps(of: range, bin: bin, series: series, design: design, to: &ramps[bin])
       }
       groups[key] = group
     }

@@ -10,8 +10,8 @@ public struct PooledSums: Sendable {
   /// By group: the material and the store's category.
   var groups: [GroupKey: GroupSums] = [:]
 
-  /// By horizon bin: what a sample of the rows says of the random features; empty before the first.
-  var ramps: [RampSums] = []
+  /// By horizon bin: the rows that the random features are fitted on; empty but in that round.
+  var ramps: [RampRows] = []
 
   /// The sums of no store.
   public static let zero = PooledSums()

@@ -7,18 +7,17 @@ import LinearAlgebra
 ///
 /// The draw depends on the seed and the layout alone, so that every store has the same ramps.
 struct RandomFeatures: Sendable {
-  static let count = 96
+  static let count = 200
   private static let inputsPerRamp = 4
   private static let limit = 4.0
   /// The deviation of a ramp's argument, were all its columns used.
   private static let strength = 0.3
 
-  /// Inputs of every ramp, and their weights.
-  private let inputs: [Int]
-  private let weights: [Double]
+  /// Inputs × ramps.
+  private let weights: Matrix
   private let offsets: [Double]
   private let scales: [Double]
-  private let inputCount: Int
+  let inputCount: Int
 
   init(layout: FeatureLayout, bin: Int) {
     var generator = SplitMix(state: 0x9E37_79B9 &+ UInt64(bin))
@@ -30,40 +29,55 @@ struct RandomFeatures: Sendable {
     let spread =
       RandomFeatures.strength
       * (Double(usable.count) / Double(RandomFeatures.inputsPerRamp)).squareRoot()
-    var (inputs, weights, offsets): ([Int], [Double], [Double]) = ([], [], [])
-    for _ in 0..<RandomFeatures.count {
+    var offsets: [Double] = []
+    var weights = Matrix(rows: inputCount, columns: RandomFeatures.count)
+    for ramp in 0..<RandomFeatures.count {
       for _ in 0..<RandomFeatures.inputsPerRamp {
-        inputs.append(usable.startIndex + Int(generator.next() % UInt64(usable.count)))
-        weights.append(spread * generator.normal())
+        let input = usable.startIndex + Int(generator.next() % UInt64(usable.count))
+        weights[input, ramp] += spread * generator.normal()
       }
       offsets.append(1.5 * (2 * generator.uniform() - 1))
     }
-    (self.inputs, self.weights, self.offsets) = (inputs, weights, offsets)
+    (self.weights, self.offsets) = (weights, offsets)
+  }
+
+  /// What the ramps read of a row: each column by its usual size, within limits.
+  func scaled(_ row: [Double]) -> [Double] {
+    zip(row, scales).map { value, scale in
+      min(max(value / scale, -RandomFeatures.limit), RandomFeatures.limit)
+    }
+  }
+
+  /// The ramps of some rows, each row times its factor: rows × ramps.
+  ///
+  /// - Parameter inputs: what ``scaled(_:)`` gave, row after row.
+  func values(of inputs: ArraySlice<Float>, factors: ArraySlice<Double>) -> Matrix {
+    let rows = factors.count
+    let scaled = Matrix(rows: inputCount, columns: rows, columnMajor: inputs.map(Double.init))
+    var values = scaled.transposedTimes(weights)
+    values.withUnsafeMutableElements { values in
+      factors.withUnsafeBufferPointer { factors in
+        for ramp in 0..<RandomFeatures.count {
+          let offset = offsets[ramp]
+          for row in 0..<rows {
+            let value = values[ramp * rows + row] + offset
+            values[ramp * rows + row] = value > 0 ? factors[row] * value : 0
+          }
+        }
+      }
+    }
+    return values
   }
 
   /// The ramps of one row, each times its coefficient, summed.
   func sum(_ coefficients: [Double], row: [Double]) -> Double {
-    var values = [Double](repeating: 0, count: RandomFeatures.count)
-    values.withUnsafeMutableBufferPointer { fill($0, at: 0, stride: 1, row: row) }
-    return zip(values, coefficients).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
-  /// Writes the ramps of one row, given the row's columns and what is added to them.
-  func fill(
-    _ result: UnsafeMutableBufferPointer<Double>, at place: Int, stride: Int, row: [Double],
-    factor: Double = 1
-  ) {
-    for ramp in 0..<RandomFeatures.count {
-      var sum = offsets[ramp]
-      for index
-        in (ramp * RandomFeatures.inputsPerRamp)..<((ramp + 1) * RandomFeatures.inputsPerRamp)
-      {
-        let input = inputs[index]
-        let value = row[input] / scales[input]
-        sum += weights[index] * min(max(value, -RandomFeatures.limit), RandomFeatures.limit)
-      }
-      result[place + ramp * stride] = factor * max(sum, 0)
+    let inputs = scaled(row)
+    let values = weights.transposedTimes(inputs)
+    var sum = 0.0
+    for (ramp, value) in values.enumerated() {
+      sum += coefficients[ramp] * max(value + offsets[ramp], 0)
     }
+    return sum
   }
 }
 

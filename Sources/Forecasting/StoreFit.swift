@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 
 /// A store's fitted series: what the model says of every row, and by how much it was wrong.
@@ -6,6 +7,8 @@ struct StoreFit {
   private(set) var center: [Double]
   /// At `s * rows + row`: observed less predicted; NaN where not observed or not mature.
   private(set) var errors: [Double]
+  /// At the same places: observed less what the regression alone says.
+  private(set) var left: [Double]
   /// At `s * horizon + (step - 1)`, of the forecast itself.
   private(set) var ahead: [AheadParts] = []
   /// Of the series that is to be explained.
@@ -19,11 +22,10 @@ struct StoreFit {
     let (count, height) = (design.table.seriesCount, design.rows.count)
     center = [Double](repeating: 0, count: count * height)
     errors = [Double](repeating: .nan, count: count * height)
+    left = errors
     var regression = SeriesRegression(design: design)
     let smoothing = SmoothingForecast(design)
-    let blend = Blend(
-      trendKept: design.settings.trendKept,
-      smoothingShare: design.settings.share(ofSmoothing: model.seriesCount))
+    let smoothingShare = design.settings.share(ofSmoothing: model.seriesCount)
     let lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
     let slots = design.rows.origins.count
     for series in 0..<count {
@@ -40,14 +42,24 @@ struct StoreFit {
         regression.setTrend(design, rows: range, coefficients: coefficients[bin])
       }
       let shifts = smoothing.shifts[(series * slots)..<((series + 1) * slots)]
+      let recentShare = design.settings.share(
+        ofRecent: design.states.seen[(series + 1) * slots - 1])
+      let blend = Blend(
+        trendKept: design.settings.trendKept, smoothingShare: smoothingShare,
+        recentShare: min(recentShare, 1 - smoothingShare))
+      let recents = (0..<slots).map {
+        design.states.recents[series * slots + $0] - design.states.base(series, $0)
+      }
       for row in 0..<height {
         // Smoothing knows nothing of holidays.
         let isPlain = !design.calendar.isSpecial[design.rows.target[row]]
         let predicted = blend.mix(
           regressed: regression.predicted[row], trend: regression.trend[row],
-          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil)
+          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil,
+          recent: recents[design.rows.slot[row]])
         center[series * height + row] = design.naive[row] + predicted
         errors[series * height + row] = design.deviation[row] - predicted
+        left[series * height + row] = design.deviation[row] - regression.predicted[row]
       }
       for row in lastRows {
         let bin = DesignRows.bin(ofStep: design.rows.ahead[row])
@@ -57,14 +69,17 @@ struct StoreFit {
           naive: design.naive[row],
           regressed: min(max(regression.predicted[row] + ramps, -most), most),
           trend: min(max(regression.trend[row], -most), most),
-          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last)
+          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last,
+          recent: recents[slots - 1])
         center[series * height + row] = parts.naive + blend.mix(parts)
         ahead.append(parts)
       }
       if explaining == series {
         explained = ExplainedSeries(
           coefficients: coefficients, matrix: design.matrix, naive: design.naive,
-          smoothingShare: blend.smoothingShare, smoothingShift: shifts.last ?? 0)
+          smoothed: blend.smoothingShare * (shifts.last ?? 0)
+            + blend.recentShare * recents[slots - 1],
+          regressedShare: 1 - blend.smoothingShare - blend.recentShare)
       }
     }
   }
@@ -79,6 +94,8 @@ struct AheadParts {
   let trend: Double
   /// What smoothing adds; `nil` on holidays, of which it knows nothing.
   let smoothed: Double?
+  /// What the mean amount of the last days adds.
+  let recent: Double
 }
 
 /// How regression and smoothing are put together.
@@ -87,16 +104,22 @@ struct Blend {
   /// than the regression's own past shows.
   let trendKept: Double
   let smoothingShare: Double
+  /// The share of the last days' mean amount, which is not too low where demand is skewed or grows
+  /// and little history says so.
+  var recentShare: Double
 
   @inline(__always)
-  func mix(regressed: Double, trend: Double, smoothed: Double?) -> Double {
+  func mix(regressed: Double, trend: Double, smoothed: Double?, recent: Double) -> Double {
     let damped = regressed - (1 - trendKept) * trend
     guard let smoothed else { return damped }
-    return (1 - smoothingShare) * damped + smoothingShare * smoothed
+    return (1 - smoothingShare - recentShare) * damped + smoothingShare * smoothed
+      + recentShare * recent
   }
 
   func mix(_ parts: AheadParts) -> Double {
-    mix(regressed: parts.regressed, trend: parts.trend, smoothed: parts.smoothed)
+    mix(
+      regressed: parts.regressed, trend: parts.trend, smoothed: parts.smoothed, recent: parts.recent
+    )
   }
 }
 
@@ -104,6 +127,11 @@ extension ForecastSettings {
   /// The share of smoothing in the forecast: as chosen, else the less the more series teach.
   func share(ofSmoothing seriesCount: Int) -> Double {
     smoothingShare ?? 0.5 * 20 / (20 + Double(max(seriesCount, 0)))
+  }
+
+  /// The share of the mean of a series' last days: as chosen, else the less the longer it is known.
+  func share(ofRecent days: Double) -> Double {
+    recentShare ?? Recipe.recentShare * exp2(-days / Recipe.recentShareHalfLife)
   }
 }
 
@@ -115,9 +143,10 @@ struct ExplainedSeries {
   let matrix: [Double]
   /// By row, what the naive forecast says.
   let naive: [Double]
-  /// The share of smoothing, and what it says beside the naive forecast.
-  let smoothingShare: Double
-  let smoothingShift: Double
+  /// What smoothing and the recent mean add beside the naive forecast, by their shares.
+  let smoothed: Double
+  /// The share of the regression.
+  let regressedShare: Double
 }
 
 /// One series' own regression, with memory that is used again for the next one.

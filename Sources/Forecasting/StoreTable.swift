@@ -54,7 +54,7 @@ struct StoreTable {
 
   var seriesCount: Int { materials.count }
 
-  private static func isUsed(_ history: StoreHistory, row: Int, by origin: BusinessDay) -> Bool {
+  static func isUsed(_ history: StoreHistory, row: Int, by origin: BusinessDay) -> Bool {
     let last = min(origin - history.firstDay, history.dayCount - 1)
     guard last >= 0 else { return false }
     return history.cells(ofRow: row).prefix(last + 1).contains { $0 > 0 }

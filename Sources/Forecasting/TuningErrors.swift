@@ -7,15 +7,19 @@ public struct TuningErrors: Sendable, Hashable, Codable {
   /// What is tried of the trend and of smoothing with every candidate; it costs next to nothing.
   static let trends = [0.6, 0.7, 0.85, 1.0]
   static let shares = [0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0]
-  private static var variants: Int { trends.count * shares.count }
+  static let recents = [0, 0.15, 0.3, 0.5]
+  private static var variants: Int { trends.count * shares.count * recents.count }
 
   /// One material's sums.
   struct Sums: Sendable, Hashable, Codable {
-    /// Absolute errors, at `(candidate * trends + trend) * shares + share`.
+    /// Absolute errors of days, and of the totals of the days of a forecast, at
+    /// `((candidate * trends + trend) * shares + share) * recents + recent`.
     var absolute: [Double]
     var actual = 0.0
     var days = 0
     var series = 0
+    /// Days that the series had been seen, summed over them.
+    var seen = 0.0
   }
 
   private var materials: [MaterialID: Sums] = [:]
@@ -39,6 +43,7 @@ public struct TuningErrors: Sendable, Hashable, Codable {
       sum.actual += added.actual
       sum.days += added.days
       sum.series += added.series
+      sum.seen += added.seen
       left.materials[material] = sum
     }
   }
@@ -54,7 +59,11 @@ public struct TuningErrors: Sendable, Hashable, Codable {
       var sums =
         materials[material]
         ?? Sums(absolute: [Double](repeating: 0, count: candidates * TuningErrors.variants))
-      if candidate == 0 { sums.series += 1 }
+      if candidate == 0 {
+        sums.series += 1
+        sums.seen += prediction.daysSeen(series: series)
+      }
+      var totals = [Double](repeating: 0, count: TuningErrors.variants)
       for (step, parts) in prediction.ahead(series: series).enumerated() {
         let day = prediction.origin + step + 1
         guard let actual = history.quantity(row: row, day: day)?.units,
@@ -62,44 +71,57 @@ public struct TuningErrors: Sendable, Hashable, Codable {
         else { continue }
         sums.days += 1
         if candidate == 0 { sums.actual += actual }
-        var place = candidate * TuningErrors.variants
-        for trend in TuningErrors.trends {
-          for share in TuningErrors.shares {
-            let log = parts.naive + Blend(trendKept: trend, smoothingShare: share).mix(parts)
-            sums.absolute[place] += abs(actual - max(expm1(min(log, 24)), 0))
-            place += 1
-          }
+        let first = candidate * TuningErrors.variants
+        for (variant, blend) in TuningErrors.blends.enumerated() {
+          let log = parts.naive + blend.mix(parts)
+          let error = max(expm1(min(log, 24)), 0) - actual
+          sums.absolute[first + variant] += abs(error)
+          totals[variant] += error
         }
+      }
+      // An order needs totals: they count as much as days do.
+      for (variant, error) in totals.enumerated() {
+        sums.absolute[candidate * TuningErrors.variants + variant] += abs(error)
       }
       materials[material] = sums
     }
   }
 
+  /// What is tried with every candidate, in the order of the errors.
+  private static let blends = trends.flatMap { trend in
+    shares.flatMap { share in
+      recents.map { recent in
+        Blend(trendKept: trend, smoothingShare: share, recentShare: min(recent, 1 - share))
+      }
+    }
+  }
+
   /// The variant of least error: the mean over materials of their weighted percentage errors,
   /// by number of series. What lies far from the usual needs better evidence.
-  func best(of candidates: Int) -> (candidate: Int, trend: Int, share: Int)? {
+  func best(of candidates: Int) -> (candidate: Int, blend: Blend)? {
     let judged = materials.keys.sorted().compactMap { materials[$0] }.filter { $0.actual > 0 }
     let all = judged.reduce(0.0) { $0 + Double($1.series) }
     guard all > 0 else { return nil }
-    let usualShare = ForecastSettings.standard.share(ofSmoothing: Int(all / 3))
-    var best: (score: Double, candidate: Int, trend: Int, share: Int)?
+    let standard = ForecastSettings.standard
+    let usualShare = standard.share(ofSmoothing: Int(all / 3))
+    let usualRecent = standard.share(
+      ofRecent: judged.reduce(0) { $0 + $1.seen } / max(all, 1))
+    var best: (score: Double, candidate: Int, blend: Blend)?
     for candidate in 0..<candidates {
-      for (trend, kept) in TuningErrors.trends.enumerated() {
-        for (share, smoothing) in TuningErrors.shares.enumerated() {
-          let place =
-            (candidate * TuningErrors.trends.count + trend) * TuningErrors.shares.count + share
-          let error = judged.reduce(0) {
-            $0 + Double($1.series) / all * $1.absolute[place] / $1.actual
-          }
-          let doubt =
-            (candidate == 0 ? 0 : 0.008) + 0.03 * abs(kept - ForecastSettings.standard.trendKept)
-            + 0.1 * abs(smoothing - usualShare)
-          let score = error * (1 + doubt)
-          if best.map({ score < $0.score }) ?? true { best = (score, candidate, trend, share) }
+      for (variant, blend) in TuningErrors.blends.enumerated() {
+        let place = candidate * TuningErrors.variants + variant
+        let error = judged.reduce(0) {
+          $0 + Double($1.series) / all * $1.absolute[place] / $1.actual
         }
+        let doubt =
+          (candidate == 0 ? 0 : 0.008) + 0.03 * abs(blend.trendKept - standard.trendKept)
+          + 0.1 * abs(blend.smoothingShare - usualShare)
+          + 0.1 * abs(blend.recentShare - usualRecent)
+        let score = error * (1 + doubt)
+        if best.map({ score < $0.score }) ?? true { best = (score, candidate, blend) }
       }
     }
-    return best.map { ($0.candidate, $0.trend, $0.share) }
+    return best.map { ($0.candidate, $0.blend) }
   }
 }
 
@@ -108,6 +130,11 @@ extension StorePrediction {
   func isJudged(series: Int) -> Bool {
     design.table.observedDays[series] >= Int(Recipe.matureDays)
       && SparseSeries(design.table, series: series) == nil
+  }
+
+  /// Days on which a series had been seen by the origin.
+  func daysSeen(series: Int) -> Double {
+    design.states.seen[(series + 1) * design.rows.origins.count - 1]
   }
 
   /// What the forecast is made of, day by day.

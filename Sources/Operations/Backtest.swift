@@ -175,12 +175,10 @@ extension BacktestChain {
   /// The regression that the chain's stores share, fitted on what was known at the origin.
   func fit(_ forecaster: Forecaster) throws -> PooledModel {
     let origin = forecaster.origin
-    let sums = try ChainFit.sums(of: forecaster, over: Array(stores.indices)) { index in
-      guard let history = try self.record(ofStore: index)?.history, history.firstDay <= origin
-      else { return nil }
-      return history
-    }
-    return try forecaster.fit(sums ?? .zero)
+    let known = stores.indices.filter { index in firstDays[index].map { $0 <= origin } ?? false }
+    return try ChainFit.model(of: forecaster, over: known) { index in
+      try self.record(ofStore: index)?.history
+    } ?? forecaster.fit(.zero)
   }
 }
 

@@ -21,6 +21,9 @@ final class BacktestChain: @unchecked Sendable {
   /// Files that were refused.
   let warnings: [String]
 
+  /// By store, the day of its first row.
+  private(set) var firstDays: [BusinessDay?] = []
+
   private let catalogue: Catalogue
   private let spool: ConsumptionSpool
   private let lock = NSLock()
@@ -82,7 +85,9 @@ final class BacktestChain: @unchecked Sendable {
     catalogue = known.adding(tally.addedMaterials)
     self.spool = spool
     // A row that stands twice is found before anything is worked out.
-    for index in stores.indices { _ = try record(ofStore: index, in: history.name) }
+    for index in stores.indices {
+      firstDays.append(try record(ofStore: index, in: history.name)?.history.firstDay)
+    }
   }
 
   /// How many materials a store uses, about.

@@ -7,22 +7,29 @@ enum ChainFit {
   /// Stores that are worked on at a time.
   static let blockSize = 16
 
-  /// What the stores teach the regression that they share; `nil` when no store has a history.
-  static func sums(
+  /// The model that the stores share; `nil` when no store has a history.
+  static func model(
     of forecaster: Forecaster, over stores: [Int],
     history: @escaping @Sendable (Int) throws -> StoreHistory?
-  ) throws -> PooledSums? {
-    var total: PooledSums?
-    for block in stores.blocks(of: blockSize) {
-      let sums = try mapInParallel(Array(block)) { index in
-        try history(index).map { forecaster.sums(of: $0) }
+  ) throws -> PooledModel? {
+    var first: StoreHistory?
+    for store in stores where first == nil { first = try history(store) }
+    guard let first else { return nil }
+    var fit = ModelFit(forecaster, seriesPerStore: forecaster.seriesCount(of: first))
+    while !fit.isDone {
+      var total = PooledSums.zero
+      let chosen = fit.stores(of: stores.count).map { stores[$0] }
+      let round = fit
+      for block in chosen.blocks(of: blockSize) {
+        let sums = try mapInParallel(Array(block)) { index in
+          try history(index).map { try round.sums(of: $0) }
+        }
+        // Added in the order of the stores: a sum of real numbers depends on its order.
+        for case let added? in sums { total += added }
       }
-      // Added in the order of the stores: a sum of real numbers depends on its order.
-      for case let added? in sums {
-        if total == nil { total = added } else { total? += added }
-      }
+      try fit.take(total)
     }
-    return total
+    return fit.model
   }
 
   /// Stores whose candidates are fitted at a time: each holds the sums of all candidates.

@@ -34,11 +34,10 @@ struct Forecast {
   func run(_ run: StoredRun) throws -> ForecastSummary {
     let stores = chain.stores.filter { $0.closedOn.map { $0 > day } ?? true }.map(\.id)
     let tonight = try forecaster(at: chain.moment, issued: chain.issuedWeather, horizon: horizon)
-    let fitted = try ChainFit.sums(of: tonight, over: Array(stores.indices)) { [histories] index in
+    let fitted = try ChainFit.model(of: tonight, over: Array(stores.indices)) { [histories] index in
       try histories.history(of: stores[index])
     }
-    guard let sums = fitted else { throw OperationsFailure.noHistory }
-    let model = try tonight.fit(sums)
+    guard let model = fitted else { throw OperationsFailure.noHistory }
     let past = try PastForecasts(
       ledger, day: day, stores: stores, histories: histories, refitted: earlierForecaster)
     var collector = ForecastSummary.Collector(chain: chain, windows: past.windows)
@@ -46,7 +45,7 @@ struct Forecast {
     var summary = collector.summary
     summary.nights = try nights()
     let card = ModelCard(
-      model, run: run, seriesCount: sums.seriesCount, errors: summary.main?.accuracy)
+      model, run: run, seriesCount: model.seriesCount, errors: summary.main?.accuracy)
     try ledger.keep(files: card.files(of: model), of: run.id)
     return summary
   }

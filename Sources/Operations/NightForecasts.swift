@@ -37,9 +37,8 @@ struct NightForecasts {
         issued: folder.issuedWeather(by: night)),
       origin: night, horizon: horizon)
     let known = histories.indices.filter { histories[$0].firstDay <= night }
-    let sums = try mapInParallel(known) { forecaster.sums(of: histories[$0]) }
-    // Added in the order of the stores: a sum of real numbers depends on its order.
-    let model = try forecaster.fit(sums.reduce(.zero) { $0 + $1 })
+    let model =
+      try ChainFit.model(of: forecaster, over: known) { histories[$0] } ?? forecaster.fit(.zero)
     let stores = try mapInParallel(known) {
       try forecaster.forecast(histories[$0], with: model)
     }

@@ -48,12 +48,12 @@ struct PastForecasts: Sendable {
       } else if days == PastForecasts.mainDays {
         let forecaster = try refitted(days)
         let judged = PastForecasts.spread(stores)
-        let sums = try ChainFit.sums(of: forecaster, over: Array(judged.indices)) { index in
+        let model = try ChainFit.model(of: forecaster, over: Array(judged.indices)) { index in
           try histories.history(of: judged[index])
         }
         windows.append(Window(days: days, run: nil))
         refit = Refit(
-          forecaster: forecaster, model: try forecaster.fit(sums ?? .zero), stores: Set(judged))
+          forecaster: forecaster, model: try model ?? forecaster.fit(.zero), stores: Set(judged))
       }
     }
     self.windows = windows

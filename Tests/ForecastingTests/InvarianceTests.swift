@@ -61,7 +61,7 @@ import Testing
     let forecaster = Forecaster(
       context: SampleChain(stores: 3).context(),
       origin: SampleChain.first + Int(generator.uniform() * 700), horizon: 1 + Int(seed) % 35)
-    let model = try forecaster.fit(histories.reduce(.zero) { $0 + forecaster.sums(of: $1) })
+    let model = try model(of: histories, by: forecaster)
     for history in histories where history.firstDay <= forecaster.origin {
       let forecast = try forecaster.forecast(history, with: model)
       for series in forecast.series {

@@ -8,10 +8,7 @@ import Testing
 
   private func fitted() throws -> (model: PooledModel, histories: [StoreHistory]) {
     let histories = chain.histories()
-    let forecaster = chain.forecaster()
-    return (
-      try forecaster.fit(histories.reduce(into: .zero) { $0 += forecaster.sums(of: $1) }), histories
-    )
+    return (try model(of: histories, by: chain.forecaster()), histories)
   }
 
   @Test func aModelFromItsTensorsAndCardForecastsTheSameBytes() throws {
@@ -66,6 +63,7 @@ import Testing
     #expect(read.omitted == [.weather, .robustness])
     #expect(read.fault == nil)
     #expect(ForecastSettings(fitDays: 3).fault?.contains("fitDays") == true)
+    #expect(ForecastSettings(recentShare: 1.5).fault?.contains("recentShare") == true)
     #expect(ForecastSettings(penalty: .nan).fault?.contains("penalty") == true)
   }
 }

@@ -96,11 +96,21 @@ func history(
     stockedOut: stockedOut)
 }
 
-/// A chain of these histories: sums in their order, then a forecast of each.
+/// The model of a chain of these histories, round after round.
+func model(of histories: [StoreHistory], by forecaster: Forecaster) throws -> PooledModel {
+  var fit = ModelFit(forecaster, seriesPerStore: histories.first?.materials.count ?? 1)
+  while !fit.isDone {
+    let chosen = fit.stores(of: histories.count)
+    try fit.take(try chosen.reduce(into: .zero) { $0 += try fit.sums(of: histories[$1]) })
+  }
+  return try fit.model ?? forecaster.fit(.zero)
+}
+
+/// A chain of these histories: fitted, then a forecast of each.
 func forecasts(
   _ histories: [StoreHistory], by forecaster: Forecaster
 ) throws -> [StoreForecast] {
-  let model = try forecaster.fit(histories.reduce(into: .zero) { $0 += forecaster.sums(of: $1) })
+  let model = try model(of: histories, by: forecaster)
   return try histories.map { try forecaster.forecast($0, with: model) }
 }
 
