@@ -2,8 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Testing
-
-@testable import Web
+import Web
 
 /// A form of a page as a browser without scripts would send it.
 struct FoundForm {

@@ -1,9 +1,9 @@
 import Foundation
+import HTTPTypes
 import Persistence
 import SupplyChain
 import Testing
-
-@testable import Web
+import Web
 
 /// What people do on pages, as a browser without scripts sends it.
 @Suite struct PageFlowTests {

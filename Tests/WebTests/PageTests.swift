@@ -1,9 +1,9 @@
 import Foundation
+import HTTPTypes
 import Persistence
 import SupplyChain
 import Testing
-
-@testable import Web
+import Web
 
 @Suite struct PageTests {
   private static let pages: [(role: String, paths: [String])] = [

@@ -29,7 +29,7 @@ func addPages(to router: Router<WebContext>, _ service: ChainService) {
 }
 
 /// Carries requests for pages to their routes, and what comes of them back to a browser.
-struct Pages: Sendable {
+package struct Pages: Sendable {
   let service: ChainService
 
   /// Every page and form that needs somebody who has signed in.
@@ -165,7 +165,7 @@ extension Pages {
   }
 
   /// Nothing but our own files, no code or style within a page, and nobody frames it.
-  static let policy =
+  package static let policy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 

@@ -118,7 +118,7 @@ extension HTTPField.Name {
   static let requestID = literal("X-Request-ID")
   package static let idempotencyKey = literal("Idempotency-Key")
   package static let idempotencyReplayed = literal("Idempotency-Replayed")
-  static let secFetchSite = literal("Sec-Fetch-Site")
+  package static let secFetchSite = literal("Sec-Fetch-Site")
 
   /// A field that is named in the source: a malformed one is a bug there.
   private static func literal(_ name: String) -> HTTPField.Name {

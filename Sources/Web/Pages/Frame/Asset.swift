@@ -4,13 +4,13 @@ import Foundation
 
 /// A file that pages refer to: it stands in the program, and its address holds its hash, so that a
 /// browser keeps it for good and never shows an old one.
-struct Asset: Sendable, Hashable {
+package struct Asset: Sendable, Hashable {
   /// Its address.
-  let path: String
+  package let path: String
   /// What it is, as the `Content-Type` says it.
-  let type: String
+  package let type: String
   /// What is in it.
-  let content: [UInt8]
+  package let content: [UInt8]
 
   private init(_ name: String, _ ending: String, _ type: String, _ content: [UInt8]) {
     let hash = SHA256.hash(data: content).prefix(6)
@@ -21,7 +21,7 @@ struct Asset: Sendable, Hashable {
   }
 
   /// The one style sheet, that of the charts included.
-  static let style = Asset(
+  package static let style = Asset(
     "chama", "css", "text/css; charset=utf-8",
     PackageResources.chama_css + Array(ChartStyle.css.utf8))
   /// What adds to every page: it keeps a form from being sent twice, and live updates.
@@ -34,6 +34,6 @@ struct Asset: Sendable, Hashable {
   static let icon = Asset("icon", "svg", "image/svg+xml", PackageResources.icon_svg)
 
   /// All of them, by address.
-  static let all = Dictionary(
+  package static let all = Dictionary(
     [style, app, grid, icon].map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -1,9 +1,9 @@
-import SupplyChain
+package import SupplyChain
 
 /// The addresses of pages, with whatever an id holds safely inside them.
-enum PagePath {
+package enum PagePath {
   /// A text as one segment of a path or one value of a query.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var escaped = ""
     for byte in text.utf8 {
       switch byte {
@@ -27,7 +27,7 @@ enum PagePath {
   }
 
   /// A path on this host to lead back to, or `/`: never another host's.
-  static func back(_ text: String?) -> String {
+  package static func back(_ text: String?) -> String {
     guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
       text.utf8.count <= 2000, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
     else { return "/" }
@@ -40,7 +40,7 @@ enum PagePath {
   }
 
   /// The page of a transfer order.
-  static func order(_ number: TransferOrderNumber) -> String {
+  package static func order(_ number: TransferOrderNumber) -> String {
     "/orders/\(escaped(number.text))"
   }
 
