@@ -166,10 +166,11 @@ private struct ForecastRows {
     }
     let again = try forecast.forecaster(
       at: chain.moment, issued: chain.issuedWeather, horizon: PublishedForecast.longestHorizon)
-    let sums = try ChainFit.sums(of: again, over: Array(stores.indices)) { index in
+    let fitted = try ChainFit.model(of: again, over: Array(stores.indices)) { index in
       try histories.history(of: stores[index])
     }
-    let model = try again.fit(sums ?? .zero)
+    // A chain without any history has nothing to say.
+    guard let model = fitted else { return { _ in nil } }
     return { store in
       guard let history = try histories.history(of: store), history.firstDay <= again.origin else {
         return nil
