@@ -5,8 +5,8 @@ import SupplyChain
 /// Works out what stores gained and lost day by day, from the facts, and keeps it: docs/gains.md
 /// says what is counted and how.
 ///
-/// Only days that have come or changed since the last time are worked out. Nothing is lost when this
-/// never runs or is interrupted: the next time works out what is missing.
+/// Only days that have come or changed since the last time are worked out. Nothing is lost when
+/// this never runs or is interrupted: the next time works out what is missing.
 struct MeasureGains {
   let ledger: Ledger
   let day: BusinessDay

@@ -28,8 +28,8 @@ public struct SignIn {
   ///
   /// - Parameter code: six digits of the second factor, or a recovery code.
   /// - Throws: ``Access/AccessFailure/wrongCredentials``, ``Access/AccessFailure/codeNeeded``,
-  ///   ``Access/AccessFailure/tooManyAttempts(seconds:)``, ``Access/AccessFailure/ended(what:)`` when
-  ///   the second factor is over.
+  ///   ``Access/AccessFailure/tooManyAttempts(seconds:)``,
+  ///   ``Access/AccessFailure/ended(what:)`` when the second factor is over.
   public func signIn(
     name: String, password: String, code: String? = nil, replacing old: SecretToken? = nil
   ) throws -> Admission {

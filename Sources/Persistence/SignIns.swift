@@ -132,8 +132,8 @@ extension Ledger {
     }
   }
 
-  /// Counts a failed attempt for its subjects. What is older than `forgotten` is forgotten. It stays
-  /// counted also when the transaction around it is taken back.
+  /// Counts a failed attempt for its subjects. What is older than `forgotten` is forgotten. It
+  /// stays counted also when the transaction around it is taken back.
   public func failedToSignIn(
     _ subjects: [String], at now: Instant, forgotten: Instant, record: AuditRecord
   ) throws {

@@ -8,7 +8,7 @@ import SupplyChain
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Issues, rotates and revokes partners' API keys.",
-    subcommands: [Issue.self, List.self, Rotate.self, Revoke.self, Renew.self])
+    subcommands: [Issue.self, List.self, Rotate.self, Revoke.self, RenewMaster.self])
 
   struct Issue: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -102,9 +102,8 @@ struct KeysCommand: ParsableCommand {
     }
   }
 
-  struct Renew: ParsableCommand {
+  struct RenewMaster: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "renew-master",
       abstract: "Puts a new master key in force and seals every sealed field anew with it.")
 
     @OptionGroup var access: AccessOptions

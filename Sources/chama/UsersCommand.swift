@@ -8,7 +8,7 @@ struct UsersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "users", abstract: "Makes and changes people's accounts.",
     subcommands: [
-      Add.self, List.self, Change.self, Disable.self, Password.self, SecondFactorCommand.self,
+      Add.self, List.self, Change.self, Disable.self, Password.self, Totp.self,
       Unlock.self,
     ])
 
@@ -179,45 +179,47 @@ struct UsersCommand: ParsableCommand {
   }
 }
 
-/// `chama users totp`.
-struct SecondFactorCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "totp", abstract: "Sets up a second factor (TOTP), or takes it away.")
+extension UsersCommand {
+  /// `chama users totp`.
+  struct Totp: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sets up a second factor (TOTP), or takes it away.")
 
-  @Argument(help: "Whose.")
-  var id: PersonID
+    @Argument(help: "Whose.")
+    var id: PersonID
 
-  @Flag(
-    name: .long,
-    help: "Make the factor count by a code of it, asked for or read from standard input.")
-  var confirm = false
+    @Flag(
+      name: .long,
+      help: "Make the factor count by a code of it, asked for or read from standard input.")
+    var confirm = false
 
-  @Flag(name: .long, help: "Take it away, recovery codes included.")
-  var remove = false
+    @Flag(name: .long, help: "Take it away, recovery codes included.")
+    var remove = false
 
-  @OptionGroup var access: AccessOptions
+    @OptionGroup var access: AccessOptions
 
-  func validate() throws {
-    if confirm && remove { throw ValidationError("--confirm and --remove exclude each other.") }
-  }
-
-  func run() throws {
-    let (door, caller) = try access.opened()
-    let factor = SecondFactor(door, caller: caller)
-    if remove {
-      try factor.remove(from: id)
-      return Terminal.output("\(id)  has no second factor")
+    func validate() throws {
+      if confirm && remove { throw ValidationError("--confirm and --remove exclude each other.") }
     }
-    if confirm {
-      let codes = try factor.confirm(id, code: SecretInput.line("Code of the app: "))
-      Terminal.error("The second factor of \(id) counts. Recovery codes, not shown again:")
-      for code in codes { Terminal.output(code.text) }
-      return
+
+    func run() throws {
+      let (door, caller) = try access.opened()
+      let factor = SecondFactor(door, caller: caller)
+      if remove {
+        try factor.remove(from: id)
+        return Terminal.output("\(id)  has no second factor")
+      }
+      if confirm {
+        let codes = try factor.confirm(id, code: SecretInput.line("Code of the app: "))
+        Terminal.error("The second factor of \(id) counts. Recovery codes, not shown again:")
+        for code in codes { Terminal.output(code.text) }
+        return
+      }
+      let offer = try factor.offer(to: id)
+      Terminal.error("For the authenticator app of \(id), not shown again; then --confirm:")
+      Terminal.output(offer.code.text)
+      Terminal.output(offer.address)
     }
-    let offer = try factor.offer(to: id)
-    Terminal.error("For the authenticator app of \(id), not shown again; then --confirm:")
-    Terminal.output(offer.code.text)
-    Terminal.output(offer.address)
   }
 }
 

@@ -3,8 +3,8 @@ public import Persistence
 public import SupplyChain
 import Synchronization
 
-/// What there is to see of a chain as it stands: the plan in force, stores, materials, the facts that
-/// count, and how far orders have gone.
+/// What there is to see of a chain as it stands: the plan in force, stores, materials, the facts
+/// that count, and how far orders have gone.
 public struct ChainView: Sendable {
   /// What it depends on.
   public let stamp: LedgerStamp

@@ -12,7 +12,8 @@ extension ChainService {
     }
   }
 
-  /// What is due at the moment: requests that nobody answers are told to headquarters or expire, and
+  /// What is due at the moment: requests that nobody answers are told to headquarters or expire,
+  /// and
   /// the desks that answer questions are made for a plan that is new. A failure is logged, and the
   /// next minute tries again.
   public func doWhatIsDue() async {
