@@ -13,8 +13,9 @@ struct DayCalendar: Sendable {
   let eve: [Double]
   let after: [Double]
   let school: [Double]
-  /// How near the Spring Festival is, from 0 at more than two weeks to 1 at its eve, and how near it
-  /// still is from its first day off on: a city empties before it and fills for two weeks after it.
+  /// How near the Spring Festival is, from 0 at more than two weeks to 1 at its eve, and how near
+  /// it still is from its first day off on: a city empties before it and fills for two weeks after
+  /// it.
   let toFestival: [Double]
   let sinceFestival: [Double]
   /// Off or make-up: kept out of levels and weekday profiles.

@@ -5,10 +5,10 @@ struct FeatureLayout: Sendable, Hashable {
   let weatherMeasures: Int
   let hasYearlyTerms: Bool
 
-  /// Constant, six weekdays, eve, day after, off, make-up, school, to and since the Spring Festival; then the weather measures as
-  /// deviations from their running mean, rain on weekends, heat and cold; then the store's means
-  /// of lags (last same weekday, four of them), of the two shortest levels and of the last day;
-  /// then the season of the year, if asked for.
+  /// Constant, six weekdays, eve, day after, off, make-up, school, to and since the Spring
+  /// Festival; then the weather measures as deviations from their running mean, rain on weekends,
+  /// heat and cold; then the store's means of lags (last same weekday, four of them), of the two
+  /// shortest levels and of the last day; then the season of the year, if asked for.
   static let calendarColumns = 14
   static let storeColumns = 5
   /// Sine and cosine of one and two turns a year, as changes since the origin.

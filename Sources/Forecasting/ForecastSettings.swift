@@ -26,9 +26,6 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
   /// The share of exponential smoothing in the forecast, 0 … 1; `nil` leaves it to the number of
   /// series.
   public var smoothingShare: Double?
-  /// The share of the mean amount of a series' last days, 0 … 1; `nil` leaves it to how long the
-  /// series is known.
-  public var recentShare: Double?
   /// What is kept of where the recent past of a series points, 0 … 1.
   public var trendKept: Double
   /// What is left out, sorted.
@@ -40,7 +37,7 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
   /// Takes settings.
   public init(
     fitDays: Int = 240, rowHalfLife: Double = 75, penalty: Double = 1,
-    hasYearlyTerms: Bool = false, smoothingShare: Double? = nil, recentShare: Double? = nil,
+    hasYearlyTerms: Bool = false, smoothingShare: Double? = nil,
     trendKept: Double = 0.85
   ) {
     self.fitDays = fitDays
@@ -48,7 +45,6 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
     self.penalty = penalty
     self.hasYearlyTerms = hasYearlyTerms
     self.smoothingShare = smoothingShare
-    self.recentShare = recentShare
     self.trendKept = trendKept
     omitted = []
   }
@@ -74,9 +70,6 @@ public struct ForecastSettings: Sendable, Hashable, Codable {
     guard (1e-6...1e6).contains(penalty) else { return "penalty is \(penalty)" }
     guard smoothingShare.map({ (0...1).contains($0) }) ?? true else {
       return "smoothingShare is not a share"
-    }
-    guard recentShare.map({ (0...1).contains($0) }) ?? true else {
-      return "recentShare is not a share"
     }
     guard (0...1).contains(trendKept) else { return "trendKept is not a share" }
     return nil

@@ -126,7 +126,6 @@ public struct ForecastTuning: Sendable {
     var settings = candidates[best.candidate]
     settings.trendKept = best.blend.trendKept
     settings.smoothingShare = best.blend.smoothingShare
-    settings.recentShare = best.blend.recentShare
     return settings
   }
 }

@@ -6,8 +6,8 @@ public import SupplyChain
 ///
 /// A chain of any size is streamed: ``ModelFit`` goes over its stores and ends with the model that
 /// they share; ``forecast(_:with:)`` of every store follows. The functions are pure: stores may be
-/// spread over any number of threads. ``sums(of:)`` and ``fit(_:)`` alone give the same without what
-/// several columns do together.
+/// spread over any number of threads. ``sums(of:)`` and ``fit(_:)`` alone give the same without
+/// what several columns do together.
 ///
 /// Method: a causal pass gives each series levels at several half-lives and a weekday profile; the
 /// deviation of a target day from level and profile is regressed directly on what is known at the

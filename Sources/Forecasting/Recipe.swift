@@ -28,11 +28,6 @@ enum Recipe {
   static let profileHalfLife = 24.0
   /// Weeks of its own that weigh as much as the store's common profile.
   static let profileShrinkage = 3.0
-  /// Half-life of the recent mean of amounts in days, and its share in the forecast of a series that
-  /// has just begun; the share halves every so many days that the series has been seen.
-  static let recentHalfLife = 3.5
-  static let recentShare = 0.5
-  static let recentShareHalfLife = 180.0
   /// Innovations beyond this many scales are cut.
   static let clipScales = 4.0
   /// A limit that nothing reaches.

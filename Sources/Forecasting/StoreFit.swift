@@ -42,21 +42,14 @@ struct StoreFit {
         regression.setTrend(design, rows: range, coefficients: coefficients[bin])
       }
       let shifts = smoothing.shifts[(series * slots)..<((series + 1) * slots)]
-      let recentShare = design.settings.share(
-        ofRecent: design.states.seen[(series + 1) * slots - 1])
       let blend = Blend(
-        trendKept: design.settings.trendKept, smoothingShare: smoothingShare,
-        recentShare: min(recentShare, 1 - smoothingShare))
-      let recents = (0..<slots).map {
-        design.states.recents[series * slots + $0] - design.states.base(series, $0)
-      }
+        trendKept: design.settings.trendKept, smoothingShare: smoothingShare)
       for row in 0..<height {
         // Smoothing knows nothing of holidays.
         let isPlain = !design.calendar.isSpecial[design.rows.target[row]]
         let predicted = blend.mix(
           regressed: regression.predicted[row], trend: regression.trend[row],
-          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil,
-          recent: recents[design.rows.slot[row]])
+          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil)
         center[series * height + row] = design.naive[row] + predicted
         errors[series * height + row] = design.deviation[row] - predicted
         left[series * height + row] = design.deviation[row] - regression.predicted[row]
@@ -69,17 +62,15 @@ struct StoreFit {
           naive: design.naive[row],
           regressed: min(max(regression.predicted[row] + ramps, -most), most),
           trend: min(max(regression.trend[row], -most), most),
-          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last,
-          recent: recents[slots - 1])
+          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last)
         center[series * height + row] = parts.naive + blend.mix(parts)
         ahead.append(parts)
       }
       if explaining == series {
         explained = ExplainedSeries(
           coefficients: coefficients, matrix: design.matrix, naive: design.naive,
-          smoothed: blend.smoothingShare * (shifts.last ?? 0)
-            + blend.recentShare * recents[slots - 1],
-          regressedShare: 1 - blend.smoothingShare - blend.recentShare)
+          smoothed: blend.smoothingShare * (shifts.last ?? 0),
+          regressedShare: 1 - blend.smoothingShare)
       }
     }
   }
@@ -94,8 +85,6 @@ struct AheadParts {
   let trend: Double
   /// What smoothing adds; `nil` on holidays, of which it knows nothing.
   let smoothed: Double?
-  /// What the mean amount of the last days adds.
-  let recent: Double
 }
 
 /// How regression and smoothing are put together.
@@ -104,22 +93,16 @@ struct Blend {
   /// than the regression's own past shows.
   let trendKept: Double
   let smoothingShare: Double
-  /// The share of the last days' mean amount, which is not too low where demand is skewed or grows
-  /// and little history says so.
-  var recentShare: Double
 
   @inline(__always)
-  func mix(regressed: Double, trend: Double, smoothed: Double?, recent: Double) -> Double {
+  func mix(regressed: Double, trend: Double, smoothed: Double?) -> Double {
     let damped = regressed - (1 - trendKept) * trend
     guard let smoothed else { return damped }
-    return (1 - smoothingShare - recentShare) * damped + smoothingShare * smoothed
-      + recentShare * recent
+    return (1 - smoothingShare) * damped + smoothingShare * smoothed
   }
 
   func mix(_ parts: AheadParts) -> Double {
-    mix(
-      regressed: parts.regressed, trend: parts.trend, smoothed: parts.smoothed, recent: parts.recent
-    )
+    mix(regressed: parts.regressed, trend: parts.trend, smoothed: parts.smoothed)
   }
 }
 
@@ -127,11 +110,6 @@ extension ForecastSettings {
   /// The share of smoothing in the forecast: as chosen, else the less the more series teach.
   func share(ofSmoothing seriesCount: Int) -> Double {
     smoothingShare ?? 0.5 * 20 / (20 + Double(max(seriesCount, 0)))
-  }
-
-  /// The share of the mean of a series' last days: as chosen, else the less the longer it is known.
-  func share(ofRecent days: Double) -> Double {
-    recentShare ?? Recipe.recentShare * exp2(-days / Recipe.recentShareHalfLife)
   }
 }
 
@@ -143,7 +121,7 @@ struct ExplainedSeries {
   let matrix: [Double]
   /// By row, what the naive forecast says.
   let naive: [Double]
-  /// What smoothing and the recent mean add beside the naive forecast, by their shares.
+  /// What smoothing adds beside the naive forecast, by its share.
   let smoothed: Double
   /// The share of the regression.
   let regressedShare: Double

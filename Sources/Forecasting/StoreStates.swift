@@ -16,9 +16,6 @@ struct StoreStates {
   let seen: [Double]
   /// At `s * origins.count + o`: scale of the innovations of log demand.
   let volatility: [Double]
-  /// At `s * origins.count + o`: log(1 + mean) of the last days' demand without the weekday's part,
-  /// a mean of amounts instead of logarithms.
-  let recents: [Double]
   /// Log demand less the weekday's part as it was thought to be that day, at
   /// `s * dayCount + d`; NaN where not observed and on special days.
   let adjusted: [Double]
@@ -43,7 +40,6 @@ extension StoreStates {
     var effects = [Double](repeating: 0, count: count * slots)
     var seen = effects
     var volatility = effects
-    var recents = effects
     var adjusted = [Double](repeating: .nan, count: count * table.dayCount)
     var pass = CausalPass(
       seriesCount: count,
@@ -64,13 +60,12 @@ extension StoreStates {
         effects[place] = state.holidaySum / (state.holidayCount + 3)
         seen[place] = state.seen
         volatility[place] = (state.squares / state.squaresWeight).squareRoot()
-        recents[place] = state.recent
       }
       slot += 1
     }
     self.init(
       origins: origins, levels: levels, profiles: profiles, holidayEffects: effects, seen: seen,
-      volatility: volatility, recents: recents, adjusted: adjusted)
+      volatility: volatility, adjusted: adjusted)
   }
 }
 
@@ -81,7 +76,6 @@ private struct CausalPass {
   private var common = WeekdaySums()
   private let clipScales: Double
   private static let decays = Recipe.halfLives.map { exp2(-1 / $0) }
-  private static let recentDecay = exp2(-1 / Recipe.recentHalfLife)
   private static let profileDecay = exp2(-1 / Recipe.profileHalfLife)
 
   init(seriesCount: Int, clipScales: Double) {
@@ -126,8 +120,6 @@ private struct CausalPass {
     private var own = WeekdaySums()
     private var raw = SIMD8<Double>(repeating: 0)
     private var rawMean = 0.0
-    private var amount = 0.0
-    private var amountWeight = 0.0
     /// Sum of squared innovations and its weight; starts at a deviation of a third.
     private(set) var squares = 0.4
     private(set) var squaresWeight = 4.0
@@ -137,7 +129,6 @@ private struct CausalPass {
 
     @inline(__always)
     func profile(_ weekday: Int) -> Double { raw[weekday] - rawMean }
-    var recent: Double { log1p(amount / max(amountWeight, 1e-9)) }
     var isLevelled: Bool { weights[Recipe.base] > 1 }
 
     /// What a day that was cut short would have come to; NaN while nothing is known to tell by.
@@ -165,8 +156,6 @@ private struct CausalPass {
       _ value: Double, weekday: Int, clipScales: Double
     ) -> (value: Double, weight: Double)? {
       weights *= CausalPass.decayVector
-      amount *= CausalPass.recentDecay
-      amountWeight *= CausalPass.recentDecay
       guard !value.isNaN else { return nil }
       seen += 1
       let levelled = isLevelled
@@ -179,8 +168,6 @@ private struct CausalPass {
         squaresWeight = squaresWeight * 0.98 + 1
       }
       weights += 1
-      amount += max(expm1(min(level, 24)), 0)
-      amountWeight += 1
       levels += (LevelVector(repeating: level) - levels) / weights
       own.decay(weekday, by: CausalPass.profileDecay)
       guard levelled else { return (0, 0) }

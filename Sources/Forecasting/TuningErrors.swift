@@ -7,19 +7,16 @@ public struct TuningErrors: Sendable, Hashable, Codable {
   /// What is tried of the trend and of smoothing with every candidate; it costs next to nothing.
   static let trends = [0.6, 0.7, 0.85, 1.0]
   static let shares = [0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0]
-  static let recents = [0, 0.15, 0.3, 0.5]
-  private static var variants: Int { trends.count * shares.count * recents.count }
+  private static var variants: Int { trends.count * shares.count }
 
   /// One material's sums.
   struct Sums: Sendable, Hashable, Codable {
     /// Absolute errors of days, and of the totals of the days of a forecast, at
-    /// `((candidate * trends + trend) * shares + share) * recents + recent`.
+    /// `(candidate * trends + trend) * shares + share`.
     var absolute: [Double]
     var actual = 0.0
     var days = 0
     var series = 0
-    /// Days that the series had been seen, summed over them.
-    var seen = 0.0
   }
 
   private var materials: [MaterialID: Sums] = [:]
@@ -43,7 +40,6 @@ public struct TuningErrors: Sendable, Hashable, Codable {
       sum.actual += added.actual
       sum.days += added.days
       sum.series += added.series
-      sum.seen += added.seen
       left.materials[material] = sum
     }
   }
@@ -59,10 +55,7 @@ public struct TuningErrors: Sendable, Hashable, Codable {
       var sums =
         materials[material]
         ?? Sums(absolute: [Double](repeating: 0, count: candidates * TuningErrors.variants))
-      if candidate == 0 {
-        sums.series += 1
-        sums.seen += prediction.daysSeen(series: series)
-      }
+      if candidate == 0 { sums.series += 1 }
       var totals = [Double](repeating: 0, count: TuningErrors.variants)
       for (step, parts) in prediction.ahead(series: series).enumerated() {
         let day = prediction.origin + step + 1
@@ -89,11 +82,7 @@ public struct TuningErrors: Sendable, Hashable, Codable {
 
   /// What is tried with every candidate, in the order of the errors.
   private static let blends = trends.flatMap { trend in
-    shares.flatMap { share in
-      recents.map { recent in
-        Blend(trendKept: trend, smoothingShare: share, recentShare: min(recent, 1 - share))
-      }
-    }
+    shares.map { share in Blend(trendKept: trend, smoothingShare: share) }
   }
 
   /// The variant of least error: the mean over materials of their weighted percentage errors,
@@ -104,8 +93,6 @@ public struct TuningErrors: Sendable, Hashable, Codable {
     guard all > 0 else { return nil }
     let standard = ForecastSettings.standard
     let usualShare = standard.share(ofSmoothing: Int(all / 3))
-    let usualRecent = standard.share(
-      ofRecent: judged.reduce(0) { $0 + $1.seen } / max(all, 1))
     var best: (score: Double, candidate: Int, blend: Blend)?
     for candidate in 0..<candidates {
       for (variant, blend) in TuningErrors.blends.enumerated() {
@@ -116,7 +103,6 @@ public struct TuningErrors: Sendable, Hashable, Codable {
         let doubt =
           (candidate == 0 ? 0 : 0.008) + 0.03 * abs(blend.trendKept - standard.trendKept)
           + 0.1 * abs(blend.smoothingShare - usualShare)
-          + 0.1 * abs(blend.recentShare - usualRecent)
         let score = error * (1 + doubt)
         if best.map({ score < $0.score }) ?? true { best = (score, candidate, blend) }
       }
@@ -130,11 +116,6 @@ extension StorePrediction {
   func isJudged(series: Int) -> Bool {
     design.table.observedDays[series] >= Int(Recipe.matureDays)
       && SparseSeries(design.table, series: series) == nil
-  }
-
-  /// Days on which a series had been seen by the origin.
-  func daysSeen(series: Int) -> Double {
-    design.states.seen[(series + 1) * design.rows.origins.count - 1]
   }
 
   /// What the forecast is made of, day by day.

@@ -42,13 +42,12 @@ struct Publish {
       "transfers.csv": TransferSheet(run: run.id, orders: plan.transfers).csv(language: language),
       "exceptions.csv": ExceptionSheet(plan.exceptions).csv(language: language),
     ]
-    // The hash is of what the system says: decisions stand beside it.
+    // The hash is of what the system says of this input: decisions, and how often a line was
+    // planned anew, stand beside it.
     let hashes = sheets.sorted { $0.key < $1.key }.map { "\($0.key) \(sha256($0.value))" }
     let outputHash = sha256(hashes.joined(separator: "\n"))
-    if lines.contains(where: \.isDecided) {
-      sheets["suggestions.csv"] = SuggestionSheet(run: run.id, lines: lines.map(\.asDecided))
-        .csv(language: language)
-    }
+    sheets["suggestions.csv"] = SuggestionSheet(run: run.id, lines: lines.map(\.asDecided))
+      .csv(language: language)
     let record = record(plan, outputHash: outputHash)
     var files = sheets
     files["report.html"] = Array(report(plan, record).html().utf8)
@@ -60,7 +59,6 @@ struct Publish {
   private struct Line {
     let asSuggested: SuggestionSheet.Line
     let asDecided: SuggestionSheet.Line
-    var isDecided: Bool { asDecided.entry != nil || asDecided.order != nil }
   }
 
   private func lines(_ plan: Plan) -> [Line] {
@@ -69,8 +67,8 @@ struct Publish {
       let decided = names.line(suggestion, plan.decisions).sheetLine
       return Line(
         asSuggested: SuggestionSheet.Line(
-          suggestion: suggestion, rowVersion: plan.decisions.revision(of: suggestion.id),
-          storeName: decided.storeName, materialName: decided.materialName, unit: decided.unit),
+          suggestion: suggestion, rowVersion: 1, storeName: decided.storeName,
+          materialName: decided.materialName, unit: decided.unit),
         asDecided: decided)
     }
   }

@@ -20,7 +20,9 @@ public struct ReplayAssumptions: Sendable, Hashable {
   /// Settings of the night that a replay does not meet.
   private static let unmet: Set = [
     "language", "time_zone", "company_prefix", "told_run_out_chance", "told_change_factor",
-    "oldest_count_days", "raw_reads_kept_days", "reader_clock_tolerance_minutes",
+    "oldest_count_days", "raw_reads_kept_days", "reader_clock_tolerance_minutes", "second_factor",
+    "sign_in_idle_minutes", "signed_in_hours", "approval_above", "request_escalates_minutes",
+    "night_at", "night_grace_minutes", "night_retry_minutes", "backup_at", "housekeeping_at",
   ]
 
   /// The chain's settings that a replay meets.

@@ -38,7 +38,9 @@ import Testing
   @Test func anyNumberOfThreadsGivesTheSameNumbers() async throws {
     let forecaster = chain.forecaster()
     let histories = chain.histories()
-    let alone = try forecasts(histories, by: forecaster)
+    let sums = histories.reduce(into: PooledSums.zero) { $0 += forecaster.sums(of: $1) }
+    let together = try forecaster.fit(sums)
+    let alone = try histories.map { try forecaster.forecast($0, with: together) }
     let parts = await withTaskGroup(of: (Int, PooledSums).self) { group in
       for (index, history) in histories.enumerated() {
         group.addTask { (index, forecaster.sums(of: history)) }

@@ -63,7 +63,6 @@ import Testing
     #expect(read.omitted == [.weather, .robustness])
     #expect(read.fault == nil)
     #expect(ForecastSettings(fitDays: 3).fault?.contains("fitDays") == true)
-    #expect(ForecastSettings(recentShare: 1.5).fault?.contains("recentShare") == true)
     #expect(ForecastSettings(penalty: .nan).fault?.contains("penalty") == true)
   }
 }

@@ -6,10 +6,13 @@ import Testing
 @Suite struct HTTPSenderTests {
   static let message = AlertMessage(id: "a-1", title: Sentence("Milk", "牛奶"), lines: [])
 
-  static func send(_ manner: FakeEndpoint.Manner) async throws -> (DeliveryVerdict, String) {
+  static func send(
+    _ manner: FakeEndpoint.Manner, timeoutSeconds: Int64 = 60
+  ) async throws -> (DeliveryVerdict, String) {
     let endpoint = try await FakeEndpoint(manner)
     let robot = WeComRobot(url: "http://127.0.0.1:\(endpoint.port)/send?key=k")
-    let sender = HTTPSender(EndpointGuard(trustedHosts: ["127.0.0.1"]), timeoutSeconds: 1)
+    let sender = HTTPSender(
+      EndpointGuard(trustedHosts: ["127.0.0.1"]), timeoutSeconds: timeoutSeconds)
     let verdict = await sender.send(
       robot.request(for: message, in: .english, at: 0), verdict: robot.verdict)
     try await endpoint.close()
@@ -47,7 +50,7 @@ import Testing
       .answer("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"),
     ])
   func failing(manner: FakeEndpoint.Manner) async throws {
-    let (verdict, _) = try await Self.send(manner)
+    let (verdict, _) = try await Self.send(manner, timeoutSeconds: 1)
     guard case .later = verdict else { return #expect(verdict == .later(seconds: 0, reason: "")) }
   }
 

@@ -32,16 +32,25 @@ struct Results {
       .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     switch name {
     case "run.json": return lines.filter { !$0.contains("\"seconds\" :") && !$0.contains("judged") }
-    case "report.html": return Results.withoutAccuracy(lines)
+    // How often a line was planned anew is no part of the plan.
+    case "suggestions.csv":
+      return lines.map { $0.replacing(/^([^,]*,[^,]*),\d+,/, with: { "\($0.output.1),," }) }
+    case "report.html": return Results.withoutComparisons(lines)
     default: return lines
     }
   }
 
-  /// A page's lines without its section about accuracy and the tile that sums it up.
-  private static func withoutAccuracy(_ lines: [Substring]) -> [Substring] {
+  /// A page's lines without what holds the plan against earlier ones: its sections about accuracy and
+  /// about what changed, and the tile that sums accuracy up. They tell of the plans that were made
+  /// before, which are not the same where files came late.
+  private static func withoutComparisons(_ lines: [Substring]) -> [Substring] {
     var isInside = false
     return lines.filter { line in
-      if line.contains("aria-labelledby=\"accuracy-") { isInside = true }
+      if line.contains("aria-labelledby=\"accuracy-")
+        || line.contains("aria-labelledby=\"changes-")
+      {
+        isInside = true
+      }
       defer { if line.contains("</section>") { isInside = false } }
       return !isInside && !line.contains("WAPE")
     }

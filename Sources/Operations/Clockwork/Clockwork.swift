@@ -2,8 +2,8 @@ public import Foundation
 public import Persistence
 public import SupplyChain
 
-/// The service's own clock: it does what is due, once for each business day, whatever happens to the
-/// process in between.
+/// The service's own clock: it does what is due, once for each business day, whatever happens to
+/// the process in between.
 ///
 /// What has been done stands in the ledger; what is due follows from the timetable. So a restart at
 /// any moment, a clock that jumps, and days without the service all come to the same: each business

@@ -4,9 +4,9 @@ public import SupplyChain
 /// When each duty of each business day is due: pure values, no clock inside.
 ///
 /// A duty of business day D is due on the morning of D + 1, on the chain's clocks. The night waits
-/// for the store that closes last: its business day ends at its cut-off, and its file takes a while.
-/// Where a clock is put forward over the hour, the duty is due at the first minute that exists; where
-/// it is put back, at the first of the two.
+/// for the store that closes last: its business day ends at its cut-off, and its file takes a
+/// while. Where a clock is put forward over the hour, the duty is due at the first minute that
+/// exists; where it is put back, at the first of the two.
 public struct Timetable: Sendable {
   private let calendar: Calendar
   private let times: [Duty: TimeOfDay]
