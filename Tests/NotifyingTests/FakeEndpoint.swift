@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -6,7 +7,7 @@ import Synchronization
 final class FakeEndpoint: Sendable {
   /// What it does with a connection.
   enum Manner: Sendable {
-    /// Answers with these bytes as soon as something has come, and closes.
+    /// Answers with these bytes when the whole request has come, and closes.
     case answer(String)
     /// Takes everything and says nothing.
     case hang
@@ -50,6 +51,7 @@ final class FakeEndpoint: Sendable {
     typealias OutboundOut = ByteBuffer
     private let manner: Manner
     private let taken: SharedText
+    private var request = ""
 
     init(_ manner: Manner, _ taken: SharedText) {
       self.manner = manner
@@ -61,9 +63,12 @@ final class FakeEndpoint: Sendable {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      taken.add(String(buffer: unwrapInboundIn(data)))
+      let text = String(buffer: unwrapInboundIn(data))
+      taken.add(text)
+      request += text
       switch manner {
       case .answer(let text):
+        guard isWhole else { break }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
         context.close(promise: nil)
       case .trickle:
@@ -78,6 +83,14 @@ final class FakeEndpoint: Sendable {
         }
       case .hang, .reset: break
       }
+    }
+
+    /// Whether the body has as many bytes as the head says.
+    private var isWhole: Bool {
+      guard let end = request.range(of: "\r\n\r\n"),
+        let length = request.firstMatch(of: /(?i)content-length: (\d+)/)
+      else { return false }
+      return request[end.upperBound...].utf8.count >= Int(length.1) ?? 0
     }
   }
 }
