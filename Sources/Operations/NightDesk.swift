@@ -67,6 +67,7 @@ public final class NightDesk: Sendable {
     var isRunning = false
     var records: [Record] = []
     var last = 0
+    var eventCount = 0
   }
 
   /// So many jobs are remembered.
@@ -134,6 +135,14 @@ public final class NightDesk: Sendable {
 
   /// One job, `nil` when there is none of that number.
   public func job(_ id: Int) -> Job? { jobs.first { $0.id == id } }
+
+  /// How many things have happened in all jobs: it changes with every step of a night.
+  public var eventCount: Int { state.withLock { $0.eventCount } }
+
+  /// What has happened in a job so far; of the steps of a verb, the last.
+  public func log(of id: Int) -> [Event] {
+    state.withLock { state in state.records.first { $0.job.id == id }?.events ?? [] }
+  }
 
   private func claim() throws {
     let isFree = state.withLock { state in
@@ -219,6 +228,7 @@ extension NightDesk {
         state.records[index].events.removeLast()
       }
       state.records[index].events.append(event)
+      state.eventCount += 1
       return (event, Array(state.records[index].listeners.values))
     }
     guard let (event, listeners) = heard else { return }

@@ -134,4 +134,24 @@ import Web
       #expect(changed.contains("school trip"))
     }
   }
+
+  @Test func `Headquarters starts a night from the page; the same form twice starts one`()
+    async throws
+  {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let form = try await asker.form("/night", at: "/night")
+      let reply = try await asker.submit(form)
+      #expect(reply.status == 303, "\(reply.text.suffix(300))")
+      let path = try #require(reply.fields[.location])
+      #expect(try await asker.submit(form).fields[.location] == path)
+      #expect(fixture.service.nights.jobs.count == 1)
+      #expect(try await asker.page(path).text.contains("Collect what the stores sent"))
+      fixture.service.nights.waitUntilIdle()
+      let end = try await asker.page(path)
+      #expect(end.text.contains("Nothing has come since"), "\(end.text.suffix(600))")
+      #expect(try await asker.page("/night?day=2031-01-01").status == 422)
+      #expect(try await asker.as("manager").page("/night").status == 403)
+    }
+  }
 }

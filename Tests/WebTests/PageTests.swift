@@ -15,7 +15,13 @@ import Web
       "planner",
       ["/review", "/review?show=all&group=store", "/sheet", "/exceptions", "/transfers"]
     ),
-    ("admin", ["/overview", "/gains", "/runs", "/settings", "/people", "/keys"]),
+    (
+      "admin",
+      [
+        "/overview", "/gains", "/runs", "/settings", "/people", "/keys", "/map", "/night",
+        "/series/S-0001/RM-TEA-02",
+      ]
+    ),
     ("courier", ["/legs"]), ("auditor", ["/audit"]),
   ]
 
@@ -80,6 +86,30 @@ import Web
     }
   }
 
+  @Test func `The map shows a material alone, and every store leads to its page`() async throws {
+    try await ServiceFixture().test { asker in
+      let all = try await asker.page("/map").text
+      #expect(all.contains("<svg"))
+      #expect(all.contains("<a href=\"/store/S-0001\">"))
+      let options = all.matches(of: try Regex("<option value=\"(RM-[^\"]+)\""))
+        .compactMap { $0[1].substring.map(String.init) }
+      let sums = try await options.asyncMap { material in
+        try Self.money(in: try await asker.page("/map?material=\(material)").text)
+      }
+      // What is at stake of each material alone comes to what is at stake of all.
+      #expect(sums.count > 3)
+      let whole = try Self.money(in: all)
+      #expect(whole > 0)
+      #expect(abs(sums.reduce(0, +) - whole) <= sums.count * 10)
+    }
+  }
+
+  /// The yuan in the cells of a page, each rounded by itself.
+  private static func money(in html: String) throws -> Int {
+    html.matches(of: try Regex("<td class=\"n\">¥([0-9,]+)</td>"))
+      .compactMap { $0[1].substring.flatMap { Int($0.replacing(",", with: "")) } }.reduce(0, +)
+  }
+
   @Test func `What people write is escaped`() async throws {
     try await ServiceFixture().test { asker in
       let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
@@ -121,5 +151,14 @@ import Web
       #expect(PagePath.back("https://evil.example") == "/")
       #expect(PagePath.back("/\\evil.example") == "/")
     }
+  }
+}
+
+extension Array {
+  fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async throws -> [Value]
+  {
+    var values: [Value] = []
+    for element in self { values.append(try await body(element)) }
+    return values
   }
 }

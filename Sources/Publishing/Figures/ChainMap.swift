@@ -25,14 +25,43 @@ public struct ChainMap: Sendable {
 
   /// How many stores lack something, and how many have too much.
   public var counts: (short: Int, over: Int) {
-    (amounts(.runsOut).values.count { $0 > 0 }, amounts(.willExpire).values.count { $0 > 0 })
+    (
+      amounts(.runsOut).values.count { $0 > .zero },
+      amounts(.willExpire).values.count { $0 > .zero }
+    )
   }
 
-  private func amounts(_ kind: PlanningException.Kind) -> [StoreID: Double] {
-    var amounts: [StoreID: Double] = [:]
+  /// A store with its amounts: what the map draws, as numbers.
+  public struct Line: Sendable, Hashable {
+    /// The store.
+    public let store: Store
+    /// What is at stake because something runs out.
+    public let shortage: Money
+    /// What is at stake because something will expire.
+    public let surplus: Money
+    /// Transfers from it.
+    public let gives: Int
+    /// Transfers to it.
+    public let gets: Int
+  }
+
+  /// Every store with its amounts, those without a position too, by id.
+  public var lines: [Line] {
+    let (short, over) = (amounts(.runsOut), amounts(.willExpire))
+    let gives = Dictionary(grouping: transfers, by: \.leg.from).mapValues(\.count)
+    let gets = Dictionary(grouping: transfers, by: \.leg.to).mapValues(\.count)
+    return stores.map { store in
+      Line(
+        store: store, shortage: short[store.id] ?? .zero, surplus: over[store.id] ?? .zero,
+        gives: gives[store.id] ?? 0, gets: gets[store.id] ?? 0)
+    }
+  }
+
+  private func amounts(_ kind: PlanningException.Kind) -> [StoreID: Money] {
+    var amounts: [StoreID: Money] = [:]
     for exception in exceptions where exception.kind == kind {
       guard let store = exception.store, let money = exception.money else { continue }
-      amounts[store, default: 0] += money.yuan
+      amounts[store, default: .zero] += money
     }
     return amounts
   }
@@ -46,8 +75,8 @@ public struct ChainMap: Sendable {
     let points = placed.map { store in
       MapChart.Point(
         name: store.name, group: store.city, latitude: store.place?.latitude ?? .nan,
-        longitude: store.place?.longitude ?? .nan, shortage: short[store.id] ?? 0,
-        surplus: over[store.id] ?? 0)
+        longitude: store.place?.longitude ?? .nan, shortage: short[store.id]?.yuan ?? 0,
+        surplus: over[store.id]?.yuan ?? 0)
     }
     let routes = transfers.compactMap { transfer -> MapChart.Route? in
       guard let from = indices[transfer.leg.from], let to = indices[transfer.leg.to] else {

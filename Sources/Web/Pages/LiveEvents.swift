@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import Operations
 import Persistence
 
 /// Tells open pages that something has been written, so that they fetch what they show anew
@@ -7,6 +8,8 @@ import Persistence
 /// they fetch it.
 struct LiveEvents: Sendable {
   let service: ChainService
+  /// Whether the steps of nights count too, and not only what is written.
+  var watchesNights = false
 
   /// A browser opens a stream anew when this one ends.
   private static let longestSeconds = 600
@@ -15,19 +18,20 @@ struct LiveEvents: Sendable {
 
   /// The stream of one page.
   func response() -> Response {
-    let ledger = service.ledger
+    let (ledger, nights) = (service.ledger, watchesNights ? service.nights : nil)
+    let count: @Sendable () -> Int = { ledger.changeCount + (nights?.eventCount ?? 0) }
     return Response(
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
       body: ResponseBody { writer in
-        var known = ledger.changeCount
+        var known = count()
         try await writer.write(ByteBuffer(string: ": open\n\n"))
         for second in 1...LiveEvents.longestSeconds {
           try await Task.sleep(for: .seconds(1))
-          let count = ledger.changeCount
-          if count != known {
-            known = count
-            try await writer.write(ByteBuffer(string: "data: \(count)\n\n"))
+          let now = count()
+          if now != known {
+            known = now
+            try await writer.write(ByteBuffer(string: "data: \(now)\n\n"))
           } else if second % LiveEvents.quietSeconds == 0 {
             try await writer.write(ByteBuffer(string: ": quiet\n\n"))
           }

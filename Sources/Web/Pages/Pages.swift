@@ -23,7 +23,8 @@ func addPages(to router: Router<WebContext>, _ service: ChainService) {
   SignInPages(service: service).add(to: router)
   router.get("/events") { request, context in
     _ = try await Interface(service: service).principal(of: request, context)
-    return LiveEvents(service: service).response()
+    let isOfNights = request.uri.queryParameters["of"] == "nights"
+    return LiveEvents(service: service, watchesNights: isOfNights).response()
   }
   router.post("/language") { request, context in await pages.language(request, context) }
 }
@@ -36,7 +37,8 @@ package struct Pages: Sendable {
   static let routes: [PageRoute] =
     StorePages.routes + RequestPages.routes + OrderPages.routes + ReviewPages.routes
     + SeriesPages.routes + HeadquartersPages.routes + LegPages.routes + SettingsPages.routes
-    + GainsPages.routes + AccountPages.routes + PeoplePages.routes + AuditPages.routes
+    + GainsPages.routes + MapPages.routes + NightPages.routes + AccountPages.routes
+    + PeoplePages.routes + AuditPages.routes
 
   static let languageCookie = "chama-language"
 
@@ -58,7 +60,9 @@ package struct Pages: Sendable {
         throw AccessFailure.notAllowed(principal.name, action: action, concerning: .chain)
       }
       let call = try await call(request, route, principal, speech, context)
-      return try await service.pool.run {
+      // Those who wait for the one writer keep no reader waiting.
+      let pool = route.method == .post ? service.writing : service.pool
+      return try await pool.run {
         do { return try done(call, route, request) } catch {
           return trouble(error, call.speech, request, principal, context)
         }
@@ -131,9 +135,14 @@ package struct Pages: Sendable {
         // What is kept is that it worked, and where it leads; a redirect is how a browser is told.
         return KeptAnswer(status: 200, fields: ["Location": place], body: [])
       }
+      call.outcome.settle(isKept: true)
       return Pages.redirect(to: kept.fields["Location"] ?? "/")
     } catch is NotKept {
+      call.outcome.settle(isKept: false)
       return shown ?? Pages.redirect(to: "/")
+    } catch {
+      call.outcome.settle(isKept: false)
+      throw error
     }
   }
 

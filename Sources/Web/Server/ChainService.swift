@@ -15,7 +15,7 @@ public final class ChainService: Sendable {
   let limits: ServiceLimits
   let logger: Logger
   let authenticator: Authenticator
-  let nights: NightDesk
+  package let nights: NightDesk
   /// The emergency desks, kept warm for all requests.
   let desks: TransferDesks
   let wall: WallClock
@@ -99,6 +99,13 @@ public struct NightPlaces: Sendable {
     self.feeds = feeds
     self.out = out
     self.models = models
+  }
+
+  /// What the night of `day` would be of.
+  func preview(
+    of day: BusinessDay?, today: BusinessDay, in ledger: Ledger
+  ) throws -> NightPreview {
+    try NightPreview(ledger, feeds: feeds, day: day, today: today)
   }
 
   /// The night of `day`, or of the last day that has feeds, on the ledger that is open.

@@ -58,6 +58,8 @@ struct PageCall: Sendable {
   let form: PageForm
   /// The host that was asked, with scheme.
   let host: String
+  /// What is to be done once a form's effect is there for good, or taken back.
+  let outcome = CallOutcome()
 
   var ledger: Ledger { service.ledger }
   var settings: Settings { service.settings }

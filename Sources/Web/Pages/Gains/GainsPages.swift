@@ -123,29 +123,27 @@ struct GainsView {
   private var chart: Markup {
     guard report.by == .week, report.lines.count > 1 else { return "" }
     func yuan(_ money: Money) -> Double { Double(money.fen) / 100 }
-    let chart = LineChart(
-      frame: Frame(
-        title: speech.say("Waste and stock-outs by week", "每周报废与缺货损失"),
-        summary: speech.say(
-          "\(report.lines.count) weeks; waste \(speech.yuan(report.total.waste)) in all.",
-          "共 \(report.lines.count) 周，报废合计 \(speech.yuan(report.total.waste))。"),
-        language: speech.language.tag, width: 1060, height: 260, drawsTitle: false,
-        emptyText: speech.say("no data", "暂无数据")),
-      steps: Steps(report.lines.map { String($0.key.suffix(5)) }),
-      unit: speech.say("yuan", "元"),
-      series: [
-        LineChart.Series(
-          name: speech.say("waste", "报废"), values: report.lines.map { yuan($0.waste) },
-          tone: .second),
-        LineChart.Series(
-          name: speech.say("stock-outs", "缺货损失"), values: report.lines.map { yuan($0.stockOut) },
-          tone: .warning, isDashed: true),
-      ])
-    return #"""
-      <figure><figcaption>\#(chart.frame.title)</figcaption>
-      <div class="chart is-wide" tabindex="0">\#(chart.markup(styled: false))</div></figure>
-
-      """#
+    let lines = report.lines
+    let title = speech.say("Waste and stock-outs by week", "每周报废与缺货损失")
+    let summary = speech.say(
+      "\(lines.count) weeks; waste \(speech.yuan(report.total.waste)) in all.",
+      "共 \(lines.count) 周，报废合计 \(speech.yuan(report.total.waste))。")
+    // The page's own table shows these numbers beside the others.
+    return ChartFigure(heading: title, hasTable: false, speech: speech) { width in
+      LineChart(
+        frame: Frame(
+          title: title, summary: summary, language: speech.language.tag, width: width, height: 260,
+          drawsTitle: false, emptyText: speech.say("no data", "暂无数据")),
+        steps: Steps(lines.map { String($0.key.suffix(5)) }), unit: speech.say("yuan", "元"),
+        series: [
+          LineChart.Series(
+            name: speech.say("waste", "报废"), values: lines.map { yuan($0.waste) },
+            tone: .second),
+          LineChart.Series(
+            name: speech.say("stock-outs", "缺货损失"), values: lines.map { yuan($0.stockOut) },
+            tone: .warning, isDashed: true),
+        ])
+    }.markup
   }
 
   private var table: Markup {

@@ -78,7 +78,8 @@ enum HeadquartersPages {
     let runs = try ShowRuns(call.ledger, to: call.principal)
       .lines(PageRequest(after: call.query["after"].isEmpty ? nil : call.query["after"], limit: 50))
     let view = RunListView(
-      runs: runs.items, next: runs.next, jobs: call.service.nights.jobs, speech: call.speech)
+      runs: runs.items, next: runs.next, jobs: call.service.nights.jobs,
+      mayRun: call.may(.runNight, .chain), speech: call.speech)
     return .page(
       HTMLPage(title: call.speech.say("Nights", "夜间运行"), way: .runs, body: view.body))
   }

@@ -9,29 +9,28 @@ struct RunListView {
   let runs: [ShowRuns.Line]
   let next: String?
   let jobs: [NightDesk.Job]
+  let mayRun: Bool
   let speech: Speech
 
   /// The body of the page.
   var body: Markup {
-    #"""
-    <h1>\#(speech.say("Nights", "夜间运行"))</h1>
-    <div id="jobs" data-live="/events">\#(jobList)</div>
-    \#(table)\#(more)
-    """#
+    let begin: Markup =
+      mayRun
+      ? #"<a class="button is-small" href="/night">\#(speech.say("Start a night", "启动夜间运行"))</a>"#
+      : ""
+    return #"""
+      <div class="head"><h1>\#(speech.say("Nights", "夜间运行"))</h1>\#(begin)</div>
+      <div id="jobs" data-live="/events?of=nights">\#(jobList)</div>
+      \#(table)\#(more)
+      """#
   }
 
   private var jobList: Markup {
     let rows = jobs.prefix(5).map { job in
-      let (word, tone): (String, StateMark.Tone) =
-        switch job.state {
-        case .running: (speech.say("at work", "运行中"), .move)
-        case .done: (speech.say("done", "已完成"), .done)
-        case .failed: (speech.say("failed", "失败"), .stop)
-        }
       let trouble = [job.message, job.remedy].compactMap { $0 }.joined(separator: " ")
       return #"""
-        <li><div class="row spread"><b>\#(job.startedAt) · \#(job.by)</b>\#(StateMark(
-          word: word, tone: tone).markup)</div><small>\#(trouble)</small></li>
+        <li><div class="row spread"><b><a href="/night/\#(job.id)">\#(job.startedAt)</a> · \#
+        \#(job.by)</b>\#(StateMark(job.state, speech).markup)</div><small>\#(trouble)</small></li>
 
         """# as Markup
     }

@@ -1,5 +1,6 @@
 import Charts
 import Operations
+import Publishing
 import SupplyChain
 
 /// The charts of one store and material.
@@ -9,84 +10,80 @@ struct SeriesCharts {
 
   private var unit: String { series.material.unit }
 
-  /// What was used, and the fan of what is expected, with holidays and promotions marked.
+  /// What was used, and the fan of what is expected, with what went on beside it.
   var demand: Markup {
-    let days = series.days
-    let chart = LineChart(
-      frame: frame(
-        speech.say("Used and expected", "用量与预测"), summary: summary, height: 320),
-      steps: Steps(days: days.map(\.day), speech), unit: unit,
-      series: [
-        LineChart.Series(
-          name: speech.say("used", "实际"), values: days.map(\.used), tone: .first),
-        LineChart.Series(
-          name: speech.say("expected", "预测"), values: days.map { $0.forecast?.quantile(0.5) },
-          tone: .second, isDashed: true),
-      ],
-      bands: [
-        LineChart.Band(
-          name: speech.say("80 % sure", "80% 区间"),
-          low: days.map { $0.forecast?.quantile(0.1) },
-          high: days.map { $0.forecast?.quantile(0.9) }, tone: .second)
-      ],
-      marks: marks)
-    return figure(chart, isWide: true)
+    let fan = fan
+    return ChartFigure(speech: speech) { fan.chart(in: speech.language, width: $0) }.markup
   }
 
-  /// What is expected to lie there day by day.
+  private var fan: ForecastFan {
+    let days = series.days
+    let past = days.filter { $0.day <= series.origin }
+    func named(_ name: (ShowSeries.Day) -> String?) -> [BusinessDay: String] {
+      Dictionary(
+        days.compactMap { day in name(day).map { (day.day, $0) } }, uniquingKeysWith: { $1 })
+    }
+    return ForecastFan(
+      subject: "\(series.material.name) · \(series.store.name)", unit: unit,
+      past: past.map { ForecastFan.Past(day: $0.day, used: $0.used, ranOut: $0.stockedOut) },
+      ahead: days.compactMap { day in
+        day.forecast.map { forecast in
+          ForecastFan.Ahead(
+            day: day.day, mean: forecast.mean, q10: forecast.quantile(0.1),
+            q50: forecast.quantile(0.5), q90: forecast.quantile(0.9),
+            middle: forecast.quantile(0.25)...forecast.quantile(0.75))
+        }
+      },
+      weather: days.filter { $0.warmest != nil || $0.rain != nil }
+        .map { ForecastFan.Weather(day: $0.day, highest: $0.warmest, rain: $0.rain) },
+      holidays: named(\.holiday), promotions: named(\.promotion))
+  }
+
+  /// What is expected to lie there day by day, what comes and what passes its last day.
   var stock: Markup {
     let ahead = series.days.filter { $0.stock != nil }
-    let chart = LineChart(
-      frame: frame(
-        speech.say("Expected stock at the day's close", "预计日终库存"),
+    guard !ahead.isEmpty else { return "" }
+    return ChartFigure(width: 520, speech: speech) { stockChart(ahead, width: $0) }.markup
+  }
+
+  private func stockChart(_ ahead: [ShowSeries.Day], width: Double) -> LineChart {
+    var lanes: [LineChart.Lane] = []
+    if ahead.contains(where: { $0.arriving > 0 }) {
+      lanes.append(
+        LineChart.Lane(
+          name: speech.say("deliveries on their way", "在途到货"), unit: unit,
+          content: .bars(ahead.map(\.arriving)), tone: .first))
+    }
+    let ends = ahead.enumerated().flatMap { step, day in
+      series.lots.filter { $0.expiresOn == day.day }.map {
+        LineChart.Mark(step: step, name: speech.amount($0.quantity, unit))
+      }
+    }
+    if !ends.isEmpty {
+      lanes.append(
+        LineChart.Lane(
+          name: speech.say("last day of lots as they lie now", "现有批次到期"), content: .events(ends),
+          tone: .warning))
+    }
+    let order = series.suggestion.flatMap { line in
+      ahead.firstIndex { $0.day == line.needBy }
+    }
+    return LineChart(
+      frame: Frame(
+        title: speech.say("Expected stock at the day's close", "预计日终库存"),
         summary: speech.say(
-          "The stock if each day uses what is expected of it.", "按预测用量推算的库存。"),
-        height: 220, width: 520),
+          "The stock if each day uses what is expected of it, first expired first out.",
+          "按预测用量、先到期先出推算的库存。"),
+        language: speech.language.tag, width: width, height: 260, drawsTitle: false,
+        emptyText: speech.say("no data", "暂无数据")),
       steps: Steps(days: ahead.map(\.day), speech), unit: unit,
       series: [
         LineChart.Series(
           name: speech.say("expected stock", "预计库存"), values: ahead.map(\.stock), tone: .third)
       ],
-      marks: ahead.enumerated().filter { $0.element.arriving > 0 }.map {
-        LineChart.Mark(step: $0.offset, name: speech.say("arrives", "到货"))
-      })
-    return figure(chart, isWide: false)
-  }
-
-  private var marks: [LineChart.Mark] {
-    var last = ""
-    return series.days.enumerated().compactMap { index, day in
-      let name = day.holiday ?? day.promotion ?? ""
-      defer { last = name }
-      return name.isEmpty || name == last ? nil : LineChart.Mark(step: index, name: name)
-    }
-  }
-
-  private var summary: String {
-    let known = series.days.compactMap(\.used)
-    let mean = known.isEmpty ? 0 : known.reduce(0, +) / Double(known.count)
-    let week = series.days.compactMap(\.forecast).prefix(7).reduce(0) { $0 + $1.mean }
-    return speech.say(
-      "Over \(known.count) days \(speech.number(mean, decimals: 1)) \(unit) were used a day; "
-        + "\(speech.number(week, decimals: 0)) \(unit) are expected in the next seven days.",
-      "过去 \(known.count) 天日均用量 \(speech.number(mean, decimals: 1)) \(unit)；"
-        + "未来七天预计 \(speech.number(week, decimals: 0)) \(unit)。")
-  }
-
-  private func frame(
-    _ title: String, summary: String, height: Double, width: Double = 1060
-  ) -> Frame {
-    Frame(
-      title: title, summary: summary, language: speech.language.tag, width: width,
-      height: height, drawsTitle: false, emptyText: speech.say("no data", "暂无数据"))
-  }
-
-  private func figure(_ chart: some Chart, isWide: Bool) -> Markup {
-    #"""
-    <figure><div class="chart\#(isWide ? " is-wide" : "")" tabindex="0">\#
-    \#(chart.markup(styled: false))</div></figure>
-
-    """#
+      marks: order.map {
+        [LineChart.Mark(step: $0, name: speech.say("order of tonight", "本次订货到店"))]
+      } ?? [], lanes: lanes)
   }
 }
 
