@@ -103,6 +103,7 @@ let package = Package(
         .embedInCode("Migrations/202611281800-people.sql"),
         .embedInCode("Migrations/202611281810-suggestion-override.sql"),
         .embedInCode("Migrations/202611281900-clockwork.sql"),
+        .embedInCode("Migrations/202611282010-capture-owner.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

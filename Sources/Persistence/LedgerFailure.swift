@@ -42,6 +42,8 @@ public enum LedgerFailure: Failure {
   case cannotUndo(line: String)
   /// Another event has the id of one that was handed in.
   case otherEvent(id: String)
+  /// An event that was handed in as a new one is there already.
+  case eventExists(id: String)
   /// A query has more answers than it allows.
   case tooManyEvents(most: Int)
   /// A reader of this id is in use.
@@ -80,6 +82,7 @@ public enum LedgerFailure: Failure {
     case .cannotUndo(let line):
       "That cannot be taken back: line \(line) has changed since, or its order is under way."
     case .otherEvent(let id): "Another event has the id \(id)."
+    case .eventExists(let id): "The event \(id) is there already."
     case .tooManyEvents(let most): "More than \(most) events answer the query."
     case .readerExists(let reader): "There is a reader \(reader)."
     case .noReader(let reader): "There is no reader \(reader)."
@@ -110,6 +113,7 @@ public enum LedgerFailure: Failure {
       "Export the plan again, or look at the line anew, and decide on what it says now."
     case .cannotUndo: "Change the line itself, or cancel its order."
     case .otherEvent: "Give the event an id of its own, or declare the other one wrong."
+    case .eventExists: "Nothing is left to do."
     case .tooManyEvents: "Ask for less, or raise maxEventCount."
     case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
     case .keyReused: "Send each request with a key of its own, and the same key when you repeat it."
@@ -127,7 +131,7 @@ public enum LedgerFailure: Failure {
     case .noRun, .noOrder, .noRequest, .noReader: .notFound
     case .doneBefore: .alreadyDone
     case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .staleLine,
-      .cannotUndo, .otherEvent, .readerExists:
+      .cannotUndo, .otherEvent, .eventExists, .readerExists:
       .conflict
     case .tooManyEvents, .keyReused: .badInput
     }

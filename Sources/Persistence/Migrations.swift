@@ -16,6 +16,7 @@ package enum Migrations {
     ("202611281800-people", PackageResources._02611281800_people_sql),
     ("202611281810-suggestion-override", PackageResources._02611281810_suggestion_override_sql),
     ("202611281900-clockwork", PackageResources._02611281900_clockwork_sql),
+    ("202611282010-capture-owner", PackageResources._02611282010_capture_owner_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

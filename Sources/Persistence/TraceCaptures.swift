@@ -19,6 +19,8 @@ public struct CaptureJob: Sendable, Hashable {
   public let storedCount: Int
   /// The faults, each with its place.
   public let faults: [EventFault]
+  /// Who handed it in; empty for captures of before that was kept.
+  public let handedInBy: String
 
   /// What a fault does to the other events of a document.
   public enum Behaviour: String, Sendable, Hashable, CaseIterable {
@@ -65,12 +67,12 @@ extension Ledger {
       }
       try database.execute(
         sql: """
-          INSERT INTO trace_capture (id, received_at, behaviour, success, events, stored, faults)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO trace_capture (id, received_at, behaviour, success, events, stored, faults,
+            handed_in_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           id, receivedAt.milliseconds, behaviour.rawValue, faults.isEmpty, reading.entries.count,
-          stored, CaptureJob.text(of: faults),
+          stored, CaptureJob.text(of: faults), act.by,
         ])
       try AuditTrail.append(
         AuditRecord(
@@ -78,7 +80,8 @@ extension Ledger {
           after: ["events": "\(reading.entries.count)", "stored": "\(stored)"]), database)
       return CaptureJob(
         id: id, receivedAt: receivedAt, behaviour: behaviour, isSuccess: faults.isEmpty,
-        eventCount: reading.entries.count, storedCount: stored, faults: faults)
+        eventCount: reading.entries.count, storedCount: stored, faults: faults,
+        handedInBy: act.by)
     }
   }
 
@@ -92,13 +95,45 @@ extension Ledger {
   }
 
   /// The newest capture jobs, newest first.
-  public func captureJobs(atMost most: Int, before id: Int64 = .max) throws -> [CaptureJob] {
+  ///
+  /// - Parameters:
+  ///   - id: only those with a smaller number.
+  ///   - name: only those that this one handed in.
+  public func captureJobs(
+    atMost most: Int, before id: Int64 = .max, by name: String? = nil
+  ) throws -> [CaptureJob] {
     precondition(most > 0, "a page holds one job at least")
     return try read { database in
       try Row.fetchAll(
-        database, sql: "SELECT * FROM trace_capture WHERE id < ? ORDER BY id DESC LIMIT ?",
-        arguments: [id, most]
+        database,
+        sql: """
+          SELECT * FROM trace_capture WHERE id < ? AND (? IS NULL OR handed_in_by = ?)
+          ORDER BY id DESC LIMIT ?
+          """,
+        arguments: [id, name, name, most]
       ).map(CaptureJob.init)
+    }
+  }
+
+  /// Takes in one event that is not there yet.
+  ///
+  /// - Returns: the event as the repository holds it.
+  /// - Throws: ``LedgerFailure/eventExists(id:)``, ``LedgerFailure/otherEvent(id:)``.
+  public func captureNew(_ event: EPCISEvent, act: Act) throws -> StoredTraceEvent {
+    let recordedAt = try EventTime(act.at)
+    return try write { database in
+      let appended = try TraceWriter(database, recordedAt: recordedAt).append([event])
+      let id = appended.ids.first ?? ""
+      guard appended.newCount == 1 else { throw LedgerFailure.eventExists(id: id) }
+      try AuditTrail.append(
+        AuditRecord(
+          act, .captureTrace, subject: "trace_event \(id)", after: ["events": "1", "stored": "1"]),
+        database)
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM trace_event WHERE id = ? AND declared_at = ?",
+        arguments: [id, event.errorDeclaration?.time.milliseconds ?? 0])
+      guard let row else { preconditionFailure("an event that was taken in is there") }
+      return StoredTraceEvent(row)
     }
   }
 }
@@ -117,6 +152,7 @@ extension CaptureJob {
     isSuccess = row["success"]
     eventCount = row["events"]
     storedCount = row["stored"]
+    handedInBy = row["handed_in_by"]
     let faults = try? JSONValue(json: Array((row["faults"] as String).utf8))
     self.faults = (faults?.elements ?? []).map {
       EventFault(path: $0["path"]?.string ?? "", reason: $0["reason"]?.string ?? "")

@@ -6,9 +6,9 @@ public import SupplyChain
 /// remedy as an extension.
 public struct Problem: Sendable, Encodable, Hashable {
   /// The sort of failure as a URI.
-  public let type: String
+  public internal(set) var type: String
   /// The HTTP status.
-  public let status: Int
+  public internal(set) var status: Int
   /// The sort of failure, the same for every occurrence.
   public let title: String
   /// What happened, in one sentence.
@@ -16,7 +16,7 @@ public struct Problem: Sendable, Encodable, Hashable {
   /// What to do about it, in one sentence.
   public let remedy: String
   /// The faults by field, where fields are at fault.
-  let faults: [FieldFault]?
+  var faults: [FieldFault]?
   /// The request's number, under which the log knows more.
   public var instance: String?
 

@@ -19,6 +19,14 @@ enum ServiceFailure: Failure {
   case badFields([FieldFault])
   /// The body has more bytes than are taken.
   case tooLarge(most: Int)
+  /// The document has more events than are taken.
+  case tooManyEvents(Int, most: Int)
+  /// The address has more bytes than are read.
+  case addressTooLong(most: Int)
+  /// The answer cannot be given as the client wants it.
+  case notAcceptable(String)
+  /// It is a part of the standard that is not offered.
+  case notOffered(String)
   /// The request did not arrive in time.
   case tooSlow
   /// The request must act once and has no key.
@@ -49,6 +57,11 @@ enum ServiceFailure: Failure {
     case .badBody(let reason): "The body cannot be read: \(reason)."
     case .badFields(let faults): faults.map(\.text).joined(separator: "; ") + "."
     case .tooLarge(let most): "The body is larger than \(most) bytes."
+    case .tooManyEvents(let count, let most):
+      "The document has \(count) events, more than \(most)."
+    case .addressTooLong(let most): "The address is longer than \(most) bytes."
+    case .notAcceptable(let what): "The answer cannot be \(what)."
+    case .notOffered(let what): "\(what) is not offered here."
     case .tooSlow: "The request did not arrive in time."
     case .noIdempotencyKey: "The request moves stock or money and has no Idempotency-Key."
     case .badIdempotencyKey: "The Idempotency-Key is not 8 to 200 visible ASCII characters."
@@ -71,7 +84,10 @@ enum ServiceFailure: Failure {
     case .notJSON: "Send Content-Type: application/json."
     case .badBody: "Send one JSON object, as /openapi.json describes it."
     case .badFields: "Correct the fields named; /openapi.json describes them."
-    case .tooLarge: "Send less at once."
+    case .tooLarge, .tooManyEvents: "Send less at once."
+    case .addressTooLong: "Make it a named query: POST /epcis/queries takes longer ones."
+    case .notAcceptable: "Ask for application/json of EPCIS 2.0."
+    case .notOffered: "Do without; docs/epcis.md names what there is."
     case .tooSlow: "Send it again, without pauses."
     case .noIdempotencyKey: "Send a key that you make anew for each act, and repeat when you retry."
     case .badIdempotencyKey: "Send a UUID, for example."
@@ -104,9 +120,12 @@ enum ServiceFailure: Failure {
     case .noMethod: 405
     case .tooSlow: 408
     case .staleVersion: 412
-    case .tooLarge: 413
+    case .notAcceptable: 406
+    case .tooLarge, .tooManyEvents: 413
+    case .addressTooLong: 414
     case .notJSON: 415
     case .noVersion: 428
+    case .notOffered: 501
     default: kind.status.code
     }
   }

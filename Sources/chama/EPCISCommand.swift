@@ -111,7 +111,7 @@ struct EPCISCommand: ParsableCommand {
     func run() throws {
       let query = try read()
       let page = try ledger.opened().traceEvents(query)
-      if json { return Terminal.output(try page.document()) }
+      if json { return Terminal.output(page.document()) }
       for event in page.events { Terminal.output(try event.line(page.corrections[event.id] ?? [])) }
       if page.events.isEmpty { Terminal.error("There are no such events.") }
       if let token = page.nextPageToken { Terminal.error("There are more: nextPageToken=\(token)") }
@@ -163,31 +163,6 @@ struct InputFile {
   static var inputReadSoFar: [UInt8]? { known.withLock { $0 } }
 
   private static let known = Mutex<[UInt8]?>(nil)
-}
-
-extension CaptureJob {
-  /// As the capture interface of EPCIS 2.0 has it.
-  fileprivate var json: JSONValue {
-    .object([
-      "captureID": .string(String(id)), "createdAt": .string(receivedAt.description),
-      "finishedAt": .string(receivedAt.description), "running": .bool(false),
-      "success": .bool(isSuccess), "captureErrorBehaviour": .string(behaviour.rawValue),
-      "events": .number(String(eventCount)), "stored": .number(String(storedCount)),
-      "errors": .array(
-        faults.map { .object(["path": .string($0.path), "reason": .string($0.reason)]) }),
-    ])
-  }
-}
-
-extension TraceEventPage {
-  /// An EPCIS query document.
-  fileprivate func document() throws -> String {
-    var document = EPCISDocument(
-      events: [], createdAt: events.map(\.recordTime).max() ?? EventTime(milliseconds: 0))
-    document.query = EPCISDocument.Query(name: "SimpleEventQuery")
-    let list = events.map(\.json).joined(separator: ",")
-    return document.head + "[" + list + "]" + document.tail.dropLast()
-  }
 }
 
 extension StoredTraceEvent {

@@ -565,7 +565,7 @@ CREATE TABLE trace_capture (
   events INTEGER NOT NULL CHECK (events >= 0),
   stored INTEGER NOT NULL CHECK (stored BETWEEN 0 AND events),
   faults TEXT NOT NULL
-) STRICT;
+, handed_in_by TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE trace_event (
   sequence INTEGER PRIMARY KEY,

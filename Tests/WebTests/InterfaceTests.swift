@@ -162,7 +162,7 @@ import Web
       ]
       // Of people and jobs there are none yet.
       let empty = ["person", "job", "replenishment", "order", "request", "thing"]
-      for route in RouteTable.routes where route.method == .get {
+      for route in RouteTable.routes where route.method == .get && route.family == .chama {
         var path = route.routerPath
         for (name, value) in names { path = path.replacing("{\(name)}", with: value) }
         let reply = try await admin.send(.get, path)

@@ -63,7 +63,12 @@ final class ServiceFixture: Sendable {
   /// Whether somebody can be of a role, as its key at this service.
   static func isPerson(_ role: Role) -> Bool { principal(role.rawValue, Origin(.web)) != nil }
 
+  /// A key `key:…` is one of a partner, who may hand in and see traces.
   static func principal(_ name: String, _ origin: Origin) -> Principal? {
+    if name.hasPrefix("key:"), let id = KeyID(String(name.dropFirst(4))) {
+      return APIKey(id: id, name: name, scopes: [.captureTrace, .viewTrace], stores: .all)
+        .principal(from: origin)
+    }
     let role = name == "manager" ? Role.storeManager : Role(rawValue: name)
     guard let role, let person = PersonID(name) else { return nil }
     return Principal(

@@ -78,12 +78,16 @@ public struct EPCISDocument: Hashable, Sendable {
     return shared.filter { !torn.contains($0.key) }
   }
 
+  /// Where the standard keeps its JSON-LD context.
+  public static let contextAddress =
+    "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+
   static let namespaces = ["cbvmda": "urn:epcglobal:cbv:mda:"]
 
   /// The standard's context and the prefixes with their namespaces, sorted.
   static func context(_ namespaces: [String: String]) -> JSONValue {
     .array([
-      .string("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"),
+      .string(contextAddress),
       prefixes(Self.namespaces.merging(namespaces) { $1 }),
     ])
   }

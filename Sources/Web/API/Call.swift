@@ -16,6 +16,8 @@ package struct Call: Sendable {
   let body: JSONValue
   /// What If-Match names, `nil` where nothing has to match.
   let version: String?
+  /// What only requests of EPCIS bring.
+  var epcis = EPCISRequest()
   /// What happens once it is known whether the effect is kept.
   let outcome = CallOutcome()
 
@@ -93,8 +95,8 @@ extension Call {
   }
 
   /// The path with its names filled in.
-  private var address: String {
-    Route.root
+  var address: String {
+    route.family.root
       + route.path.split(separator: "/").map { part in
         guard part.first == "{" else { return "/\(part)" }
         return "/" + Call.escaped(parameters[String(part.dropFirst().dropLast())] ?? "")

@@ -45,6 +45,45 @@ extension Interface {
   private static func parameters(
     of request: Request, _ route: Route, _ context: WebContext
   ) -> ([String: String], [FieldFault]) {
+    var (values, faults) = pathParameters(route, context)
+    let known = Dictionary(
+      route.parameters.filter { !$0.isInPath }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    for pair in query(of: request) {
+      guard let pair else {
+        faults.append(FieldFault(field: "query", reason: "is not UTF-8"))
+        continue
+      }
+      guard let parameter = known[pair.name] else {
+        faults.append(
+          FieldFault(field: String(pair.name.prefix(100)), reason: "is no parameter here"))
+        continue
+      }
+      guard values[pair.name] == nil else {
+        faults.append(FieldFault(field: pair.name, reason: "stands twice"))
+        continue
+      }
+      faults += fault(in: pair.value, of: parameter)
+      values[pair.name] = pair.value
+    }
+    return (values, faults)
+  }
+
+  /// The names and texts of a query in their order; `nil` for one that is not UTF-8.
+  static func query(of request: Request) -> [(name: String, value: String)?] {
+    (request.uri.query ?? "").split(separator: "&").map { part in
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let decoded = pair.map { $0.replacing("+", with: " ").removingPercentEncoding }
+      guard let name = decoded[0], let text = decoded.count == 2 ? decoded[1] : "" else {
+        return nil
+      }
+      return (name, text)
+    }
+  }
+
+  /// The ids in the path, held against their schemas.
+  static func pathParameters(
+    _ route: Route, _ context: WebContext
+  ) -> ([String: String], [FieldFault]) {
     var values: [String: String] = [:]
     var faults: [FieldFault] = []
     for parameter in route.parameters where parameter.isInPath {
@@ -55,28 +94,6 @@ extension Interface {
       }
       faults += fault(in: text, of: parameter)
       values[parameter.name] = text
-    }
-    let known = Dictionary(
-      route.parameters.filter { !$0.isInPath }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-    for part in (request.uri.query ?? "").split(separator: "&") {
-      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let decoded = pair.map {
-        $0.replacing("+", with: " ").removingPercentEncoding
-      }
-      guard let name = decoded[0], let text = decoded.count == 2 ? decoded[1] : "" else {
-        faults.append(FieldFault(field: "query", reason: "is not UTF-8"))
-        continue
-      }
-      guard let parameter = known[name] else {
-        faults.append(FieldFault(field: String(name.prefix(100)), reason: "is no parameter here"))
-        continue
-      }
-      guard values[name] == nil else {
-        faults.append(FieldFault(field: name, reason: "stands twice"))
-        continue
-      }
-      faults += fault(in: text, of: parameter)
-      values[name] = text
     }
     return (values, faults)
   }

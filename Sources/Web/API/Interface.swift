@@ -35,11 +35,14 @@ struct Interface: Sendable {
       }
     }
     for method in all where method != .head {
-      router.on("\(Route.root)/**", method: method) { request, context -> Response in
-        _ = try await principal(of: request, context)
-        throw ServiceFailure.noPath(request.uri.path)
+      for family in [Route.Family.chama, .epcis] {
+        router.on("\(family.root)/**", method: method) { request, context -> Response in
+          _ = try await principal(of: request, context)
+          throw ServiceFailure.noPath(request.uri.path)
+        }
       }
     }
+    addDiscovery(to: router)
   }
 
   /// Who asks.
@@ -50,7 +53,7 @@ struct Interface: Sendable {
     try await asker(of: request, context).principal
   }
 
-  private func asker(of request: Request, _ context: WebContext) async throws -> KnownAsker {
+  func asker(of request: Request, _ context: WebContext) async throws -> KnownAsker {
     let now = service.clock.seconds()
     guard let credential = try Interface.credential(of: request) else {
       try service.rates.take("address \(context.address ?? "-")", at: now)
@@ -97,7 +100,11 @@ struct Interface: Sendable {
       service.figures.held.add(1, ordering: .relaxed)
       return Interface.response(held, request)
     }
-    let call = try await call(request, route, principal, context)
+    let call =
+      switch route.family {
+      case .chama: try await call(request, route, principal, context)
+      case .epcis: try await epcisCall(request, route, principal, context)
+      }
     if route.isWrite { return try await write(call, request) }
     if let stream = route.stream { return try Interface.response(stream, call, request) }
     return try await service.pool.run { [service] in
@@ -141,6 +148,7 @@ struct Interface: Sendable {
 
   /// The answer of a route that changes something, once what it changed is on the disk.
   private func kept(_ call: Call, _ key: IdempotencyKey?) throws -> Answer {
+    if call.route.ownsTransactions { return try call.route.work(call) }
     guard let key else { return try service.ledger.transaction { try call.route.work(call) } }
     let instant = service.clock.instant().seconds
     let (kept, isRepeated) = try service.ledger.once(key, at: instant) {

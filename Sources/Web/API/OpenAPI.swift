@@ -11,7 +11,8 @@ enum OpenAPI {
       JSONValue.Member(
         name: path,
         value: .object(
-          routes.map { .init(name: $0.method.rawValue.lowercased(), value: operation($0)) }))
+          routes.map { .init(name: $0.method.rawValue.lowercased(), value: operation($0)) }
+            + discovery(routes)))
     }
     let schemas = Components.schemas.sorted { $0.key < $1.key }.map {
       JSONValue.Member(name: $0.key, value: $0.value.json)
@@ -20,7 +21,8 @@ enum OpenAPI {
       "openapi": .string("3.1.0"),
       "info": .object([
         "title": .string("Chama"), "version": .string(version),
-        "summary": .string("Stores, stock, forecasts, suggestions and transfers of a chain."),
+        "summary": .string(
+          "Stores, stock, forecasts, suggestions, transfers and traces of a chain."),
       ]),
       "servers": .array([.object(["url": .string("/")])]),
       "security": .array([
@@ -65,15 +67,33 @@ enum OpenAPI {
     return .object(members)
   }
 
+  /// OPTIONS, which every path of EPCIS has.
+  private static func discovery(_ routes: [Route]) -> [JSONValue.Member] {
+    guard let route = routes.first, route.family == .epcis else { return [] }
+    return [
+      .init(
+        name: "options",
+        value: .object([
+          "operationId": .string("options" + name(of: route)),
+          "summary": .string("What may be done here"),
+          "parameters": .array(parameters(of: route, isInPath: true)),
+          "responses": .object(
+            [.init(name: "204", value: .object(["description": .string("Header fields tell.")]))]
+              + [401, 403, 429, 503].map(problem)),
+        ]))
+    ]
+  }
+
   /// `getStoresStock`: the method and the words of the path.
   private static func name(of route: Route) -> String {
-    let words = route.path.split(whereSeparator: { "/{}-_".contains($0) })
+    let path = route.family == .chama ? route.path : route.routerPath
+    let words = path.split(whereSeparator: { "/{}-_".contains($0) })
     return route.method.rawValue.lowercased()
       + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 
-  private static func parameters(of route: Route) -> [JSONValue] {
-    var all = route.parameters.map { parameter in
+  private static func parameters(of route: Route, isInPath: Bool = false) -> [JSONValue] {
+    var all = route.parameters.filter { $0.isInPath || !isInPath }.map { parameter in
       JSONValue.object([
         "name": .string(parameter.name),
         "in": .string(parameter.isInPath ? "path" : "query"),
@@ -81,7 +101,8 @@ enum OpenAPI {
         "schema": parameter.schema.json,
       ])
     }
-    if route.needsKey {
+    if route.family == .epcis, route.method == .get, !isInPath { all.append(language) }
+    if route.needsKey, !isInPath {
       all.append(
         header(
           "Idempotency-Key", "Made anew for each act, repeated when it is tried again.",
@@ -90,7 +111,7 @@ enum OpenAPI {
             "pattern": .string("^[!-~]+$"),
           ])))
     }
-    if route.needsVersion {
+    if route.needsVersion, !isInPath {
       all.append(
         header(
           "If-Match", "The ETag of what was read before.",
@@ -100,6 +121,21 @@ enum OpenAPI {
           ])))
     }
     return all
+  }
+
+  /// The parameters of the EPCIS query language, of which there are more than could be named.
+  private static let language = JSONValue.object([
+    "name": .string("parameters"), "in": .string("query"), "style": .string("form"),
+    "explode": .bool(true), "required": .bool(false),
+    "description": .string("perPage, nextPageToken, and those of EPCIS 2.0, 8.2.7.1."),
+    "schema": .object([
+      "type": .string("object"),
+      "additionalProperties": .object(["type": .string("string")]),
+    ]),
+  ])
+
+  private static func problem(_ status: Int) -> JSONValue.Member {
+    .init(name: "\(status)", value: .object(["$ref": .string("#/components/responses/Problem")]))
   }
 
   private static func header(_ name: String, _ note: String, _ schema: JSONValue) -> JSONValue {
@@ -114,6 +150,7 @@ enum OpenAPI {
     if route.body != nil { statuses += [413, 415] }
     if route.isWrite { statuses += [409, 412] }
     if route.needsVersion { statuses.append(428) }
+    if route.family == .epcis { statuses += [406, 413, 414, 501] }
     var all: [JSONValue.Member] = [
       .init(
         name: "\(route.status)",
@@ -123,10 +160,7 @@ enum OpenAPI {
       all.append(
         .init(name: "304", value: .object(["description": .string("It has not changed.")])))
     }
-    all += Set(statuses).sorted().map {
-      .init(name: "\($0)", value: .object(["$ref": .string("#/components/responses/Problem")]))
-    }
-    return all
+    return all + Set(statuses).sorted().map(problem)
   }
 
   private static func success(_ route: Route) -> JSONValue {

@@ -7,8 +7,10 @@ import Hummingbird
 package struct Route: Sendable {
   /// The method.
   package let method: HTTPRequest.Method
-  /// The path below /api/v1, with names in braces: `/stores/{store}/stock`.
+  /// The path below the root of its family, with names in braces: `/stores/{store}/stock`.
   package let path: String
+  /// By whose manners it is asked and answers.
+  package var family = Family.chama
   /// What it does, in a sentence without a full stop.
   let summary: String
   /// What of the permission table it needs.
@@ -33,9 +35,30 @@ package struct Route: Sendable {
   var held: Holding?
   /// The text of an answer that goes on, from behind the event whose number Last-Event-ID names.
   var stream: (@Sendable (Call, _ last: Int) throws -> AsyncStream<String>)?
+  /// Whether its use case makes transactions of its own, because much of its work needs none.
+  var ownsTransactions = false
   /// The use case. It runs on a thread that may wait for the disk; that of a route that changes
   /// something runs in a transaction.
   let work: @Sendable (Call) throws -> Answer
+
+  /// Interfaces that differ in how they are asked and how they say what went wrong.
+  package enum Family: Sendable {
+    /// Chama's own.
+    case chama
+    /// The capture and query interface of EPCIS 2.0.
+    case epcis
+
+    /// What their paths begin with.
+    package var root: String {
+      switch self {
+      case .chama: "/api/v1"
+      case .epcis: "/epcis"
+      }
+    }
+
+    /// Whether a path is one of theirs.
+    func holds(_ path: String) -> Bool { path == root || path.hasPrefix(root + "/") }
+  }
 
   /// On how much of the chain an answer depends that is held ready.
   enum Holding: Sendable {
@@ -74,10 +97,10 @@ package struct Route: Sendable {
   /// Whether it changes something.
   var isWrite: Bool { method != .get && !isQuestion }
 
-  package static let root = "/api/v1"
+  package static let root = Family.chama.root
 
   /// The router's path.
-  package var routerPath: String { Route.root + path }
+  package var routerPath: String { family.root + path }
 
   /// The schema of a part of a list.
   static func list(of item: String) -> Schema {

@@ -5,4 +5,5 @@ package enum RouteTable {
   /// The routes, in the order of the document.
   package static let routes: [Route] =
     chain + stock + suggestions + replenishment + runs + requests + orders + accounts + gains
+    + epcis
 }

@@ -40,7 +40,9 @@ struct Edge: RouterMiddleware {
     case let error as any HTTPResponseError where error.status == .notFound:
       problem = Problem(ServiceFailure.noPath(request.uri.path))
     case let error as any HTTPResponseError where error.status == .contentTooLarge:
-      let failure = ServiceFailure.tooLarge(most: service.limits.bodyBytes)
+      let isEPCIS = Route.Family.epcis.holds(request.uri.path)
+      let failure = ServiceFailure.tooLarge(
+        most: isEPCIS ? service.limits.captureBytes : service.limits.bodyBytes)
       (problem, fields) = (Problem(failure), failure.fields)
     case let error as any HTTPResponseError where error.status.code < 500:
       problem = .http(error.status)
@@ -49,6 +51,12 @@ struct Edge: RouterMiddleware {
       // What an error says may hold what was sent: the log gets its type and place alone.
       service.logger.error(
         "a bug", metadata: ["request": "\(context.number)", "error": "\(type(of: error))"])
+    }
+    if Route.Family.epcis.holds(request.uri.path) {
+      problem = EPCISException(of: error, status: problem.status).worded(problem, error)
+      if problem.status == 413 {
+        fields.merge(EPCISHeaders.limits(service.limits)) { $1 }
+      }
     }
     if problem.status == 401 { fields["WWW-Authenticate"] = "Bearer realm=\"chama\"" }
     if case AccessFailure.tooManyAttempts(let seconds) = error {
@@ -84,6 +92,9 @@ struct Edge: RouterMiddleware {
       response.headers[.cacheControl] = "private, no-cache"
     }
     response.headers[.requestID] = context.number
+    if Route.Family.epcis.holds(request.uri.path) {
+      for field in HTTPFields(EPCISHeaders.versions) { response.headers[field.name] = field.value }
+    }
     if service.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
   }
 

@@ -8,6 +8,12 @@ public struct ServiceLimits: Sendable {
   public var headerCount = 100
   /// Bytes of a request's body.
   public var bodyBytes = 1024 * 1024
+  /// Bytes of a document of EPCIS events that is handed in.
+  public var captureBytes = 8 * 1024 * 1024
+  /// Events of such a document: so many are written in about a second, for which others wait.
+  public var captureEvents = 5000
+  /// Bytes of an address, the parameters of a query included.
+  public var addressBytes = 8000
   /// Seconds until a connection that has no request under way is closed: those in which a request's
   /// head must arrive.
   public var headSeconds = 20
