@@ -38,7 +38,7 @@ public struct EscalateRequests {
   let desks: TransferDesks
   let caller: RequestAct
 
-  /// Prepares one look at all open requests.
+  /// Prepares one look at the open requests.
   public init(ledger: Ledger, desks: TransferDesks, caller: RequestAct) {
     self.ledger = ledger
     self.desks = desks
@@ -49,11 +49,12 @@ public struct EscalateRequests {
   /// nothing more.
   public func run() throws -> [StoredTransferRequest] {
     try ledger.authorize(caller.caller, to: .escalateRequests, on: .chain)
-    let open = try ledger.transferRequests(
-      TransferRequestFilter(states: [.asked, .offered], limit: .max))
-    return try open.reversed().compactMap { stored in
+    // Their numbers alone: at a peak there are more of them than should be held at once.
+    let open = try ledger.requestsToLookAt(
+      at: caller.now, patience: desks.settings.requests.escalatesAfterMinutes)
+    return try open.compactMap { number in
       do {
-        return try moveOn(stored)
+        return try moveOn(ledger.transferRequest(number))
       } catch LedgerFailure.requestMoved {
         // Somebody has answered meanwhile: then nothing is due any more.
         return nil

@@ -75,6 +75,26 @@ extension Ledger {
     }
   }
 
+  /// The open requests with which something may be due at a moment, the oldest first: those for
+  /// which nobody was found, whose hour has passed, or that were put to donors `patience` minutes
+  /// ago and have not been escalated.
+  public func requestsToLookAt(
+    at now: LocalMoment, patience: Int
+  ) throws -> [TransferRequestNumber] {
+    try read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT number FROM transfer_request
+          WHERE state = 'asked'
+            OR (state = 'offered' AND (needed_by <= :now
+              OR (escalated_instant IS NULL AND asked_at <= :now - :patience)))
+          ORDER BY asked_in
+          """, arguments: ["now": now.minutesSinceEpoch, "patience": patience]
+      ).compactMap(TransferRequestNumber.init)
+    }
+  }
+
   /// One request.
   ///
   /// - Throws: ``LedgerFailure/noRequest(_:)``.
