@@ -104,13 +104,15 @@ let package = Package(
         .embedInCode("Migrations/202611281810-suggestion-override.sql"),
         .embedInCode("Migrations/202611281900-clockwork.sql"),
         .embedInCode("Migrations/202611282010-capture-owner.sql"),
+        .embedInCode("Migrations/202611282025-alerts.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(
       "Operations",
       [
         "SupplyChain", "Sheets", "Collecting", "Persistence", "Forecasting", "Replenishment",
-        "Balancing", "Traceability", "Publishing", "Simulation", "Charts", "Access", crypto, yams,
+        "Balancing", "Traceability", "Publishing", "Simulation", "Charts", "Access", "Notifying",
+        crypto, yams,
       ])
     + room(
       "Web",

@@ -26,6 +26,14 @@ public enum Action: String, Sendable, Hashable, Codable, CaseIterable {
   case runNight = "run_night"
   /// See exceptions and alerts.
   case viewExceptions = "view_exceptions"
+  /// See rules of alerts, channels and what was sent.
+  case viewAlertRules = "view_alert_rules"
+  /// Add, change, snooze and test rules of alerts, and send again what did not arrive.
+  case manageAlertRules = "manage_alert_rules"
+  /// Add, change and test the channels that messages go to.
+  case manageChannels = "manage_channels"
+  /// Look for what rules of alerts tell.
+  case raiseAlerts = "raise_alerts"
   /// See transfer requests, orders and legs.
   case viewTransfers = "view_transfers"
   /// Ask for goods, change or withdraw the question.

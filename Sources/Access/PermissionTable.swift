@@ -34,6 +34,10 @@ public enum PermissionTable {
     view_runs             any   any     -             -       any     -       any      -
     run_night             any   any     -             -       -       -       any      any
     view_exceptions       any   any     stores        -       any     -       any      -
+    view_alert_rules      any   any     -             -       any     -       any      -
+    manage_alert_rules    any   any     -             -       -       -       any      -
+    manage_channels       any   -       -             -       -       -       any      -
+    raise_alerts          any   any     -             -       -       -       any      any
     view_transfers        any   any     stores        named   any     stores  any      -
     ask_transfer          any   any     stores        -       -       stores  any      -
     answer_request        any   any     stores        -       -       stores  any      -
@@ -63,7 +67,7 @@ public enum PermissionTable {
     manage_keys           any   -       -             -       -       -       any      -
     view_audit            any   -       -             -       any     -       any      -
     export_audit          any   -       -             -       any     -       any      -
-    view_health           any   -       -             -       any     any     any      -
+    view_health           any   -       -             -       any     any     any      any
     back_up               any   -       -             -       -       -       any      any
     keep_ledger           -     -       -             -       -       -       any      -
     """, Action.init(rawValue:))

@@ -16,18 +16,24 @@ public struct MailMessage: Sendable, Hashable {
   public let text: String
   /// The page, HTML with inline styles and no script.
   public let html: String?
+  /// HTML pages that are attached, by file name: letters, digits and `.-_`.
+  public let attachments: [String: [UInt8]]
 
   /// Takes a mail.
   public init(
     id: String, from: MailAddress, to: [MailAddress], subject: String, text: String,
-    html: String? = nil
+    html: String? = nil, attachments: [String: [UInt8]] = [:]
   ) {
+    precondition(
+      attachments.keys.allSatisfy { $0.wholeMatch(of: /[A-Za-z0-9._-]{1,100}/) != nil },
+      "a name of an attachment stands in a header as it is")
     self.id = id
     self.from = from
     self.to = to
     self.subject = subject
     self.text = text
     self.html = html
+    self.attachments = attachments
   }
 
   /// The mail of an alert.
@@ -51,22 +57,34 @@ public struct MailMessage: Sendable, Hashable {
       // Out-of-office answers to a robot help nobody.
       "Auto-Submitted: auto-generated",
     ]
-    if let html {
-      // The boundary cannot stand in base64.
-      let boundary = "=_chama"
-      lines.append("Content-Type: multipart/alternative; boundary=\"\(boundary)\"")
-      lines += ["", "--\(boundary)"] + MailMessage.part("plain", text)
-      lines += ["--\(boundary)"] + MailMessage.part("html", html) + ["--\(boundary)--"]
-    } else {
-      lines += MailMessage.part("plain", text)
-    }
+    lines += attachments.isEmpty ? content : mixed
     return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
   }
 
-  private static func part(_ type: String, _ text: String) -> [String] {
+  /// The text, and the page beside it where there is one. A boundary cannot stand in base64.
+  private var content: [String] {
+    guard let html else { return MailMessage.part("plain", Array(text.utf8)) }
+    let boundary = "=_chama"
+    return ["Content-Type: multipart/alternative; boundary=\"\(boundary)\""]
+      + ["", "--\(boundary)"] + MailMessage.part("plain", Array(text.utf8))
+      + ["--\(boundary)"] + MailMessage.part("html", Array(html.utf8)) + ["--\(boundary)--"]
+  }
+
+  private var mixed: [String] {
+    let boundary = "=_chama_files"
+    var lines = ["Content-Type: multipart/mixed; boundary=\"\(boundary)\"", ""]
+    lines += ["--\(boundary)"] + content
+    for (name, bytes) in attachments.sorted(by: { $0.key < $1.key }) {
+      lines += ["--\(boundary)", "Content-Disposition: attachment; filename=\"\(name)\""]
+      lines += MailMessage.part("html", bytes)
+    }
+    return lines + ["--\(boundary)--"]
+  }
+
+  private static func part(_ type: String, _ bytes: [UInt8]) -> [String] {
     [
       "Content-Type: text/\(type); charset=utf-8", "Content-Transfer-Encoding: base64", "",
-      Data(text.utf8).base64EncodedString(options: [
+      Data(bytes).base64EncodedString(options: [
         .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
       ]),
     ]
@@ -123,5 +141,6 @@ public struct MailAddress: Sendable, Hashable, Codable {
     self.text = text
   }
 
-  var domain: Substring { text.split(separator: "@").last ?? "chama" }
+  /// The host, which ids of mails end with.
+  public var domain: Substring { text.split(separator: "@").last ?? "chama" }
 }

@@ -50,6 +50,21 @@ struct NightPlan {
     return try RunRecord(json: files["run.json"] ?? [])
   }
 
+  /// The report of a run that is published, made again of what the ledger keeps of it.
+  func report() throws -> NightReport {
+    let chain = try ChainState(ledger, at: run.moment)
+    var plan = try plan(chain)
+    let shown = (run.moment.day - NightPlan.shownOutcomeDays)...run.moment.day
+    plan.outcomes = try ledger.transferOutcomes(in: shown)
+    plan.overrideOutcomes = try ledger.overrideOutcomes(in: shown)
+    plan.changes = try CompareNights(ledger: ledger, chain: chain, run: run).changes(
+      suggestions: plan.suggestions, exceptions: plan.exceptions)
+    plan.waiting = try waiting()
+    let json = try ledger.file("run.json", of: run.id) ?? []
+    return Publish(chain: chain, settings: settings, run: run)
+      .report(plan, try RunRecord(json: json))
+  }
+
   /// What earlier transfers saved: those that are settled tonight and those of the last weeks.
   private func outcomes(_ chain: ChainState) throws -> [TransferOutcome] {
     let settled = try SettleTransfers(
@@ -148,5 +163,15 @@ struct NightPlan {
     try ledger.finishedVerb(verb, of: run.id).map { stored in
       try JSONDecoder().decode(Result.self, from: Data(stored.result.utf8))
     }
+  }
+}
+
+extension NightPlan {
+  /// A run that is published, to be read again with its own settings.
+  init(ledger: Ledger, run: StoredRun) throws {
+    self.init(
+      ledger: ledger, run: run,
+      settings: try Settings(json: run.settings),
+      clock: WallClock(instant: { "" }, seconds: { 0 }), progress: .silent)
   }
 }

@@ -80,6 +80,10 @@ public enum OperationsFailure: Failure {
   case fileExists(path: String)
   /// A night is at work on the ledger.
   case nightIsRunning
+  /// A rule of alerts cannot be so.
+  case badAlertRule(String)
+  /// A channel cannot be so.
+  case badChannel(String, remedy: String)
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -152,6 +156,8 @@ public enum OperationsFailure: Failure {
         + "\(latest)."
     case .fileExists(let path): "\(path) exists, and nothing is written over."
     case .nightIsRunning: "A night is at work on this ledger."
+    case .badAlertRule(let reason): "The alert rule cannot be used: \(reason)."
+    case .badChannel(let reason, _): reason
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
@@ -203,6 +209,8 @@ public enum OperationsFailure: Failure {
       "Name days within with --from and --to, or shorten warm_up_days in the assumptions."
     case .fileExists: "Name a file that does not exist yet, or move the old one away."
     case .nightIsRunning: "Wait until it has finished; then try again."
+    case .badAlertRule: "Correct it; `chama alerts kinds` says what each kind takes."
+    case .badChannel(_, let remedy): remedy
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
     }
@@ -226,7 +234,7 @@ public enum OperationsFailure: Failure {
     case .unknownName, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
     case .requestTooLate: .conflict
     case .wrongKey: .denied
-    case .fileExists: .badInput
+    case .fileExists, .badAlertRule, .badChannel: .badInput
     case .nightIsRunning: .alreadyRunning
     case .notReproduced: .failed
     }

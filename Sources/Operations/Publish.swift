@@ -100,7 +100,7 @@ struct Publish {
     return record
   }
 
-  private func report(_ plan: Plan, _ record: RunRecord) -> NightReport {
+  func report(_ plan: Plan, _ record: RunRecord) -> NightReport {
     NightReport(
       record: record, language: settings.language, stores: chain.stores,
       materials: chain.materials, suggestions: plan.suggestions, transfers: plan.transfers,

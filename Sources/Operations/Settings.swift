@@ -54,6 +54,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { clockRules = newValue == ClockRules() ? nil : newValue }
   }
 
+  /// Where messages may go and lead to, where it is not the default: no plan depends on it either.
+  private var messageRules: MessageRules?
+
+  /// Where messages may go and lead to.
+  public var messages: MessageRules {
+    get { messageRules ?? MessageRules() }
+    set { messageRules = newValue == MessageRules() ? nil : newValue }
+  }
+
   /// The defaults.
   public init() {}
 
@@ -84,7 +93,7 @@ extension Settings {
   /// All settings, in the order in which they are shown.
   public static let entries: [SettingEntry] =
     general + replenishmentEntries + balancingEntries + readerEntries + accessEntries
-    + requestEntries + clockEntries
+    + requestEntries + clockEntries + messageEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -291,6 +300,34 @@ extension Settings {
     .time(
       "housekeeping_at", "when the service lets go of what was kept long enough",
       \.clock.housekeepingAt),
+  ]
+}
+
+extension Settings {
+  private static let messageEntries: [SettingEntry] = [
+    SettingEntry(
+      name: "service_url", meaning: "address under which people reach the service, for links",
+      text: { $0.messages.serviceURL },
+      set: { settings, text in
+        let address = text.hasSuffix("/") ? String(text.dropLast()) : text
+        guard address.isEmpty || address.wholeMatch(of: MessageRules.address) != nil else {
+          return "it is an address such as https://chama.example"
+        }
+        settings.messages.serviceURL = address
+        return nil
+      }),
+    SettingEntry(
+      name: "alert_trusted_hosts",
+      meaning: "hosts inside the network that channels may reach, also without TLS",
+      text: { $0.messages.trustedHosts.joined(separator: ", ") },
+      set: { settings, text in
+        let hosts = text.split { $0 == "," || $0 == " " }.map { $0.lowercased() }
+        guard hosts.allSatisfy({ $0.wholeMatch(of: MessageRules.host) != nil }) else {
+          return "write hosts, such as relay.chain, 10.0.0.8"
+        }
+        settings.messages.trustedHosts = hosts
+        return nil
+      }),
   ]
 }
 

@@ -52,6 +52,16 @@ public enum LedgerFailure: Failure {
   case noReader(String)
   /// An idempotency key has been used for another request.
   case keyReused
+  /// There is no such rule of alerts.
+  case noAlertRule(String)
+  /// There is a rule of alerts of this id.
+  case alertRuleExists(String)
+  /// There is no such channel.
+  case noChannel(String)
+  /// There is a channel of this id.
+  case channelExists(String)
+  /// There is no such message in the outbox.
+  case noMessage(String)
 
   /// What happened.
   public var message: String {
@@ -87,6 +97,11 @@ public enum LedgerFailure: Failure {
     case .readerExists(let reader): "There is a reader \(reader)."
     case .noReader(let reader): "There is no reader \(reader)."
     case .keyReused: "The Idempotency-Key has been used for another request."
+    case .noAlertRule(let rule): "There is no alert rule \(rule)."
+    case .alertRuleExists(let rule): "There is an alert rule \(rule)."
+    case .noChannel(let channel): "There is no channel \(channel)."
+    case .channelExists(let channel): "There is a channel \(channel)."
+    case .noMessage(let message): "There is no message \(message) in the outbox."
     }
   }
 
@@ -117,6 +132,10 @@ public enum LedgerFailure: Failure {
     case .tooManyEvents: "Ask for less, or raise maxEventCount."
     case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
     case .keyReused: "Send each request with a key of its own, and the same key when you repeat it."
+    case .noAlertRule: "Look it up with `chama alerts rules list`."
+    case .noChannel: "Look it up with `chama alerts channels list`."
+    case .alertRuleExists, .channelExists: "Take another id, or change the one that is there."
+    case .noMessage: "Look it up with `chama alerts outbox list`."
     case .noReader: "Look it up with `chama readers list`, or register it with `chama readers add`."
     }
   }
@@ -128,10 +147,10 @@ public enum LedgerFailure: Failure {
     case .locked: .alreadyRunning
     case .damaged: .failed
     case .newerVersion: .badUsage
-    case .noRun, .noOrder, .noRequest, .noReader: .notFound
+    case .noRun, .noOrder, .noRequest, .noReader, .noAlertRule, .noChannel, .noMessage: .notFound
     case .doneBefore: .alreadyDone
     case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .staleLine,
-      .cannotUndo, .otherEvent, .eventExists, .readerExists:
+      .cannotUndo, .otherEvent, .eventExists, .readerExists, .alertRuleExists, .channelExists:
       .conflict
     case .tooManyEvents, .keyReused: .badInput
     }

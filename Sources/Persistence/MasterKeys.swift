@@ -47,5 +47,6 @@ extension Ledger {
   /// Every column that holds sealed text, with the column that names its row.
   private static let sealedColumns = [
     ("person", "phone", "id"), ("person", "address", "id"), ("second_factor", "secret", "id"),
+    ("delivery_channel", "sealed", "id"),
   ]
 }

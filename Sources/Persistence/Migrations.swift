@@ -17,6 +17,7 @@ package enum Migrations {
     ("202611281810-suggestion-override", PackageResources._02611281810_suggestion_override_sql),
     ("202611281900-clockwork", PackageResources._02611281900_clockwork_sql),
     ("202611282010-capture-owner", PackageResources._02611282010_capture_owner_sql),
+    ("202611282025-alerts", PackageResources._02611282025_alerts_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

@@ -23,10 +23,12 @@ struct LineExceptions {
   }
 
   private func exception(
-    _ kind: PlanningException.Kind, _ money: Money?, _ what: Sentence, _ remedy: Sentence
+    _ kind: PlanningException.Kind, _ money: Money?, _ what: Sentence, _ remedy: Sentence,
+    chance: Double? = nil
   ) -> PlanningException {
     PlanningException(
-      kind: kind, store: store, material: material, money: money, what: what, remedy: remedy)
+      kind: kind, store: store, material: material, money: money, chance: chance, what: what,
+      remedy: remedy)
   }
 
   private func money(_ units: Double, at price: UnitPrice?) -> Money? {
@@ -62,7 +64,7 @@ struct LineExceptions {
           + "有 \(percent)% 的可能断货，约缺 \(amount(worst.shortage))；订货 \(arrival) 才到。"),
       Sentence(
         "Ask a neighbouring store for a transfer, or have the order sent at once.",
-        "请向邻近门店申请调拨，或安排加急配送。"))
+        "请向邻近门店申请调拨，或安排加急配送。"), chance: Double(percent) / 100)
   }
 
   /// Stock that has expired, or that will within the cover at the expected demand.

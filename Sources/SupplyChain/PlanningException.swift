@@ -34,6 +34,8 @@ public struct PlanningException: Hashable, Sendable, Codable {
   public let material: MaterialID?
   /// What is at stake, when it can be said.
   public let money: Money?
+  /// Of ``Kind/runsOut``: how likely it is, 0 to 1; what older versions wrote does not say.
+  public let chance: Double?
   /// What is the matter, in one sentence with its numbers.
   public let what: Sentence
   /// What to do, in one sentence.
@@ -42,12 +44,13 @@ public struct PlanningException: Hashable, Sendable, Codable {
   /// Takes an exception.
   public init(
     kind: Kind, store: StoreID? = nil, material: MaterialID? = nil, money: Money? = nil,
-    what: Sentence, remedy: Sentence
+    chance: Double? = nil, what: Sentence, remedy: Sentence
   ) {
     self.kind = kind
     self.store = store
     self.material = material
     self.money = money
+    self.chance = chance
     self.what = what
     self.remedy = remedy
   }

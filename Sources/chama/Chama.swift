@@ -15,7 +15,7 @@ struct Chama: ParsableCommand {
       TransferCommand.self, BalanceCommand.self, ReplayCommand.self, EPCCommand.self,
       EPCISCommand.self,
       TraceCommand.self, ReadersCommand.self, ReproduceCommand.self, DoctorCommand.self,
-      UsersCommand.self, KeysCommand.self, AuditCommand.self,
+      UsersCommand.self, KeysCommand.self, AuditCommand.self, AlertsCommand.self,
       ServeCommand.self, BackupCommand.self, RestoreCommand.self,
       NotebookCommand.self,
     ])

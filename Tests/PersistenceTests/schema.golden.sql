@@ -65,6 +65,43 @@ BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
 CREATE TRIGGER trace_key_is_not_deleted BEFORE DELETE ON trace_key
 BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
 
+CREATE TABLE alert (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  store_id TEXT,
+  stores TEXT NOT NULL CHECK (json_valid(stores)),
+  material_id TEXT,
+  owner TEXT NOT NULL,
+  measure REAL NOT NULL,
+  what_en TEXT NOT NULL,
+  what_zh TEXT NOT NULL,
+  remedy_en TEXT NOT NULL,
+  remedy_zh TEXT NOT NULL,
+  found_at INTEGER NOT NULL,
+  over_at INTEGER
+) STRICT;
+
+CREATE TABLE alert_rule (
+  id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN (
+    'stock_below_safety', 'runs_out', 'will_expire', 'request_unanswered', 'night_late',
+    'store_silent', 'order_stuck', 'bias_rising', 'returns_rising', 'secret_ending',
+    'weather_demand')),
+  threshold REAL NOT NULL,
+  -- Of orders: the state in which they must not stay.
+  state TEXT,
+  scope TEXT NOT NULL CHECK (json_valid(scope)),
+  owner TEXT NOT NULL,
+  -- A JSON array of channels; an empty one is every channel for alerts.
+  channels TEXT NOT NULL CHECK (json_valid(channels)),
+  snoozed_until INTEGER,
+  is_enabled INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE api_key (
   id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
   name TEXT NOT NULL,
@@ -147,6 +184,29 @@ CREATE TABLE delivery (
   expires_on INTEGER,
   quantity INTEGER NOT NULL CHECK (quantity >= 0),
   PRIMARY KEY (store, received_on, material, lot, order_number, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery_channel (
+  id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+  name TEXT NOT NULL,
+  -- What it is for: alerts of rules and the morning report, or the events of a subscription.
+  purpose TEXT NOT NULL CHECK (purpose IN ('alerts', 'events')),
+  kind TEXT NOT NULL CHECK (kind IN ('wecom', 'dingtalk', 'feishu', 'mail', 'webhook')),
+  language TEXT NOT NULL CHECK (language IN ('en', 'zh')),
+  -- What may be shown of where it leads: a host, receivers.
+  shown TEXT NOT NULL,
+  -- Address and secrets as JSON, sealed.
+  sealed TEXT NOT NULL,
+  secret_made_at INTEGER NOT NULL,
+  is_enabled INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
+  takes_report INTEGER NOT NULL CHECK (takes_report IN (0, 1)),
+  -- Messages in any minute.
+  most_a_minute INTEGER NOT NULL CHECK (most_a_minute BETWEEN 1 AND 6000),
+  -- The breaker: attempts that failed one after the other, and until when nothing is tried.
+  failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+  closed_until INTEGER NOT NULL DEFAULT 0,
+  last_fault TEXT NOT NULL DEFAULT '',
+  last_delivered_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE document (
@@ -296,6 +356,43 @@ CREATE TABLE order_tag (
   position INTEGER NOT NULL,
   hex TEXT NOT NULL,
   received_in INTEGER REFERENCES order_event
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox_attempt (
+  channel TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  PRIMARY KEY (channel, at, message, attempt)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox_item (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  channel TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('alerts', 'report', 'test', 'event')),
+  -- Each thing is told once on a channel.
+  key TEXT NOT NULL,
+  -- Items of one group may go in one message; an empty group goes alone.
+  gathering TEXT NOT NULL,
+  content TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  message TEXT REFERENCES outbox_message,
+  UNIQUE (channel, key)
+) STRICT;
+
+CREATE TABLE outbox_message (
+  id TEXT PRIMARY KEY,
+  channel TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('alerts', 'report', 'test', 'event')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'delivered', 'dead')),
+  made_at INTEGER NOT NULL,
+  -- After this it is put aside for a person.
+  patient_until INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  fault TEXT NOT NULL DEFAULT '',
+  CHECK ((settled_at IS NULL) = (state IN ('waiting', 'sending')))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE override_outcome (
@@ -698,6 +795,10 @@ CREATE TABLE weather (
   PRIMARY KEY (issued_on, city, day, measure, collection)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX alert_kind ON alert (kind) WHERE over_at IS NULL;
+
+CREATE UNIQUE INDEX alert_open ON alert (rule, key) WHERE over_at IS NULL;
+
 CREATE INDEX api_key_secret_key ON api_key_secret (key);
 
 CREATE INDEX audit_entry_by ON audit_entry (act_by, sequence);
@@ -726,6 +827,16 @@ CREATE INDEX order_event_day ON order_event (business_day);
 CREATE INDEX order_event_number ON order_event (number, sequence);
 
 CREATE INDEX order_tag_order ON order_tag (order_number, line, position);
+
+CREATE INDEX outbox_item_message ON outbox_item (message) WHERE message IS NOT NULL;
+
+CREATE INDEX outbox_item_waiting ON outbox_item (channel, id) WHERE message IS NULL;
+
+CREATE INDEX outbox_message_due ON outbox_message (channel, next_at)
+  WHERE state IN ('waiting', 'sending');
+
+CREATE INDEX outbox_message_settled ON outbox_message (state, settled_at)
+  WHERE settled_at IS NOT NULL;
 
 CREATE INDEX override_outcome_day ON override_outcome (counted_through);
 

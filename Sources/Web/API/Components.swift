@@ -7,9 +7,9 @@ package enum Components {
   /// All of them.
   package static let schemas: [String: Schema] =
     chain.merging(plans) { $1 }.merging(accounts) { $1 }
-    .merging(transfers) { $1 }
+    .merging(transfers) { $1 }.merging(alerts) { $1 }
 
-  private static let sentence = Schema.object([
+  static let sentence = Schema.object([
     .must("english", .prose), .must("chinese", .prose),
   ])
 

@@ -6,4 +6,5 @@ package enum RouteTable {
   package static let routes: [Route] =
     chain + stock + suggestions + replenishment + runs + requests + orders + accounts + gains
     + epcis
+    + alerts + channels
 }

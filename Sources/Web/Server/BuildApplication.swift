@@ -90,9 +90,16 @@ public func serve(
   onRunning: @escaping @Sendable (_ port: Int) async -> Void
 ) async throws {
   let minutes = Task { await service.goByTheClock() }
-  defer { minutes.cancel() }
+  let messages = Task { await service.carryMessages() }
+  defer {
+    minutes.cancel()
+    messages.cancel()
+  }
   try await buildApplication(service, at: address, onRunning: onRunning).runService()
   minutes.cancel()
+  messages.cancel()
   await minutes.value
+  await messages.value
+  await service.courier.finish()
   await service.shutDown()
 }

@@ -18,6 +18,10 @@ public final class ChainService: Sendable {
   package let nights: NightDesk
   /// The emergency desks, kept warm for all requests.
   let desks: TransferDesks
+  /// Looks for what rules of alerts tell.
+  let alerts: AlertDesk
+  /// Carries messages to their channels.
+  let courier: OutboxCourier
   let wall: WallClock
   let places: NightPlaces
   let views: ChainViews
@@ -66,6 +70,8 @@ public final class ChainService: Sendable {
     self.authenticator = authenticator
     self.nights = nights
     self.desks = TransferDesks(ledger: door.ledger, settings: settings)
+    self.alerts = AlertDesk(door)
+    self.courier = OutboxCourier(door, settings: settings, now: clock.instant)
     self.wall = WallClock(instant: { clock.instant().text }, seconds: clock.seconds)
     self.places = places
     self.isSecure = isSecure

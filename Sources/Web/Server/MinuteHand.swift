@@ -13,9 +13,8 @@ extension ChainService {
   }
 
   /// What is due at the moment: requests that nobody answers are told to headquarters or expire,
-  /// and
-  /// the desks that answer questions are made for a plan that is new. A failure is logged, and the
-  /// next minute tries again.
+  /// rules of alerts are looked after, and the desks that answer questions are made for a plan that
+  /// is new. A failure is logged, and the next minute tries again.
   public func doWhatIsDue() async {
     do {
       let moved = try await writing.run { [self] in
@@ -28,9 +27,34 @@ extension ChainService {
       if moved > 0 {
         logger.info("requests moved on by the clock", metadata: ["count": "\(moved)"])
       }
+      try await lookForAlerts()
       try await pool.run { [self] in try desks.warmUp() }
     } catch {
       logger.error("what is due could not be done", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func lookForAlerts() async throws {
+    let changes = try await writing.run { [self] in
+      let now = clock.moment()
+      return try alerts.look(
+        as: Caller(.clock, at: clock.instant(), day: now.day), now: now)
+    }
+    guard changes.new + changes.over > 0 else { return }
+    logger.info(
+      "alerts", metadata: ["new": "\(changes.new)", "over": "\(changes.over)"])
+  }
+
+  /// Carries messages to their channels, until its task is cancelled.
+  func carryMessages() async {
+    do { try courier.start() } catch {
+      logger.error("the outbox could not be taken up", metadata: ["error": "\(error)"])
+    }
+    while !Task.isCancelled {
+      await courier.tick { [logger] error in
+        logger.error("messages could not be carried", metadata: ["error": "\(error)"])
+      }
+      try? await Task.sleep(for: .seconds(2))
     }
   }
 }

@@ -1,0 +1,137 @@
+import GRDB
+public import SupplyChain
+
+/// What an attempt to deliver a message came to.
+public enum OutboxOutcome: Sendable, Hashable {
+  /// The other side has it.
+  case delivered
+  /// It is tried again.
+  case again(at: Instant, fault: String)
+  /// It is put aside for a person.
+  case dead(fault: String)
+
+  var fault: String {
+    switch self {
+    case .delivered: ""
+    case .again(_, let fault), .dead(let fault): fault
+    }
+  }
+}
+
+extension Ledger {
+  /// Takes up what another process was sending when it ended: whether it arrived nobody knows, so
+  /// it goes again under the same id. Called once when the service starts: one process owns the
+  /// ledger, so nobody else is at work on it.
+  public func resumeSending(at now: Instant) throws {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE outbox_message SET state = 'waiting', next_at = ? WHERE state = 'sending'",
+        arguments: [now.seconds])
+    }
+  }
+
+  /// The channels on which something waits, those in use alone.
+  public func channelsWithWork(at now: Instant) throws -> [ChannelID] {
+    try read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT id FROM delivery_channel WHERE is_enabled = 1 AND closed_until <= :now
+            AND (EXISTS (SELECT 1 FROM outbox_message
+                WHERE channel = delivery_channel.id AND state = 'waiting' AND next_at <= :now)
+              OR EXISTS (SELECT 1 FROM outbox_item
+                WHERE channel = delivery_channel.id AND message IS NULL))
+          ORDER BY id
+          """, arguments: ["now": now.seconds]
+      ).compactMap { ChannelID($0) }
+    }
+  }
+
+  /// The message of a channel that is due first, with what is in it; `nil` when none is due.
+  public func dueMessage(
+    on channel: ChannelID, at now: Instant
+  ) throws -> (message: OutboxMessage, items: [OutboxItem])? {
+    try read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT * FROM outbox_message
+          WHERE channel = ? AND state = 'waiting' AND next_at <= ?
+          ORDER BY next_at, made_at, id LIMIT 1
+          """, arguments: [channel.text, now.seconds])
+      guard let message = row.flatMap(OutboxMessage.init(row:)) else { return nil }
+      return (message, try Ledger.items(of: message.id, database))
+    }
+  }
+
+  /// When a channel was tried since an instant.
+  public func attempts(on channel: ChannelID, since instant: Instant) throws -> [Instant] {
+    try read { database in
+      try Int64.fetchAll(
+        database, sql: "SELECT at FROM outbox_attempt WHERE channel = ? AND at >= ?",
+        arguments: [channel.text, instant.seconds]
+      ).map(Instant.init(seconds:))
+    }
+  }
+
+  /// Begins an attempt: it counts before anything is sent.
+  ///
+  /// - Returns: whether the message is this caller's to send.
+  public func beginAttempt(_ message: OutboxMessage, at now: Instant) throws -> Bool {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE outbox_message SET state = 'sending', attempts = attempts + 1
+          WHERE id = ? AND state = 'waiting'
+          """, arguments: [message.id])
+      guard database.changesCount == 1 else { return false }
+      try database.execute(
+        sql: "DELETE FROM outbox_attempt WHERE channel = ? AND at < ?",
+        arguments: [message.channel.text, now.seconds - 600])
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO outbox_attempt (channel, at, message, attempt) VALUES (?, ?, ?, ?)
+          """,
+        arguments: [message.channel.text, now.seconds, message.id, message.attempts + 1])
+      return true
+    }
+  }
+
+  /// Ends an attempt, and keeps how its channel does.
+  ///
+  /// - Parameters:
+  ///   - failures: attempts that have failed one after the other, this one included.
+  ///   - closedUntil: until when nothing is tried on the channel.
+  public func endAttempt(
+    _ message: OutboxMessage, at now: Instant, _ outcome: OutboxOutcome, failures: Int,
+    closedUntil: Instant
+  ) throws {
+    let (state, next, settled): (OutboxMessage.State, Instant, Instant?) =
+      switch outcome {
+      case .delivered: (.delivered, now, now)
+      case .again(let next, _): (.waiting, next, nil)
+      case .dead: (.dead, now, now)
+      }
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE outbox_message SET state = ?, next_at = ?, settled_at = ?, fault = ?
+          WHERE id = ? AND state = 'sending'
+          """,
+        arguments: [
+          state.rawValue, next.seconds, settled?.seconds, outcome.fault, message.id,
+        ])
+      try database.execute(
+        sql: """
+          UPDATE delivery_channel SET failures = :failures, closed_until = :until,
+            last_fault = :fault,
+            last_delivered_at = CASE WHEN :failures = 0 THEN :now ELSE last_delivered_at END
+          WHERE id = :id
+          """,
+        arguments: [
+          "failures": failures, "until": closedUntil.seconds, "fault": outcome.fault,
+          "now": now.seconds, "id": message.channel.text,
+        ])
+    }
+  }
+}
