@@ -105,6 +105,7 @@ let package = Package(
         .embedInCode("Migrations/202611281900-clockwork.sql"),
         .embedInCode("Migrations/202611282010-capture-owner.sql"),
         .embedInCode("Migrations/202611282025-alerts.sql"),
+        .embedInCode("Migrations/202611282045-duty-report.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

@@ -4,7 +4,7 @@ import SupplyChain
 
 /// A secret that should be renewed, and whose it is.
 public struct EndingSecret: Sendable, Hashable, Codable {
-  /// Whose: `person li.wei`, `key erp`, `master_key 2`.
+  /// Whose: `person li.wei`, `key erp`, `channel ops`, `master_key 2`.
   public let subject: String
   /// Which one, and in how many days it is over.
   public let warning: SecretWarning
@@ -21,8 +21,8 @@ public struct EndingSecrets {
     self.caller = caller
   }
 
-  /// Secrets of open accounts and keys in use, those that end first at the beginning. A master key
-  /// that is over still works: it is told until it is renewed.
+  /// Secrets of open accounts, keys and channels in use, those that end first at the beginning. A
+  /// channel's secret and a master key that are over still work: they are told until renewed.
   public func all() throws -> [EndingSecret] {
     try door.ledger.authorize(caller, to: .viewHealth, on: .chain)
     let now = caller.at
@@ -36,6 +36,11 @@ public struct EndingSecrets {
     for stored in try door.ledger.apiKeys() where !stored.isRevoked {
       guard let warning = APIKeyView(stored, now: now).warning else { continue }
       found.append(EndingSecret(subject: "key \(stored.key.id)", warning: warning))
+    }
+    for stored in try door.ledger.deliveryChannels() where stored.channel.isEnabled {
+      let warning = SecretWarning("channel_secret", madeAt: stored.secretMadeAt, now: now)
+      guard let warning else { continue }
+      found.append(EndingSecret(subject: "channel \(stored.channel.id)", warning: warning))
     }
     let master = door.keys.current
     if let warning = SecretWarning("master_key", madeAt: master.madeAt, now: now) {

@@ -23,7 +23,8 @@ public struct ReplayAssumptions: Sendable, Hashable {
     "oldest_count_days", "raw_reads_kept_days", "reader_clock_tolerance_minutes", "second_factor",
     "sign_in_idle_minutes", "signed_in_hours", "approval_above", "request_escalates_minutes",
     "night_at", "night_grace_minutes", "night_retry_minutes", "backup_at", "housekeeping_at",
-    "service_url", "alert_trusted_hosts",
+    "service_url", "alert_trusted_hosts", "report_at", "clock_silent_minutes",
+    "outputs_kept_days", "alerts_kept_days", "backups_kept_days",
   ]
 
   /// The chain's settings that a replay meets.

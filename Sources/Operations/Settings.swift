@@ -54,6 +54,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { clockRules = newValue == ClockRules() ? nil : newValue }
   }
 
+  /// How long things are kept, where it is not the default: no plan depends on it either.
+  private var retentionRules: RetentionRules?
+
+  /// How long things are kept.
+  public var retention: RetentionRules {
+    get { retentionRules ?? RetentionRules() }
+    set { retentionRules = newValue == RetentionRules() ? nil : newValue }
+  }
+
   /// Where messages may go and lead to, where it is not the default: no plan depends on it either.
   private var messageRules: MessageRules?
 
@@ -300,6 +309,19 @@ extension Settings {
     .time(
       "housekeeping_at", "when the service lets go of what was kept long enough",
       \.clock.housekeepingAt),
+    .time("report_at", "when the service sends the morning report", \.clock.reportAt),
+    .whole(
+      "clock_silent_minutes", "minutes without a beat after which the clock is taken for dead",
+      \.clock.silentMinutes, 2...1440),
+    .whole(
+      "outputs_kept_days", "days for which the files of published runs are kept",
+      \.retention.outputsKeptDays, 90...36_500),
+    .whole(
+      "alerts_kept_days", "days for which alerts that are over and settled messages are kept",
+      \.retention.alertsKeptDays, 7...36_500),
+    .whole(
+      "backups_kept_days", "days for which backups by the clock are kept",
+      \.retention.backupsKeptDays, 1...36_500),
   ]
 }
 

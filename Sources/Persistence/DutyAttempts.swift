@@ -116,6 +116,19 @@ extension Ledger {
     }
   }
 
+  /// The newest attempt at a duty, of whatever day.
+  public func newestAttempt(_ duty: String) throws -> DutyAttempt? {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT * FROM duty_attempt WHERE duty = ?
+          ORDER BY started_at DESC, day DESC, attempt DESC LIMIT 1
+          """, arguments: [duty]
+      ).map(DutyAttempt.init(row:))
+    }
+  }
+
   /// The newest attempts at all duties, the newest first.
   public func dutyAttempts(atMost count: Int) throws -> [DutyAttempt] {
     try read { database in

@@ -18,6 +18,7 @@ package enum Migrations {
     ("202611281900-clockwork", PackageResources._02611281900_clockwork_sql),
     ("202611282010-capture-owner", PackageResources._02611282010_capture_owner_sql),
     ("202611282025-alerts", PackageResources._02611282025_alerts_sql),
+    ("202611282045-duty-report", PackageResources._02611282045_duty_report_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

@@ -5,269 +5,274 @@ public import Persistence
 public import SupplyChain
 
 /// `chama alerts channels`.
-struct AlertChannelsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "channels", abstract: "Adds, changes and tests the channels that alerts go to.",
-    subcommands: [
-      List.self, Add.self, AddMail.self, Change.self, Rotate.self, Test.self, Remove.self,
-    ])
-
-  struct List: ParsableCommand {
+extension AlertsCommand {
+  struct Channels: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists the channels, without their secrets.")
+      abstract: "Adds, changes and tests the channels that alerts go to.",
+      subcommands: [
+        List.self, Add.self, AddMail.self, Change.self, Rotate.self, Test.self, Remove.self,
+      ])
 
-    @Flag(name: .long, help: "Print one JSON document.")
-    var json = false
+    struct List: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Lists the channels, without their secrets.")
 
-    @OptionGroup var access: AccessOptions
+      @Flag(name: .long, help: "Print one JSON document.")
+      var json = false
 
-    func run() throws {
-      let channels = try access.channels().all()
-      if json { return try Terminal.json(channels) }
-      for channel in channels { Terminal.output(channel.text) }
-      if channels.isEmpty { Terminal.error("There are no channels.") }
-    }
-  }
+      @OptionGroup var access: AccessOptions
 
-  struct Add: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Adds a robot or webhook; its address is read, for it holds the key.",
-      discussion: """
-        The address is asked for, or is the first line of standard input; with --signs the secret \
-        is the second. A webhook is given a secret, which is shown this once.
-        """)
-
-    @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")
-    var id: ChannelID
-
-    @Option(name: .long, help: "What it is: wecom, dingtalk, feishu or webhook.")
-    var kind: DeliveryChannel.Kind
-
-    @Flag(name: .long, help: "The robot signs with a secret, which is read, too.")
-    var signs = false
-
-    @OptionGroup var parts: ChannelParts
-    @OptionGroup var access: AccessOptions
-
-    func validate() throws {
-      if kind == .mail { throw ValidationError("Mailboxes are added with add-mail.") }
-    }
-
-    func run() throws {
-      let channels = try access.channels()
-      let url = try SecretInput.line("Address: ")
-      let secrets = signs ? [try SecretInput.line("Secret: ")] : []
-      let secret = try channels.add(
-        parts.channel(id, kind), ChannelAddress(url: url, secrets: secrets))
-      Terminal.error(try channels.one(id).text)
-      if let secret {
-        Terminal.error("The secret with which it signs is not shown again:")
-        Terminal.output(secret)
+      func run() throws {
+        let channels = try access.channels().all()
+        if json { return try Terminal.json(channels) }
+        for channel in channels { Terminal.output(channel.text) }
+        if channels.isEmpty { Terminal.error("There are no channels.") }
       }
     }
-  }
 
-  struct AddMail: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "add-mail", abstract: "Adds mailboxes; a password is read.")
+    struct Add: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Adds a robot or webhook; its address is read, for it holds the key.",
+        discussion: """
+          The address is asked for, or is the first line of standard input; with --signs the secret \
+          is the second. A webhook is given a secret, which is shown this once.
+          """)
 
-    @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")
-    var id: ChannelID
+      @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")
+      var id: ChannelID
 
-    @Option(name: .long, help: "The mail server.")
-    var host: String
+      @Option(name: .long, help: "What it is: wecom, dingtalk, feishu or webhook.")
+      var kind: DeliveryChannel.Kind
 
-    @Option(name: .long, help: "Its port. (default: 465 with tls, 587 with starttls, 25 with none)")
-    var port: Int?
+      @Flag(name: .long, help: "The robot signs with a secret, which is read, too.")
+      var signs = false
 
-    @Option(name: .long, help: "How the line is secured: tls, starttls or none.")
-    var security = "starttls"
+      @OptionGroup var parts: ChannelParts
+      @OptionGroup var access: AccessOptions
 
-    @Option(name: .long, help: "The name to log in with; then the password is read.")
-    var user: String?
+      func validate() throws {
+        if kind == .mail { throw ValidationError("Mailboxes are added with add-mail.") }
+      }
 
-    @Option(name: .long, help: "The sender.")
-    var from: String
-
-    @Option(name: .long, help: "A receiver; may be repeated.")
-    var to: [String]
-
-    @OptionGroup var parts: ChannelParts
-    @OptionGroup var access: AccessOptions
-
-    func run() throws {
-      let channels = try access.channels()
-      let password = try user.map { try SecretInput.line("Password of \($0): ") }
-      try channels.add(
-        parts.channel(id, .mail),
-        ChannelAddress(
-          mailHost: host, port: port, security: security, user: user, password: password,
-          from: from, to: to))
-      Terminal.output(try channels.one(id).text)
-    }
-  }
-
-  struct Change: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Changes a channel; what is not said stays as it is.")
-
-    @Argument(help: "Its id.")
-    var id: ChannelID
-
-    @Option(name: .long, help: "What it is called.")
-    var name: String?
-
-    @Option(name: .long, help: "The language of its messages: en or zh.")
-    var messages: Language?
-
-    @Option(name: .long, help: "Whether the morning report goes there: yes or no.")
-    var report: YesNo?
-
-    @Option(name: .long, help: "Whether anything is sent there: yes or no.")
-    var use: YesNo?
-
-    @Option(name: .long, help: "Messages in any minute.")
-    var mostAMinute: Int?
-
-    @Flag(name: .long, help: "A robot's or webhook's new address is read.")
-    var readdress = false
-
-    @Flag(name: .long, help: "The robot's new secret is read, too; with --readdress.")
-    var signs = false
-
-    @OptionGroup var access: AccessOptions
-
-    func validate() throws {
-      if signs, !readdress { throw ValidationError("--signs goes with --readdress.") }
-    }
-
-    func run() throws {
-      let channels = try access.channels()
-      var change = ManageChannels.Change()
-      change.name = name
-      change.language = messages
-      change.takesReport = report.map { $0 == .yes }
-      change.isEnabled = use.map { $0 == .yes }
-      change.mostAMinute = mostAMinute
-      if readdress {
+      func run() throws {
+        let channels = try access.channels()
         let url = try SecretInput.line("Address: ")
-        change.address = ChannelAddress(
-          url: url, secrets: signs ? [try SecretInput.line("Secret: ")] : [])
+        let secrets = signs ? [try SecretInput.line("Secret: ")] : []
+        let secret = try channels.add(
+          parts.channel(id, kind), ChannelAddress(url: url, secrets: secrets))
+        Terminal.error(try channels.one(id).text)
+        if let secret {
+          Terminal.error("The secret with which it signs is not shown again:")
+          Terminal.output(secret)
+        }
       }
-      try channels.change(id, change)
-      Terminal.output(try channels.one(id).text)
     }
-  }
 
-  struct Rotate: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Prints a new secret for a webhook; the old one signs beside it.")
+    struct AddMail: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Adds mailboxes; a password is read.")
 
-    @Argument(help: "Its id.")
-    var id: ChannelID
+      @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")
+      var id: ChannelID
 
-    @OptionGroup var access: AccessOptions
+      @Option(name: .long, help: "The mail server.")
+      var host: String
 
-    func run() throws { Terminal.output(try access.channels().rotate(id)) }
-  }
+      @Option(
+        name: .long, help: "Its port. (default: 465 with tls, 587 with starttls, 25 with none)")
+      var port: Int?
 
-  struct Test: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Sends a test message, through the outbox.")
+      @Option(name: .long, help: "How the line is secured: tls, starttls or none.")
+      var security = "starttls"
 
-    @Argument(help: "Its id.")
-    var id: ChannelID
+      @Option(name: .long, help: "The name to log in with; then the password is read.")
+      var user: String?
 
-    @OptionGroup var access: AccessOptions
+      @Option(name: .long, help: "The sender.")
+      var from: String
 
-    func run() throws {
-      try access.channels().test(id)
-      Terminal.output("A test goes to \(id).")
+      @Option(name: .long, help: "A receiver; may be repeated.")
+      var to: [String]
+
+      @OptionGroup var parts: ChannelParts
+      @OptionGroup var access: AccessOptions
+
+      func run() throws {
+        let channels = try access.channels()
+        let password = try user.map { try SecretInput.line("Password of \($0): ") }
+        try channels.add(
+          parts.channel(id, .mail),
+          ChannelAddress(
+            mailHost: host, port: port, security: security, user: user, password: password,
+            from: from, to: to))
+        Terminal.output(try channels.one(id).text)
+      }
     }
-  }
 
-  struct Remove: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Removes a channel; what waits on it is put aside.")
+    struct Change: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Changes a channel; what is not said stays as it is.")
 
-    @Argument(help: "Its id.")
-    var id: ChannelID
+      @Argument(help: "Its id.")
+      var id: ChannelID
 
-    @OptionGroup var access: AccessOptions
+      @Option(name: .long, help: "What it is called.")
+      var name: String?
 
-    func run() throws {
-      try access.channels().remove(id)
-      Terminal.output("\(id)  removed")
+      @Option(name: .long, help: "The language of its messages: en or zh.")
+      var messages: Language?
+
+      @Option(name: .long, help: "Whether the morning report goes there: yes or no.")
+      var report: YesNo?
+
+      @Option(name: .long, help: "Whether anything is sent there: yes or no.")
+      var use: YesNo?
+
+      @Option(name: .long, help: "Messages in any minute.")
+      var mostAMinute: Int?
+
+      @Flag(name: .long, help: "A robot's or webhook's new address is read.")
+      var readdress = false
+
+      @Flag(name: .long, help: "The robot's new secret is read, too; with --readdress.")
+      var signs = false
+
+      @OptionGroup var access: AccessOptions
+
+      func validate() throws {
+        if signs, !readdress { throw ValidationError("--signs goes with --readdress.") }
+      }
+
+      func run() throws {
+        let channels = try access.channels()
+        var change = ManageChannels.Change()
+        change.name = name
+        change.language = messages
+        change.takesReport = report.map { $0 == .yes }
+        change.isEnabled = use.map { $0 == .yes }
+        change.mostAMinute = mostAMinute
+        if readdress {
+          let url = try SecretInput.line("Address: ")
+          change.address = ChannelAddress(
+            url: url, secrets: signs ? [try SecretInput.line("Secret: ")] : [])
+        }
+        try channels.change(id, change)
+        Terminal.output(try channels.one(id).text)
+      }
+    }
+
+    struct Rotate: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Prints a new secret for a webhook; the old one signs beside it.")
+
+      @Argument(help: "Its id.")
+      var id: ChannelID
+
+      @OptionGroup var access: AccessOptions
+
+      func run() throws { Terminal.output(try access.channels().rotate(id)) }
+    }
+
+    struct Test: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Sends a test message, through the outbox.")
+
+      @Argument(help: "Its id.")
+      var id: ChannelID
+
+      @OptionGroup var access: AccessOptions
+
+      func run() throws {
+        try access.channels().test(id)
+        Terminal.output("A test goes to \(id).")
+      }
+    }
+
+    struct Remove: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Removes a channel; what waits on it is put aside.")
+
+      @Argument(help: "Its id.")
+      var id: ChannelID
+
+      @OptionGroup var access: AccessOptions
+
+      func run() throws {
+        try access.channels().remove(id)
+        Terminal.output("\(id)  removed")
+      }
     }
   }
 }
 
 /// `chama alerts outbox`.
-struct AlertOutboxCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "outbox", abstract: "Shows what was sent and waits; sends again what was not.",
-    subcommands: [List.self, Resend.self])
-
-  struct List: ParsableCommand {
+extension AlertsCommand {
+  struct Outbox: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists messages, the newest first.")
+      abstract: "Shows what was sent and waits; sends again what was not.",
+      subcommands: [List.self, Resend.self])
 
-    @Option(name: .long, help: "Only of this state: waiting, sending, delivered or dead.")
-    var state: OutboxMessage.State?
+    struct List: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Lists messages, the newest first.")
 
-    @Option(name: .long, help: "Only of this channel.")
-    var channel: ChannelID?
+      @Option(name: .long, help: "Only of this state: waiting, sending, delivered or dead.")
+      var state: OutboxMessage.State?
 
-    @Option(name: .long, help: "How many at most.")
-    var limit = 100
+      @Option(name: .long, help: "Only of this channel.")
+      var channel: ChannelID?
 
-    @Flag(name: .long, help: "Print one JSON document.")
-    var json = false
+      @Option(name: .long, help: "How many at most.")
+      var limit = 100
 
-    @OptionGroup var access: AccessOptions
+      @Flag(name: .long, help: "Print one JSON document.")
+      var json = false
 
-    func validate() throws {
-      guard (1...10_000).contains(limit) else { throw ValidationError("--limit is 1 to 10000.") }
-    }
+      @OptionGroup var access: AccessOptions
 
-    func run() throws {
-      let (door, caller) = try access.opened()
-      let show = ShowAlerts(ledger: door.ledger, caller: caller)
-      let messages = try show.messages(
-        in: state, on: channel, PageRequest(limit: limit)
-      ).items
-      if json { return try Terminal.json(messages) }
-      let counts = try show.counts()
-      for message in messages { Terminal.output(message.text) }
-      let all = OutboxMessage.State.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
-      Terminal.error(all.joined(separator: ", "))
-    }
-  }
+      func validate() throws {
+        guard (1...10_000).contains(limit) else { throw ValidationError("--limit is 1 to 10000.") }
+      }
 
-  struct Resend: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Sends again what was put aside: one message, or all of a channel.")
-
-    @Argument(help: "The message's id.")
-    var message: String?
-
-    @Option(name: .long, help: "Everything that was put aside on this channel.")
-    var channel: ChannelID?
-
-    @OptionGroup var access: AccessOptions
-
-    func validate() throws {
-      if (message == nil) == (channel == nil) {
-        throw ValidationError("Name a message or --channel.")
+      func run() throws {
+        let (door, caller) = try access.opened()
+        let show = ShowAlerts(ledger: door.ledger, caller: caller)
+        let messages = try show.messages(
+          in: state, on: channel, PageRequest(limit: limit)
+        ).items
+        if json { return try Terminal.json(messages) }
+        let counts = try show.counts()
+        for message in messages { Terminal.output(message.text) }
+        let all = OutboxMessage.State.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
+        Terminal.error(all.joined(separator: ", "))
       }
     }
 
-    func run() throws {
-      let (door, caller) = try access.opened()
-      let show = ShowAlerts(ledger: door.ledger, caller: caller)
-      if let message { try show.resend(message) }
-      let count = try channel.map { try show.resendAll(on: $0) } ?? 1
-      Terminal.output("\(count) message\(count == 1 ? "" : "s") go again.")
+    struct Resend: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Sends again what was put aside: one message, or all of a channel.")
+
+      @Argument(help: "The message's id.")
+      var message: String?
+
+      @Option(name: .long, help: "Everything that was put aside on this channel.")
+      var channel: ChannelID?
+
+      @OptionGroup var access: AccessOptions
+
+      func validate() throws {
+        if (message == nil) == (channel == nil) {
+          throw ValidationError("Name a message or --channel.")
+        }
+      }
+
+      func run() throws {
+        let (door, caller) = try access.opened()
+        let show = ShowAlerts(ledger: door.ledger, caller: caller)
+        if let message { try show.resend(message) }
+        let count = try channel.map { try show.resendAll(on: $0) } ?? 1
+        Terminal.output("\(count) message\(count == 1 ? "" : "s") go again.")
+      }
     }
   }
 }

@@ -9,13 +9,12 @@ struct AlertsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "alerts", abstract: "Shows alerts, and keeps their rules and channels.",
     subcommands: [
-      List.self, Kinds.self, AlertRulesCommand.self, AlertChannelsCommand.self,
-      AlertOutboxCommand.self,
+      List.self, Kinds.self, Rules.self, Channels.self, Outbox.self,
     ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists alerts that last, the newest first.")
+      abstract: "Lists alerts that last, the newest first.")
 
     @Flag(name: .long, help: "Also those that are over.")
     var all = false
@@ -49,7 +48,7 @@ struct AlertsCommand: ParsableCommand {
 
   struct Kinds: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "kinds", abstract: "Tells what a rule can look for, and what is measured.")
+      abstract: "Tells what a rule can look for, and what is measured.")
 
     func run() throws {
       for kind in AlertKind.allCases {
@@ -66,149 +65,151 @@ struct AlertsCommand: ParsableCommand {
 }
 
 /// `chama alerts rules`.
-struct AlertRulesCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Adds, changes, snoozes and tests rules.",
-    subcommands: [List.self, Add.self, Change.self, Snooze.self, Test.self, Remove.self])
-
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the rules.")
-
-    @Flag(name: .long, help: "Print one JSON document.")
-    var json = false
-
-    @OptionGroup var access: AccessOptions
-
-    func run() throws {
-      let (door, caller) = try access.opened()
-      let rules = try ManageAlertRules(ledger: door.ledger, caller: caller).all().map(\.rule)
-      if json { return try Terminal.json(rules) }
-      for rule in rules { Terminal.output(rule.text(at: caller.at)) }
-    }
-  }
-
-  struct Add: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Adds a rule.")
-
-    @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")
-    var id: AlertRuleID
-
-    @Option(name: .long, help: "What it looks for.")
-    var kind: AlertKind
-
-    @OptionGroup var parts: AlertRuleParts
-    @OptionGroup var access: AccessOptions
-
-    func validate() throws {
-      guard parts.threshold != nil else { throw ValidationError("Say --threshold.") }
-    }
-
-    func run() throws {
-      let (door, caller) = try access.opened()
-      let rules = ManageAlertRules(ledger: door.ledger, caller: caller)
-      try rules.add(
-        AlertRule(
-          id: id, name: parts.name ?? id.text, kind: kind, threshold: parts.threshold ?? 0,
-          state: parts.state, scope: parts.scope ?? .chain, owner: parts.owner ?? "",
-          channels: parts.channel, isEnabled: !parts.off))
-      Terminal.output(try rules.one(id).rule.text(at: caller.at))
-    }
-  }
-
-  struct Change: ParsableCommand {
+extension AlertsCommand {
+  struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Changes a rule; what is not said stays as it is.")
+      abstract: "Adds, changes, snoozes and tests rules.",
+      subcommands: [List.self, Add.self, Change.self, Snooze.self, Test.self, Remove.self])
 
-    @Argument(help: "Its id.")
-    var id: AlertRuleID
+    struct List: ParsableCommand {
+      static let configuration = CommandConfiguration(abstract: "Lists the rules.")
 
-    @OptionGroup var parts: AlertRuleParts
+      @Flag(name: .long, help: "Print one JSON document.")
+      var json = false
 
-    @Flag(name: .long, help: "In force again.")
-    var on = false
+      @OptionGroup var access: AccessOptions
 
-    @Flag(name: .long, help: "Of the whole chain again.")
-    var wholeChain = false
-
-    @Flag(name: .long, help: "Told on every channel again.")
-    var everyChannel = false
-
-    @OptionGroup var access: AccessOptions
-
-    func validate() throws {
-      if on, parts.off { throw ValidationError("--on and --off exclude each other.") }
-    }
-
-    func run() throws {
-      let (door, caller) = try access.opened()
-      var change = ManageAlertRules.Change()
-      change.name = parts.name
-      change.threshold = parts.threshold
-      change.state = parts.state
-      change.scope = wholeChain ? .chain : parts.scope
-      change.owner = parts.owner
-      change.channels = everyChannel ? [] : parts.channel.isEmpty ? nil : parts.channel
-      change.isEnabled = on ? true : parts.off ? false : nil
-      let rules = ManageAlertRules(ledger: door.ledger, caller: caller)
-      try rules.change(id, change)
-      Terminal.output(try rules.one(id).rule.text(at: caller.at))
-    }
-  }
-
-  struct Snooze: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Lets a rule be quiet for a while; 0 wakes it.")
-
-    @Argument(help: "Its id.")
-    var id: AlertRuleID
-
-    @Option(name: .long, help: "For how many minutes.")
-    var minutes: Int
-
-    @OptionGroup var access: AccessOptions
-
-    func validate() throws {
-      guard (0...129_600).contains(minutes) else {
-        throw ValidationError("--minutes is 0 to 129600.")
+      func run() throws {
+        let (door, caller) = try access.opened()
+        let rules = try ManageAlertRules(ledger: door.ledger, caller: caller).all().map(\.rule)
+        if json { return try Terminal.json(rules) }
+        for rule in rules { Terminal.output(rule.text(at: caller.at)) }
       }
     }
 
-    func run() throws {
-      let (door, caller) = try access.opened()
-      let rules = ManageAlertRules(ledger: door.ledger, caller: caller)
-      try rules.snooze(id, until: minutes == 0 ? nil : caller.at + Int64(minutes * 60))
-      Terminal.output(try rules.one(id).rule.text(at: caller.at))
+    struct Add: ParsableCommand {
+      static let configuration = CommandConfiguration(abstract: "Adds a rule.")
+
+      @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")
+      var id: AlertRuleID
+
+      @Option(name: .long, help: "What it looks for.")
+      var kind: AlertKind
+
+      @OptionGroup var parts: AlertRuleParts
+      @OptionGroup var access: AccessOptions
+
+      func validate() throws {
+        guard parts.threshold != nil else { throw ValidationError("Say --threshold.") }
+      }
+
+      func run() throws {
+        let (door, caller) = try access.opened()
+        let rules = ManageAlertRules(ledger: door.ledger, caller: caller)
+        try rules.add(
+          AlertRule(
+            id: id, name: parts.name ?? id.text, kind: kind, threshold: parts.threshold ?? 0,
+            state: parts.state, scope: parts.scope ?? .chain, owner: parts.owner ?? "",
+            channels: parts.channel, isEnabled: !parts.off))
+        Terminal.output(try rules.one(id).rule.text(at: caller.at))
+      }
     }
-  }
 
-  struct Test: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Sends a test message to the channels of a rule, through the outbox.")
+    struct Change: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Changes a rule; what is not said stays as it is.")
 
-    @Argument(help: "Its id.")
-    var id: AlertRuleID
+      @Argument(help: "Its id.")
+      var id: AlertRuleID
 
-    @OptionGroup var access: AccessOptions
+      @OptionGroup var parts: AlertRuleParts
 
-    func run() throws {
-      let (door, caller) = try access.opened()
-      let channels = try ManageAlertRules(ledger: door.ledger, caller: caller).test(id)
-      Terminal.output("A test goes to \(channels.map(\.text).joined(separator: ", ")).")
+      @Flag(name: .long, help: "In force again.")
+      var on = false
+
+      @Flag(name: .long, help: "Of the whole chain again.")
+      var wholeChain = false
+
+      @Flag(name: .long, help: "Told on every channel again.")
+      var everyChannel = false
+
+      @OptionGroup var access: AccessOptions
+
+      func validate() throws {
+        if on, parts.off { throw ValidationError("--on and --off exclude each other.") }
+      }
+
+      func run() throws {
+        let (door, caller) = try access.opened()
+        var change = ManageAlertRules.Change()
+        change.name = parts.name
+        change.threshold = parts.threshold
+        change.state = parts.state
+        change.scope = wholeChain ? .chain : parts.scope
+        change.owner = parts.owner
+        change.channels = everyChannel ? [] : parts.channel.isEmpty ? nil : parts.channel
+        change.isEnabled = on ? true : parts.off ? false : nil
+        let rules = ManageAlertRules(ledger: door.ledger, caller: caller)
+        try rules.change(id, change)
+        Terminal.output(try rules.one(id).rule.text(at: caller.at))
+      }
     }
-  }
 
-  struct Remove: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Removes a rule.")
+    struct Snooze: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Lets a rule be quiet for a while; 0 wakes it.")
 
-    @Argument(help: "Its id.")
-    var id: AlertRuleID
+      @Argument(help: "Its id.")
+      var id: AlertRuleID
 
-    @OptionGroup var access: AccessOptions
+      @Option(name: .long, help: "For how many minutes.")
+      var minutes: Int
 
-    func run() throws {
-      let (door, caller) = try access.opened()
-      try ManageAlertRules(ledger: door.ledger, caller: caller).remove(id)
-      Terminal.output("\(id)  removed")
+      @OptionGroup var access: AccessOptions
+
+      func validate() throws {
+        guard (0...129_600).contains(minutes) else {
+          throw ValidationError("--minutes is 0 to 129600.")
+        }
+      }
+
+      func run() throws {
+        let (door, caller) = try access.opened()
+        let rules = ManageAlertRules(ledger: door.ledger, caller: caller)
+        try rules.snooze(id, until: minutes == 0 ? nil : caller.at + Int64(minutes * 60))
+        Terminal.output(try rules.one(id).rule.text(at: caller.at))
+      }
+    }
+
+    struct Test: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Sends a test message to the channels of a rule, through the outbox.")
+
+      @Argument(help: "Its id.")
+      var id: AlertRuleID
+
+      @OptionGroup var access: AccessOptions
+
+      func run() throws {
+        let (door, caller) = try access.opened()
+        let channels = try ManageAlertRules(ledger: door.ledger, caller: caller).test(id)
+        Terminal.output("A test goes to \(channels.map(\.text).joined(separator: ", ")).")
+      }
+    }
+
+    struct Remove: ParsableCommand {
+      static let configuration = CommandConfiguration(abstract: "Removes a rule.")
+
+      @Argument(help: "Its id.")
+      var id: AlertRuleID
+
+      @OptionGroup var access: AccessOptions
+
+      func run() throws {
+        let (door, caller) = try access.opened()
+        try ManageAlertRules(ledger: door.ledger, caller: caller).remove(id)
+        Terminal.output("\(id)  removed")
+      }
     }
   }
 }
@@ -281,4 +282,3 @@ extension Alert {
 }
 
 extension AlertKind: ExpressibleByArgument {}
-extension TransferOrder.State: ExpressibleByArgument {}

@@ -34,14 +34,34 @@ struct DoctorCommand: ParsableCommand {
     }
     let door = try diagnosis.ledger == nil ? nil : doorDiagnosis()
     if let door { Terminal.output("audit trail  \(door.auditEntries) entries") }
+    let clock = try diagnosis.ledger == nil ? nil : clockView()
+    if let clock, clock.lastBeat != nil {
+      Terminal.output("clock        last alive \(clock.lastBeat ?? "never")")
+      for entry in clock.duties {
+        let last = entry.lastAttempt.map { "\($0.outcome.rawValue) \($0.endedAt ?? $0.startedAt)" }
+        Terminal.output(
+          "  \(entry.duty.rawValue)  last \(last ?? "never"), next \(entry.next)"
+            + (entry.waiting.isEmpty ? "" : ", waiting for \(entry.waiting.count) days"))
+      }
+    }
     Terminal.output("settings")
     for setting in diagnosis.settings {
       let source = setting.source == "default" ? "" : " (\(setting.source))"
       Terminal.output("  \(setting.name) = \(setting.value)\(source): \(setting.meaning)")
     }
-    let findings = diagnosis.findings + (door?.findings ?? [])
+    let findings =
+      diagnosis.findings + (door?.findings ?? []) + [clock?.finding].compactMap(\.self)
     for finding in findings { Terminal.output("! \(finding)") }
     if !findings.isEmpty { throw ExitCode(1) }
+  }
+
+  /// What the service does by itself.
+  private func clockView() throws -> ShowClock.View {
+    let settings = try settings.resolved().settings
+    return try ShowClock(
+      ledger: try ledger.opened(), settings: settings,
+      caller: SystemClock.caller(by: nil, settings)
+    ).view()
   }
 
   /// The audit trail and the age of secrets, where there is a key file: looking makes none.

@@ -44,7 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Flag(
     name: .long,
-    help: "Also run nights, backups and housekeeping by the clock: settings night_at and on.")
+    help: "Also run nights, backups, housekeeping and the report by the clock: night_at and on.")
   var nights = false
 
   @Option(
@@ -88,15 +88,19 @@ struct ServeCommand: AsyncParsableCommand {
     let door = try ServerDoor(ledger: book, nights: desk)
     let thread =
       nights
-      ? ServiceThread(duties(places, book, settings, desk), book, settings, logger) : nil
+      ? ServiceThread(
+        duties(places, book, settings, desk), book, settings, service.pulse, logger) : nil
     let scheme = tlsCert == nil ? "http" : "https"
     let address = try ServiceAddress(
       host: host, port: port, certificate: tlsCert, key: tlsKey)
     let impatience = SecondSignal()
+    let supervisor = Supervisor()
     thread?.start()
     try await serve(service, at: address) { [host] port in
       Terminal.output("Chama listens on \(scheme)://\(host):\(port)")
+      supervisor.ready(service.pulse)
     }
+    supervisor.stopping()
     door.shut()
     thread?.stop()
     // A night that was started over HTTP is under way, too.
@@ -111,7 +115,7 @@ struct ServeCommand: AsyncParsableCommand {
     let folder = URL(fileURLWithPath: ledger.path).deletingLastPathComponent().path
     return ServiceDuties(
       ledger: book, settings: settings, nights: desk, clock: SystemClock.wall,
-      backups: backups ?? "\(folder)/backups"
+      backups: backups ?? "\(folder)/backups", out: places.out
     ) { day in
       places.request(
         of: day, today: SystemClock.today(settings), in: book, settings, by: .clock)

@@ -18,9 +18,14 @@ final class ServiceThread: Sendable {
   private let ledger: Ledger
   private let settings: Settings
   private let logger: Logger
+  private let pulse: ClockPulse
 
   /// Prepares the thread.
-  init(_ duties: ServiceDuties, _ ledger: Ledger, _ settings: Settings, _ logger: Logger) {
+  init(
+    _ duties: ServiceDuties, _ ledger: Ledger, _ settings: Settings, _ pulse: ClockPulse,
+    _ logger: Logger
+  ) {
+    self.pulse = pulse
     self.duties = duties
     self.ledger = ledger
     self.settings = settings
@@ -55,8 +60,10 @@ final class ServiceThread: Sendable {
   }
 
   private func look() {
+    pulse.beat(.duties, at: SystemClock.wall.seconds())
     attempt("duties") {
       try clockwork().tick({ Date() }) { duty, day in
+        pulse.begins(.duties, at: SystemClock.wall.seconds())
         let what = try duties.perform(duty, for: day, by: caller)
         logger.info("\(duty.rawValue) of \(day): \(what)")
         return what

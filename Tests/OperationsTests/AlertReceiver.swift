@@ -106,7 +106,7 @@ final class AlertReceiver: Sendable {
 
   private func write(_ connection: Int32, _ text: String) {
     let bytes = Array(text.utf8)
-    _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+    _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   private func read(_ connection: Int32) -> Taken? {

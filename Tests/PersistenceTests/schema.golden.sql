@@ -214,8 +214,8 @@ CREATE TABLE document (
   content BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE duty_attempt (
-  duty TEXT NOT NULL CHECK (duty IN ('night', 'backup', 'housekeeping')),
+CREATE TABLE "duty_attempt" (
+  duty TEXT NOT NULL CHECK (duty IN ('night', 'backup', 'housekeeping', 'report')),
   day INTEGER NOT NULL,
   attempt INTEGER NOT NULL CHECK (attempt >= 1),
   started_at TEXT NOT NULL,

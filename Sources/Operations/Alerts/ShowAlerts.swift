@@ -31,7 +31,8 @@ public struct ShowAlerts {
       isOpen: isOpen, kind: kind, stores: stores, before: page.after.flatMap { Int64($0) },
       limit: page.limit + 1)
     let part = Array(found.prefix(page.limit))
-    return Page(items: part, next: found.count > page.limit ? part.last.map { "\($0.id)" } : nil)
+    let last = found.count > page.limit ? part.last : nil
+    return Page(items: part, next: last.map { "\($0.id)" })
   }
 
   /// Messages, the newest first, for somebody who may ``Access/Action/viewAlertRules``.
@@ -53,7 +54,7 @@ public struct ShowAlerts {
 
   /// Puts a dead message in again, as somebody who may ``Access/Action/manageAlertRules``.
   ///
-  /// - Throws: `LedgerFailure.noMessage` when there is no such dead message, or its channel is gone.
+  /// - Throws: `LedgerFailure.noMessage` when there is no such dead message or its channel is gone.
   public func resend(_ id: String) throws {
     guard try resend(id: id, channel: nil) == 1 else { throw LedgerFailure.noMessage(id) }
   }

@@ -29,6 +29,8 @@ public struct Clockwork: Sendable {
     public let duty: Duty
     /// The last business day for which it is settled.
     public let lastDay: BusinessDay?
+    /// Its newest attempt, whatever came of it.
+    public let lastAttempt: DutyAttempt?
     /// The business days that wait for it now.
     public let waiting: [BusinessDay]
     /// When it is due next, ISO 8601 in UTC.
@@ -61,7 +63,8 @@ public struct Clockwork: Sendable {
     try Duty.allCases.map { duty in
       let last = try settled(duty)
       return Entry(
-        duty: duty, lastDay: last, waiting: timetable.due(duty, at: now, done: last),
+        duty: duty, lastDay: last, lastAttempt: try ledger.newestAttempt(duty.rawValue),
+        waiting: timetable.due(duty, at: now, done: last),
         next: timetable.next(duty, after: now).text)
     }
   }

@@ -8,6 +8,8 @@ public enum Duty: String, Sendable, Hashable, Codable, CaseIterable {
   case backup
   /// Lets go of what has been kept long enough.
   case housekeeping
+  /// Sends the morning report.
+  case report
 
   /// The words that people read.
   public var word: Sentence {
@@ -15,6 +17,7 @@ public enum Duty: String, Sendable, Hashable, Codable, CaseIterable {
     case .night: Sentence("the night", "夜间计划")
     case .backup: Sentence("backup", "备份")
     case .housekeeping: Sentence("housekeeping", "日常清理")
+    case .report: Sentence("the morning report", "晨报")
     }
   }
 }
@@ -31,6 +34,11 @@ public struct ClockRules: Sendable, Hashable, Codable {
   public var backupAt = ClockRules.time(5, 0)
   /// When the house is kept.
   public var housekeepingAt = ClockRules.time(5, 30)
+
+  /// When the morning report is sent.
+  public var reportAt = ClockRules.time(9, 0)
+  /// Minutes without a beat after which the clock is taken for dead.
+  public var silentMinutes = 5
 
   /// The defaults.
   public init() {}

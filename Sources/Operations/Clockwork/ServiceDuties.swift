@@ -3,10 +3,9 @@ import Foundation
 public import Persistence
 import Publishing
 public import SupplyChain
-import Traceability
 
-/// What the service's clock has it do: the nights, backups and housekeeping, each once for a
-/// business day.
+/// What the service's clock has it do: the nights, backups, housekeeping and the morning report,
+/// each once for a business day.
 public struct ServiceDuties: Sendable {
   private let ledger: Ledger
   private let settings: Settings
@@ -14,31 +13,30 @@ public struct ServiceDuties: Sendable {
   private let clock: WallClock
   private let request: @Sendable (BusinessDay) -> NightRequest
   private let backups: String
+  private let out: String
 
   /// Takes what the service works with.
   ///
   /// - Parameters:
   ///   - backups: the folder of backups; made when it is missing.
+  ///   - out: the folder of results.
   ///   - request: the night of a business day.
   public init(
     ledger: Ledger, settings: Settings, nights: NightDesk, clock: WallClock, backups: String,
-    request: @escaping @Sendable (BusinessDay) -> NightRequest
+    out: String, request: @escaping @Sendable (BusinessDay) -> NightRequest
   ) {
     self.ledger = ledger
     self.settings = settings
     self.nights = nights
     self.clock = clock
     self.backups = backups
+    self.out = out
     self.request = request
   }
 
   /// The times of the duties, from the cut-offs of the stores that the ledger knows now.
   public func timetable() throws -> Timetable {
-    let run = try ledger.currentRun()
-    let stores = try run.map { try ChainState(ledger, at: $0.moment).stores } ?? []
-    return Timetable(
-      timeZone: TimeZone(identifier: settings.timeZone) ?? .gmt, rules: settings.clock,
-      cutoffs: stores.map(\.dayCutoff))
+    try Timetable(ledger, settings)
   }
 
   /// Does one duty of a day.
@@ -59,10 +57,12 @@ public struct ServiceDuties: Sendable {
       let report = try BackUpLedger(ledger: ledger, caller: caller).backUp(to: file)
       return "\(report.rows) rows in \(file)"
     case .housekeeping:
-      let kept = Int64(settings.readers.rawReadsKeptDays) * 86_400
-      let purged = try ledger.purgeReads(
-        receivedBefore: EventTime(milliseconds: (caller.at.seconds - kept) * 1000))
-      return "\(purged) raw reads let go"
+      return try KeepHouse(
+        ledger: ledger, settings: settings, caller: caller, backups: backups, out: out
+      ).run()
+    case .report:
+      let count = try SendReport(ledger: ledger, caller: caller).send(day)
+      return count == 0 ? "no channel takes it" : "sent to \(count) channels"
     }
   }
 }

@@ -20,7 +20,7 @@ public struct Timetable: Sendable {
     let complete = (cutoffs.max() ?? .midnight).minutes + rules.graceMinutes
     self.times = [
       .night: max(rules.nightAt, TimeOfDay(minutes: min(complete, 1439)) ?? rules.nightAt),
-      .backup: rules.backupAt, .housekeeping: rules.housekeepingAt,
+      .backup: rules.backupAt, .housekeeping: rules.housekeepingAt, .report: rules.reportAt,
     ]
   }
 

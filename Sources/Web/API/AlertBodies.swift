@@ -115,7 +115,7 @@ extension Components {
       .must("owner", .prose), .must("channels", .list(.identifier, most: 100)),
       .may("snoozedUntil", .instant), .must("isEnabled", .flag), .must("version", .count),
     ]),
-    "Channel": channel,
+    "Channel": channel, "Clock": clock,
     "NewChannel": .object([
       .must("channel", .reference("Channel")),
       .may("secret", .text(1...200), "Of a webhook for which one was made."),
@@ -128,6 +128,27 @@ extension Components {
       .must("nextAt", .instant), .may("settledAt", .instant), .must("fault", .prose),
     ]),
   ]
+
+  private static let attempt = Schema.object([
+    .must("duty", .prose), .must("day", .day), .must("attempt", .count),
+    .must("startedAt", .instant), .may("endedAt", .instant),
+    .must("outcome", .word(["running", "done", "failed", "given_up"])), .must("detail", .prose),
+  ])
+
+  /// What the service does by itself.
+  static let clock = Schema.object([
+    .may("lastBeat", .instant, "Absent when no service ever kept nights on this ledger."),
+    .must("isSilent", .flag),
+    .must(
+      "duties",
+      .list(
+        .object([
+          .must("duty", .word(Duty.allCases.map(\.rawValue))), .may("lastDay", .day),
+          .may("lastAttempt", attempt), .must("waiting", .list(.day, most: 100_000)),
+          .must("next", .instant),
+        ]), most: 10)),
+    .must("attempts", .list(attempt, most: 100)),
+  ])
 
   private static let channel = Schema.object([
     .must(

@@ -6,5 +6,5 @@ package enum RouteTable {
   package static let routes: [Route] =
     chain + stock + suggestions + replenishment + runs + requests + orders + accounts + gains
     + epcis
-    + alerts + channels
+    + alerts + channels + clock
 }

@@ -22,6 +22,8 @@ public final class ChainService: Sendable {
   let alerts: AlertDesk
   /// Carries messages to their channels.
   let courier: OutboxCourier
+  /// Whether the parts of the clock are alive.
+  public let pulse: ClockPulse
   let wall: WallClock
   let places: NightPlaces
   let views: ChainViews
@@ -70,6 +72,7 @@ public final class ChainService: Sendable {
     self.authenticator = authenticator
     self.nights = nights
     self.desks = TransferDesks(ledger: door.ledger, settings: settings)
+    self.pulse = ClockPulse(silentMinutes: settings.clock.silentMinutes)
     self.alerts = AlertDesk(door)
     self.courier = OutboxCourier(door, settings: settings, now: clock.instant)
     self.wall = WallClock(instant: { clock.instant().text }, seconds: clock.seconds)
@@ -96,7 +99,7 @@ public struct NightPlaces: Sendable {
   /// The chain's folder.
   let feeds: String
   /// Where results go.
-  let out: String
+  public let out: String
   /// Where models go; beside the results unless it is said.
   let models: String?
 

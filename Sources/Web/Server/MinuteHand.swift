@@ -7,6 +7,7 @@ extension ChainService {
   /// Does what is due, minute by minute, until its task is cancelled.
   func goByTheClock() async {
     while !Task.isCancelled {
+      pulse.beat(.minutes, at: clock.seconds())
       await doWhatIsDue()
       try? await Task.sleep(for: .seconds(60))
     }

@@ -25,11 +25,17 @@ struct Operating: Sendable {
     }
   }
 
-  /// Ready is who can read and write: the check takes the writer as every change does.
+  /// Ready is who can read and write: the check takes the writer as every change does. With a dead
+  /// clock it still serves people: that is told, and no reason to send them away.
   private func ready() async throws -> Response {
     try await service.writing.run { [service] in
       try service.ledger.check()
-      return Operating.text("ready\n")
+      let silences = service.pulse.silences(at: service.clock.seconds())
+      guard !silences.isEmpty else { return Operating.text("ready\n") }
+      let lines = silences.map {
+        "degraded: the clock's \($0.part.rawValue) have been silent for \($0.seconds) s\n"
+      }
+      return Operating.text("ready\n" + lines.joined())
     }
   }
 
@@ -56,6 +62,10 @@ struct Operating: Sendable {
         Double(service.ledger.changeCount)
       ),
       ("chama_night_running", "Whether a night is at work.", service.nights.isRunning ? 1 : 0),
+      (
+        "chama_clock_silent", "Parts of the clock that have been silent for too long.",
+        Double(service.pulse.silences(at: service.clock.seconds()).count)
+      ),
       ("process_resident_memory_bytes", "Memory of the process.", Operating.residentBytes()),
     ]
     return Operating.text(

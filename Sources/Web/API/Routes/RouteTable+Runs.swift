@@ -69,6 +69,18 @@ extension RouteTable {
     ) { _ in .done },
   ]
 
+  /// What the service does by itself.
+  static let clock: [Route] = [
+    Route(
+      method: .get, path: "/clock",
+      summary: "What the service does by itself: each duty's last and next time",
+      action: .viewRuns, answer: .reference("Clock")
+    ) { call in
+      try .json(
+        ShowClock(ledger: call.ledger, settings: call.settings, caller: call.caller).view())
+    }
+  ]
+
   static let run = Route.Parameter.path("run", "The run's id.")
   static let job = Route.Parameter.path("job", "The job's number.")
 
