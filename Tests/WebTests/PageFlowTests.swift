@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Operations
 import Persistence
 import SupplyChain
 import Testing
