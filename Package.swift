@@ -106,6 +106,7 @@ let package = Package(
         .embedInCode("Migrations/202611282010-capture-owner.sql"),
         .embedInCode("Migrations/202611282025-alerts.sql"),
         .embedInCode("Migrations/202611282045-duty-report.sql"),
+        .embedInCode("Migrations/202611282100-trace-subscription.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

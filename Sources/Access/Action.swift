@@ -64,6 +64,8 @@ public enum Action: String, Sendable, Hashable, Codable, CaseIterable {
   case viewTrace = "view_trace"
   /// Hand in trace events and what readers saw.
   case captureTrace = "capture_trace"
+  /// Name queries of trace events, and have their events sent somewhere.
+  case subscribeTrace = "subscribe_trace"
   /// Declare a trace event wrong.
   case correctTrace = "correct_trace"
   /// See RFID readers.

@@ -53,6 +53,7 @@ public enum PermissionTable {
     lose_order            any   any     -             -       -       -       any      -
     view_trace            any   any     stores        named   any     stores  any      -
     capture_trace         any   any     -             -       -       any     any      -
+    subscribe_trace       any   any     -             -       -       stores  any      -
     correct_trace         any   any     -             -       -       -       any      -
     view_readers          any   any     stores        -       any     -       any      -
     manage_readers        any   -       -             -       -       -       any      -

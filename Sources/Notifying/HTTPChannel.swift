@@ -30,6 +30,12 @@ public struct OutgoingRequest: Sendable, Hashable {
     public let name: String
     /// Its value.
     public let value: String
+
+    /// Takes a field.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Takes a request.

@@ -21,9 +21,14 @@ public struct FindTrace {
 
   /// A page of what answers a query.
   public func events(_ query: EventQuery) throws -> TraceEventPage {
+    try ledger.traceEvents(try limited(query))
+  }
+
+  /// A query that finds only what the asker may see.
+  func limited(_ query: EventQuery) throws -> EventQuery {
     var query = query
     if let own = try limit() { query.conditions.append(own) }
-    return try ledger.traceEvents(query)
+    return query
   }
 
   /// An event by its id, and its corrections.
@@ -78,21 +83,21 @@ public struct FindTrace {
   }
 }
 
-extension TraceEventPage {
-  /// An EPCIS query document, dated by the newest record time in it.
+extension [StoredTraceEvent] {
+  /// An EPCIS query document of these events, dated by the newest record time in it.
   ///
   /// - Parameters:
   ///   - name: the query that it answers.
   ///   - subscription: the subscription, when one asked.
   ///   - translation: how its identities are written.
-  public func document(
-    query name: String = "SimpleEventQuery", subscription: String? = nil,
-    _ translation: EPCTranslation? = nil
+  ///   - date: of a document without events.
+  public func queryDocument(
+    of name: String = "SimpleEventQuery", subscription: String? = nil,
+    _ translation: EPCTranslation? = nil, emptyAt date: EventTime = EventTime(milliseconds: 0)
   ) -> String {
-    var document = EPCISDocument(
-      events: [], createdAt: events.map(\.recordTime).max() ?? EventTime(milliseconds: 0))
+    var document = EPCISDocument(events: [], createdAt: map(\.recordTime).max() ?? date)
     document.query = EPCISDocument.Query(name: name, subscription: subscription)
-    let list = events.map { translation?.event($0.json) ?? $0.json }.joined(separator: ",")
+    let list = map { translation?.event($0.json) ?? $0.json }.joined(separator: ",")
     return document.head + "[" + list + "]" + document.tail.dropLast()
   }
 }

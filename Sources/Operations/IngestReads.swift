@@ -1,4 +1,6 @@
+public import Access
 public import Persistence
+import Sheets
 public import SupplyChain
 public import Traceability
 
@@ -41,7 +43,20 @@ public struct IngestReads {
     self.settings = settings
   }
 
-  /// Takes a message in.
+  /// A reader that shows its key, as somebody who may hand in what it saw and nothing else.
+  ///
+  /// - Throws: ``OperationsFailure/wrongKey(reader:)``, ``Persistence/LedgerFailure/noReader(_:)``.
+  public func recognise(_ id: ReaderID, key: String, from origin: Origin) throws -> Principal {
+    let registered = try ledger.reader(id)
+    guard ReaderKey.hash(key) == registered.keyHash, let name = KeyID("reader.\(id)") else {
+      throw OperationsFailure.wrongKey(reader: id.text)
+    }
+    return Principal(
+      kind: .key(name), roles: [.partner], stores: .only([registered.reader.store]),
+      scopes: [.captureTrace], origin: origin)
+  }
+
+  /// Takes a message in, also one that is compressed by gzip.
   ///
   /// - Parameters:
   ///   - key: the key that came with it; `nil` where the operator hands it in.
@@ -56,7 +71,10 @@ public struct IngestReads {
       throw OperationsFailure.wrongKey(reader: id.text)
     }
     let received = try EventTime(received)
-    let batch = try ReaderPayload.read(bytes, from: registered.reader)
+    let message =
+      bytes.starts(with: Gzip.magic)
+      ? try ByteSource(bytes: bytes).contents(most: ReaderPayload.longest) : bytes
+    let batch = try ReaderPayload.read(message, from: registered.reader)
     var clock = registered.clock
     if isLive, let newest = batch.reads.map(\.time).max() {
       clock.learn(stamp: newest.milliseconds, received: received.milliseconds)

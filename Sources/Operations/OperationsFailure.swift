@@ -51,6 +51,8 @@ public enum OperationsFailure: Failure {
   case requestTooLate(request: String, neededBy: LocalMoment)
   /// A pick-up window makes no sense.
   case badWindow(order: String, reason: String)
+  /// A subscription to trace events makes no sense.
+  case badSubscription(reason: String)
   /// A period ends before it begins, or lies outside of what is known.
   case badPeriod(from: BusinessDay, to: BusinessDay)
   /// There is no ledger where one is named.
@@ -118,6 +120,7 @@ public enum OperationsFailure: Failure {
     case .refusedSheet(let faults, let count):
       "The sheet was refused: " + OperationsFailure.list(faults, count)
     case .nothingToSend(let line): "Line \(line) has nothing to send."
+    case .badSubscription(let reason): "The subscription cannot be made: \(reason)."
     case .badQuestion(let why): "That cannot be asked for: \(why)."
     case .badRequest(let why): "The request cannot be made: \(why)."
     case .badAnswer(let request, let reason):
@@ -189,6 +192,7 @@ public enum OperationsFailure: Failure {
     case .unknownName: "Look it up in the night's CSV files."
     case .refusedSheet: "Correct the rows named and import the sheet again; nothing was entered."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
+    case .badSubscription: "Correct it; docs/epcis.md tells what a subscription names."
     case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
     case .badRequest: "Correct it and ask again; nothing has been entered."
     case .badAnswer: "Accept whole packs, at most what was offered, or decline with a reason."
@@ -219,7 +223,8 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .badPeriod, .originOutside,
+    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .badPeriod, .badSubscription,
+      .originOutside,
       .notForecast,
       .daysBeyondHistory:
       .badUsage

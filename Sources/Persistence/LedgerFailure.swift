@@ -46,6 +46,8 @@ public enum LedgerFailure: Failure {
   case eventExists(id: String)
   /// A query has more answers than it allows.
   case tooManyEvents(most: Int)
+  /// A query has this name already.
+  case nameTaken(String)
   /// A reader of this id is in use.
   case readerExists(String)
   /// No reader of this id is in use.
@@ -93,6 +95,7 @@ public enum LedgerFailure: Failure {
       "That cannot be taken back: line \(line) has changed since, or its order is under way."
     case .otherEvent(let id): "Another event has the id \(id)."
     case .eventExists(let id): "The event \(id) is there already."
+    case .nameTaken(let name): "There is a query \(name) already."
     case .tooManyEvents(let most): "More than \(most) events answer the query."
     case .readerExists(let reader): "There is a reader \(reader)."
     case .noReader(let reader): "There is no reader \(reader)."
@@ -129,6 +132,7 @@ public enum LedgerFailure: Failure {
     case .cannotUndo: "Change the line itself, or cancel its order."
     case .otherEvent: "Give the event an id of its own, or declare the other one wrong."
     case .eventExists: "Nothing is left to do."
+    case .nameTaken: "Give it another name, or delete the other one first."
     case .tooManyEvents: "Ask for less, or raise maxEventCount."
     case .readerExists: "Remove it first with `chama readers remove`, or give this one another id."
     case .keyReused: "Send each request with a key of its own, and the same key when you repeat it."
@@ -150,7 +154,8 @@ public enum LedgerFailure: Failure {
     case .noRun, .noOrder, .noRequest, .noReader, .noAlertRule, .noChannel, .noMessage: .notFound
     case .doneBefore: .alreadyDone
     case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .staleLine,
-      .cannotUndo, .otherEvent, .eventExists, .readerExists, .alertRuleExists, .channelExists:
+      .cannotUndo, .otherEvent, .eventExists, .nameTaken, .readerExists, .alertRuleExists,
+      .channelExists:
       .conflict
     case .tooManyEvents, .keyReused: .badInput
     }

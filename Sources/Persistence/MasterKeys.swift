@@ -48,5 +48,6 @@ extension Ledger {
   private static let sealedColumns = [
     ("person", "phone", "id"), ("person", "address", "id"), ("second_factor", "secret", "id"),
     ("delivery_channel", "sealed", "id"),
+    ("trace_subscription", "token", "id"),
   ]
 }

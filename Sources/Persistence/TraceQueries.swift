@@ -75,7 +75,7 @@ extension Ledger {
     }
   }
 
-  private static func newestTraceEvent(_ database: Database) throws -> Int64 {
+  static func newestTraceEvent(_ database: Database) throws -> Int64 {
     try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM trace_event") ?? 0
   }
 

@@ -137,6 +137,17 @@ extension TraceQueryPlan {
     ).map(StoredTraceEvent.init)
   }
 
+  /// The events behind a place in the order of taking in, in that order.
+  func events(
+    behind position: Int64, atMost most: Int, _ database: Database
+  ) throws -> [StoredTraceEvent] {
+    try Row.fetchAll(
+      database,
+      sql: select(Self.columns) + " AND e.sequence > ? ORDER BY e.sequence LIMIT \(most)",
+      arguments: arguments + [position]
+    ).map(StoredTraceEvent.init)
+  }
+
   /// All events in the query's order.
   func forEach(
     atMost most: Int, _ database: Database, _ body: (StoredTraceEvent) throws -> Void

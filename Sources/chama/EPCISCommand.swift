@@ -111,7 +111,7 @@ struct EPCISCommand: ParsableCommand {
     func run() throws {
       let query = try read()
       let page = try ledger.opened().traceEvents(query)
-      if json { return Terminal.output(page.document()) }
+      if json { return Terminal.output(page.events.queryDocument()) }
       for event in page.events { Terminal.output(try event.line(page.corrections[event.id] ?? [])) }
       if page.events.isEmpty { Terminal.error("There are no such events.") }
       if let token = page.nextPageToken { Terminal.error("There are more: nextPageToken=\(token)") }

@@ -691,6 +691,35 @@ CREATE TABLE trace_key (
   PRIMARY KEY (kind, identity, sequence)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE trace_query (
+  name TEXT PRIMARY KEY,
+  content TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trace_subscription (
+  id TEXT PRIMARY KEY,
+  query TEXT NOT NULL REFERENCES trace_query ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  token TEXT,
+  format TEXT NOT NULL,
+  schedule TEXT,
+  reports_empty INTEGER NOT NULL CHECK (reports_empty IN (0, 1)),
+  initial_record_time INTEGER NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  report_end INTEGER,
+  batch_end INTEGER,
+  batch_size INTEGER NOT NULL CHECK (batch_size > 0),
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  looked_at INTEGER NOT NULL,
+  notified_at INTEGER,
+  trouble TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE transfer_offer (
   request TEXT NOT NULL REFERENCES transfer_request,
   ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
@@ -874,6 +903,10 @@ CREATE INDEX tag_presence_store ON tag_presence (store_id, arrived_at) WHERE sto
 CREATE INDEX trace_event_event_time ON trace_event (event_time, sequence);
 
 CREATE INDEX trace_event_record_time ON trace_event (record_time, sequence);
+
+CREATE INDEX trace_subscription_due ON trace_subscription (due_at);
+
+CREATE INDEX trace_subscription_query ON trace_subscription (query);
 
 CREATE INDEX transfer_offer_donor ON transfer_offer (from_store, state);
 

@@ -154,6 +154,61 @@ import Web
   }
 }
 
+@Suite struct NamedQueryTests {
+  @Test func `A query is kept under its name, asked, and let go`() async throws {
+    try await ServiceFixture().test { admin in
+      let body = #"{"name":"my query","query":{"EQ_bizStep":["shipping"]}}"#
+      let made = try await admin.send(.post, "/epcis/queries", body: body)
+      #expect(made.status == 201, "\(made.text)")
+      let path = try #require(made.fields[.location])
+      #expect(try await admin.send(.post, "/epcis/queries", body: body).status == 409)
+      let events = (0..<8).map { Events.event($0, step: $0 < 3 ? "shipping" : "storing") }
+      _ = try await admin.send(.post, "/epcis/capture", body: Events.document(events))
+      #expect(try await Events.all(path + "/events?perPage=2", admin).count == 3)
+      #expect(try await admin.send(.get, path).json()["name"]?.string == "my query")
+      for name in ["a", "b"] {
+        _ = try await admin.as("key:one").send(
+          .post, "/epcis/queries", body: #"{"name":"\#(name)","query":{}}"#)
+      }
+      let all = try await Events.list("/epcis/queries?perPage=2", admin)
+      #expect(all.compactMap { $0["name"]?.string } == ["a", "b", "my query"])
+      // A program sees its own and headquarters'.
+      let others = try await Events.list("/epcis/queries", admin.as("key:two"))
+      #expect(others.compactMap { $0["name"]?.string } == ["my query"])
+      #expect(try await admin.as("key:two").send(.get, "/epcis/queries/a").status == 404)
+      #expect(try await admin.as("key:two").send(.delete, path).status == 403)
+      #expect(try await admin.send(.delete, path).status == 204)
+      #expect(try await admin.send(.get, path).status == 404)
+      #expect(try await admin.send(.get, path + "/events").status == 404)
+    }
+  }
+
+  @Test func `What cannot be subscribed to is told in GS1's words`() async throws {
+    try await ServiceFixture().test { admin in
+      _ = try await admin.send(.post, "/epcis/queries", body: #"{"name":"q","query":{}}"#)
+      for (body, type) in [
+        (#"{"dest":"https://10.0.0.1/x","stream":true}"#, "SubscriptionControlsException"),
+        (#"{"dest":"https://10.0.0.1/x"}"#, "SubscriptionControlsException"),
+        (
+          #"{"dest":"https://10.0.0.1/x","stream":true,"schedule":{"hour":"1"}}"#,
+          "SubscriptionControlsException"
+        ),
+        (#"{"stream":true}"#, "ValidationException"),
+      ] {
+        let reply = try await admin.send(.post, "/epcis/queries/q/subscriptions", body: body)
+        #expect(reply.status == 400)
+        #expect(try reply.json()["type"]?.string == "epcisException:\(type)", "\(body)")
+      }
+      let none = try await admin.send(.get, "/epcis/queries/q/subscriptions/none")
+      #expect(none.status == 404)
+      #expect(try await Events.list("/epcis/queries/q/subscriptions", admin).isEmpty)
+      let socket = try await admin.send(
+        .get, "/epcis/queries/q/events?stream=true", fields: [.upgrade: "websocket"])
+      #expect(socket.status == 501)
+    }
+  }
+}
+
 @Suite struct EPCISProblemTests {
   @Test func `Whatever is wrong is told in GS1's words`() async throws {
     var limits = ServiceLimits()

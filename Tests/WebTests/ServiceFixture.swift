@@ -66,8 +66,11 @@ final class ServiceFixture: Sendable {
   /// A key `key:…` is one of a partner, who may hand in and see traces.
   static func principal(_ name: String, _ origin: Origin) -> Principal? {
     if name.hasPrefix("key:"), let id = KeyID(String(name.dropFirst(4))) {
-      return APIKey(id: id, name: name, scopes: [.captureTrace, .viewTrace], stores: .all)
-        .principal(from: origin)
+      return APIKey(
+        id: id, name: name, scopes: [.captureTrace, .viewTrace, .subscribeTrace],
+        stores: .all
+      )
+      .principal(from: origin)
     }
     let role = name == "manager" ? Role.storeManager : Role(rawValue: name)
     guard let role, let person = PersonID(name) else { return nil }

@@ -13,9 +13,11 @@ package struct Call: Sendable {
   let route: Route
   let principal: Principal
   let parameters: [String: String]
-  let body: JSONValue
+  var body: JSONValue
   /// What If-Match names, `nil` where nothing has to match.
   let version: String?
+  /// The body as it came, where it is not of the interface's own form.
+  var bytes: [UInt8] = []
   /// What only requests of EPCIS bring.
   var epcis = EPCISRequest()
   /// What happens once it is known whether the effect is kept.

@@ -87,7 +87,7 @@ struct Interface: Sendable {
   private func respond(
     to request: Request, _ route: Route, _ context: WebContext
   ) async throws -> Response {
-    let asker = try await asker(of: request, context)
+    let asker = try await asker(of: request, of: route, context)
     let principal = asker.principal
     guard principal.reach(of: route.action) != .nothing else {
       throw AccessFailure.notAllowed(principal.name, action: route.action, concerning: .chain)
@@ -104,6 +104,7 @@ struct Interface: Sendable {
       switch route.family {
       case .chama: try await call(request, route, principal, context)
       case .epcis: try await epcisCall(request, route, principal, context)
+      case .readers: try await readerCall(request, route, principal, context)
       }
     if route.isWrite { return try await write(call, request) }
     if let stream = route.stream { return try Interface.response(stream, call, request) }

@@ -47,12 +47,15 @@ package struct Route: Sendable {
     case chama
     /// The capture and query interface of EPCIS 2.0.
     case epcis
+    /// What RFID readers post to, as they can: they know keys, and no fields of ours.
+    case readers
 
     /// What their paths begin with.
     package var root: String {
       switch self {
       case .chama: "/api/v1"
       case .epcis: "/epcis"
+      case .readers: "/readers"
       }
     }
 

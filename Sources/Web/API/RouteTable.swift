@@ -5,6 +5,6 @@ package enum RouteTable {
   /// The routes, in the order of the document.
   package static let routes: [Route] =
     chain + stock + suggestions + replenishment + runs + requests + orders + accounts + gains
-    + epcis
+    + epcis + readers
     + alerts + channels + clock
 }

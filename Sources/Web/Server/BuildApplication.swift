@@ -91,15 +91,19 @@ public func serve(
 ) async throws {
   let minutes = Task { await service.goByTheClock() }
   let messages = Task { await service.carryMessages() }
+  let reports = Task { await service.sendReports() }
   defer {
     minutes.cancel()
     messages.cancel()
+    reports.cancel()
   }
   try await buildApplication(service, at: address, onRunning: onRunning).runService()
   minutes.cancel()
   messages.cancel()
+  reports.cancel()
   await minutes.value
   await messages.value
+  await reports.value
   await service.courier.finish()
   await service.shutDown()
 }

@@ -16,6 +16,8 @@ public final class ChainService: Sendable {
   let logger: Logger
   let authenticator: Authenticator
   package let nights: NightDesk
+  /// Sends subscribers of trace events their reports.
+  let reports: TraceCourier
   /// The emergency desks, kept warm for all requests.
   let desks: TransferDesks
   /// Looks for what rules of alerts tell.
@@ -63,6 +65,7 @@ public final class ChainService: Sendable {
     isSecure: Bool = false,
     logger: Logger
   ) {
+    self.reports = TraceCourier(door, settings: settings)
     self.door = door
     self.ledger = door.ledger
     self.settings = settings

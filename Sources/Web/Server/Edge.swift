@@ -40,9 +40,7 @@ struct Edge: RouterMiddleware {
     case let error as any HTTPResponseError where error.status == .notFound:
       problem = Problem(ServiceFailure.noPath(request.uri.path))
     case let error as any HTTPResponseError where error.status == .contentTooLarge:
-      let isEPCIS = Route.Family.epcis.holds(request.uri.path)
-      let failure = ServiceFailure.tooLarge(
-        most: isEPCIS ? service.limits.captureBytes : service.limits.bodyBytes)
+      let failure = ServiceFailure.tooLarge(most: service.limits.bytes(at: request.uri.path))
       (problem, fields) = (Problem(failure), failure.fields)
     case let error as any HTTPResponseError where error.status.code < 500:
       problem = .http(error.status)

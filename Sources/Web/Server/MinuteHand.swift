@@ -4,6 +4,16 @@ import Operations
 import SupplyChain
 
 extension ChainService {
+  /// Sends subscribers what is due, second by second, until its task is cancelled.
+  func sendReports() async {
+    while !Task.isCancelled {
+      await reports.lookAround(clock.instant) { [logger] trouble in
+        logger.error("a report could not be sent", metadata: ["error": "\(trouble)"])
+      }
+      try? await Task.sleep(for: .seconds(1))
+    }
+  }
+
   /// Does what is due, minute by minute, until its task is cancelled.
   func goByTheClock() async {
     while !Task.isCancelled {

@@ -12,6 +12,8 @@ public struct ServiceLimits: Sendable {
   public var captureBytes = 8 * 1024 * 1024
   /// Events of such a document: so many are written in about a second, for which others wait.
   public var captureEvents = 5000
+  /// Bytes of a reader's message, as it comes over the network.
+  public var readsBytes = 4 * 1024 * 1024
   /// Bytes of an address, the parameters of a query included.
   public var addressBytes = 8000
   /// Seconds until a connection that has no request under way is closed: those in which a request's

@@ -32,7 +32,7 @@ extension Call {
 
   /// A page of events as a query document.
   func answer(_ page: TraceEventPage, query name: String = "SimpleEventQuery") throws -> Answer {
-    let text = page.document(query: name, try translation())
+    let text = page.events.queryDocument(of: name, try translation())
     return paged(.json(bytes: Array(text.utf8)), next: page.nextPageToken)
   }
 

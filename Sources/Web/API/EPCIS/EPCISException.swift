@@ -8,6 +8,7 @@ import Traceability
 enum EPCISException: String {
   case validation = "epcisException:ValidationException"
   case queryParameter = "epcisException:QueryParameterException"
+  case subscription = "epcisException:SubscriptionControlsException"
   case queryTooLarge = "epcisException:QueryTooLargeException"
   case captureLimit = "epcisException:CaptureLimitExceededException"
   case noSuchName = "epcisException:NoSuchNameException"
@@ -22,6 +23,7 @@ enum EPCISException: String {
   init(of error: any Error, status: Int) {
     switch (error, status) {
     case (TraceabilityFailure.badQuery, _), (ServiceFailure.badCursor, _): self = .queryParameter
+    case (OperationsFailure.badSubscription, _): self = .subscription
     case (LedgerFailure.tooManyEvents, _): self = .queryTooLarge
     case (_, 401), (_, 403): self = .security
     case (_, 404): self = .noSuchName
@@ -38,7 +40,7 @@ enum EPCISException: String {
   /// The status, where GS1 has one of its own.
   private func status(_ status: Int) -> Int {
     switch self {
-    case .validation, .queryParameter: 400
+    case .validation, .queryParameter, .subscription: 400
     case .queryTooLarge: 413
     default: status
     }

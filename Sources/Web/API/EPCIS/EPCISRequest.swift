@@ -41,10 +41,17 @@ extension Interface {
       service: service, route: route, principal: principal, parameters: parameters, body: .null,
       version: nil)
     call.epcis = try Interface.epcis(request)
-    guard route.body != nil else { return call }
+    guard let schema = route.body else { return call }
     try Interface.requireJSON(request)
     var request = request
     let buffer = try await request.collectBody(upTo: service.limits.captureBytes)
+    guard case .anything = schema else {
+      let value = try JSONValue(json: Array(buffer.readableBytesView))
+      let faults = schema.faults(of: value, names: Components.schemas)
+      guard faults.isEmpty else { throw Problem.Fault(Array(faults.prefix(100))) }
+      call.body = value
+      return call
+    }
     // A document takes a while to read and check: no writer waits for that.
     call.epcis.reading = try await service.pool.run { [service] in
       let reading = try EPCISReading(json: Array(buffer.readableBytesView))
@@ -59,6 +66,9 @@ extension Interface {
 
   /// Holds that the answer can be given as the client wants it: as JSON, of EPCIS 2.0.
   private static func requireEPCIS(_ request: Request) throws {
+    guard request.headers[.upgrade] == nil else {
+      throw ServiceFailure.notOffered("A subscription over WebSocket")
+    }
     if let accept = request.headers[.accept], !acceptsJSON(accept) {
       throw ServiceFailure.notAcceptable("of the type \(accept.prefix(100))")
     }

@@ -7,7 +7,9 @@ import Traceability
 
 extension RouteTable {
   /// The capture and query interface of EPCIS 2.0 (GS1, EPCIS 2.0, chapter 12).
-  static let epcis: [Route] = capturing + finding + EventResource.allCases.flatMap(listing)
+  static let epcis: [Route] =
+    capturing + finding + EventResource.allCases.flatMap(listing)
+    + querying + subscribing
 
   private static let capturing: [Route] = [
     Route(
@@ -47,7 +49,7 @@ extension RouteTable {
       method: .get, path: "", family: .epcis, summary: "The lists that there are",
       action: .viewTrace, answer: .anything
     ) { call in
-      call.collection(["events", "capture"] + EventResource.allCases.map(\.rawValue))
+      call.collection(["events", "capture", "queries"] + EventResource.allCases.map(\.rawValue))
     },
     Route(
       method: .get, path: "/events", family: .epcis,
@@ -144,7 +146,7 @@ extension RouteTable {
     ).with("Location", "\(call.route.routerPath)/\(id)")
   }
 
-  private static func read(_ call: Call) throws -> EPCISReading {
+  static func read(_ call: Call) throws -> EPCISReading {
     guard let reading = call.epcis.reading else { throw ServiceFailure.badBody("it is empty") }
     return reading
   }

@@ -1,0 +1,93 @@
+import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Operations
+import SupplyChain
+import Traceability
+
+extension RouteTable {
+  /// What RFID readers post to.
+  static let readers: [Route] = [
+    Route(
+      method: .post, path: "/{reader}/reads", family: .readers,
+      summary: "Takes in a reader's message, in the form that it was registered with",
+      action: .captureTrace, parameters: [.path("reader", "The reader's id.")], body: .anything,
+      answer: .anything, ownsTransactions: true
+    ) { call in
+      let outcome = try IngestReads(ledger: call.ledger, settings: call.settings).ingest(
+        call.bytes, from: call.id("reader", ReaderID.self), key: nil,
+        received: call.caller.at.text, isLive: true)
+      return try .json(outcome)
+    }
+  ]
+}
+
+extension Interface {
+  /// Who asks at a route; at that of a reader it may be the reader itself.
+  func asker(
+    of request: Request, of route: Route, _ context: WebContext
+  ) async throws -> KnownAsker {
+    guard route.family == .readers, let key = Interface.readerKey(of: request) else {
+      return try await asker(of: request, context)
+    }
+    let now = service.clock.seconds()
+    let stranger = "address \(context.address ?? "-")"
+    try service.rates.require(stranger, at: now)
+    let name = context.parameters.get("reader")?.removingPercentEncoding ?? ""
+    let origin = context.origin
+    do {
+      let principal = try await service.pool.run { [service] in
+        guard let id = ReaderID(name) else { throw OperationsFailure.wrongKey(reader: name) }
+        return try IngestReads(ledger: service.ledger, settings: service.settings)
+          .recognise(id, key: key, from: origin)
+      }
+      try service.rates.take(principal.name, at: now)
+      return KnownAsker(principal)
+    } catch let failure as any Failure where [.notFound, .denied].contains(failure.kind) {
+      // Whether there is such a reader is nobody's business without its key.
+      try service.rates.take(stranger, at: now)
+      throw ServiceFailure.notSignedIn
+    }
+  }
+
+  /// A reader's key: as a bearer's, or as the password of basic authentication with any name, which
+  /// is what most readers can be set to.
+  private static func readerKey(of request: Request) -> String? {
+    guard let field = request.headers[.authorization] else { return nil }
+    let parts = field.split(separator: " ", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    switch parts[0].lowercased() {
+    case "bearer": return parts[1].hasPrefix("chr_") ? parts[1] : nil
+    case "basic":
+      guard let data = Data(base64Encoded: parts[1]) else { return nil }
+      let pair = String(decoding: data, as: UTF8.self)
+        .split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      return pair.count == 2 ? String(pair[1]) : nil
+    default: return nil
+    }
+  }
+
+  /// Reads a reader's request: its body is taken as it is, whatever it says of its type.
+  func readerCall(
+    _ request: Request, _ route: Route, _ principal: Principal, _ context: WebContext
+  ) async throws -> Call {
+    let (parameters, faults) = Interface.pathParameters(route, context)
+    guard faults.isEmpty else { throw Problem.Fault(faults) }
+    var call = Call(
+      service: service, route: route, principal: principal, parameters: parameters, body: .null,
+      version: nil)
+    var request = request
+    let buffer = try await request.collectBody(upTo: service.limits.readsBytes)
+    call.bytes = Array(buffer.readableBytesView)
+    return call
+  }
+}
+
+extension ServiceLimits {
+  /// The bytes that a body may have at a path.
+  func bytes(at path: String) -> Int {
+    if Route.Family.epcis.holds(path) { return captureBytes }
+    return Route.Family.readers.holds(path) ? readsBytes : bodyBytes
+  }
+}
