@@ -52,6 +52,7 @@ bench: build tools
 	python3 Benchmarks/requests.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/balance.py --scratch $(SCRATCH)/chama-bench --chart $(SCRATCH)/chama-bench/balance.svg
 	python3 Benchmarks/serve.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/epcis.py --only capture,paging
 	python3 Benchmarks/sheets.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/replay.py --scratch $(SCRATCH)/chama-bench --seeds 5
 
@@ -59,6 +60,7 @@ proof: libraries tools
 	$(SWIFT) build $(FLAGS) --build-tests
 	python3 Benchmarks/proof.py
 	python3 Benchmarks/serve_proof.py --scratch $(SCRATCH)/chama-bench
+	python3 Benchmarks/epcis.py --only killed,gs1
 
 # The tracked sample: small, for tests and docs.
 sample: build
