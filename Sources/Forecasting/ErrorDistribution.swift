@@ -5,7 +5,9 @@ import SupplyChain
 /// the shape of the standardised errors for each range of steps.
 ///
 /// The scale is the store's root mean square at that step times the series' own factor; both are
-/// shrunk, so that a series of little history has its store's, and a new store the chain's.
+/// shrunk, so that a series of little history has its store's, and a new store the chain's. What
+/// is shrunk to is not the same for all series of a store: it stands in their `units`, else the
+/// few that are as steady as the dearest ones are would have the spread of the many that are not.
 struct ErrorDistribution {
   /// At `s * steps + (step - 1)`.
   let scales: [Double]
@@ -21,16 +23,18 @@ struct ErrorDistribution {
   ///   - errors: at `(s * slots + slot) * steps + (step - 1)`; NaN where unknown.
   ///   - ages: the weight of each slot.
   ///   - prior: the expected variance of each step.
-  init(errors: [Double], seriesCount: Int, ages: [Double], prior: [Double]) {
+  ///   - units: by series, the variance to expect of it in units of the store's usual.
+  init(errors: [Double], ages: [Double], prior: [Double], units: [Double]) {
     stepCount = prior.count
-    let pooled = ErrorDistribution.pooled(errors, seriesCount, ages: ages, prior: prior)
+    let pooled = ErrorDistribution.pooled(errors, ages: ages, prior: prior, units: units)
     let ranges = DesignRows.stepRanges(horizon: prior.count)
     var scales: [Double] = []
     var histograms = ranges.map { _ in Histogram() }
-    for series in 0..<seriesCount {
+    for (series, unit) in units.enumerated() {
       let cells = (series * ages.count * stepCount)..<((series + 1) * ages.count * stepCount)
-      let factor = ErrorDistribution.factor(errors[cells], ages: ages, pooled: pooled)
-      let own = pooled.map { factor * $0.squareRoot() }
+      let usual = pooled.map { $0 * unit }
+      let factor = ErrorDistribution.factor(errors[cells], ages: ages, pooled: usual)
+      let own = usual.map { factor * $0.squareRoot() }
       scales += own
       for (bin, range) in ranges.enumerated() {
         for step in (range.lowerBound - 1)..<range.upperBound {
@@ -61,19 +65,19 @@ struct ErrorDistribution {
 
   private static let medianIndex = Distribution.levels.firstIndex(of: 0.5) ?? 6
 
-  /// The store's variance by step.
+  /// The store's variance by step, for a series of unit variance.
   private static func pooled(
-    _ errors: [Double], _ seriesCount: Int, ages: [Double], prior: [Double]
+    _ errors: [Double], ages: [Double], prior: [Double], units: [Double]
   ) -> [Double] {
     var squares = prior.map { $0 * priorRows }
     var weights = [Double](repeating: priorRows, count: prior.count)
-    for series in 0..<seriesCount {
+    for (series, unit) in units.enumerated() {
       for (slot, age) in ages.enumerated() {
         let start = (series * ages.count + slot) * prior.count
         for step in prior.indices {
           let error = errors[start + step]
           guard !error.isNaN else { continue }
-          squares[step] += age * min(error * error, 4)
+          squares[step] += age * min(error * error, 4) / unit
           weights[step] += age
         }
       }

@@ -26,6 +26,10 @@ enum Recipe {
   static let slow = 3
   /// Half-life of the weekday profile, in weeks.
   static let profileHalfLife = 24.0
+  /// Days that a level counts for when it is found again after any time without observations.
+  static let rememberedDays = 3.0
+  /// How unsure log demand is on the first day back on sale, as a deviation.
+  static let returnDoubt = 0.5
   /// Weeks of its own that weigh as much as the store's common profile.
   static let profileShrinkage = 3.0
   /// Innovations beyond this many scales are cut.
@@ -49,6 +53,10 @@ enum Recipe {
   static let meanShare = 0.5
   /// Half-life of an error's weight in the distributions, in days.
   static let errorHalfLife = 45.0
+  /// How scales of series differ: as this power of their innovations' scales.
+  static let scaleExponent = 0.8
+  /// How errors of neighbouring days go together, where nothing has been seen of totals.
+  static let errorCorrelation = 0.3
   /// How much wider errors to come are than past ones. They are not: past errors lack what the
   /// random ramps explain, which makes up for their being fitted.
   static let errorInflation = 1.0

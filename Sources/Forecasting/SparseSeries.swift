@@ -14,7 +14,7 @@ struct SparseSeries {
   private static let halfLife = 60.0
   private static let fewestDays = 14
 
-  /// - Returns: `nil` when the series is used on most days.
+  /// - Returns: `nil` when the series is used on most days and is on sale.
   init?(_ table: StoreTable, series: Int) {
     var units: [Double] = []
     var weights: [Double] = []
@@ -28,9 +28,9 @@ struct SparseSeries {
       total += weight
       if value == 0 { zeros += weight }
     }
-    guard units.count >= SparseSeries.fewestDays, zeros >= Recipe.sparseShare * total else {
-      return nil
-    }
+    guard units.count >= SparseSeries.fewestDays,
+      table.isResting[series] || zeros >= Recipe.sparseShare * total
+    else { return nil }
     self.units = units
     self.weights = SparseSeries.doubting(weights, units: units)
   }

@@ -36,16 +36,37 @@ struct StorePrediction {
       model.bins[DesignRows.bin(ofStep: step)].errorVariance ?? StorePrediction.unknownVariance
     }
     let count = design.table.seriesCount
+    let units = StorePrediction.scaleUnits(design)
     daily = ErrorDistribution(
-      errors: windows.dailyErrors, seriesCount: count, ages: ages, prior: prior)
+      errors: windows.dailyErrors, ages: ages, prior: prior, units: units)
     totals = ErrorDistribution(
-      errors: windows.totalErrors, seriesCount: count, ages: ages, prior: prior)
+      errors: windows.totalErrors, ages: ages, prior: StorePrediction.ofTotals(prior),
+      units: units)
     calibration = MeanCalibration(windows: windows, seriesCount: count, ages: ages)
     offset = StorePrediction.offset(design: design, model: model)
   }
 
   /// Variance of log demand's error where nothing was ever learnt.
   private static let unknownVariance = 0.25
+
+  /// By series, the variance to expect of its errors relative to the store's: what is quiet from
+  /// day to day is quiet ahead. In a store of its own a series is the usual one.
+  private static func scaleUnits(_ design: StoreDesign) -> [Double] {
+    let slots = design.rows.origins.count
+    let units = (0..<design.table.seriesCount).map { series in
+      let scale = max(design.states.volatility[series * slots + slots - 1], 0.02)
+      return pow(scale, 2 * Recipe.scaleExponent)
+    }
+    let usual = units.reduce(0, +) / Double(max(units.count, 1))
+    return units.map { min(max($0 / usual, 0.05), 20) }
+  }
+
+  /// The variance of the errors of means of 1, 2, … days, by the days' variances.
+  private static func ofTotals(_ daily: [Double]) -> [Double] {
+    daily.enumerated().map { index, variance in
+      variance * (1 + Double(index) * Recipe.errorCorrelation) / Double(index + 1)
+    }
+  }
 
   /// The materials, sorted.
   var materials: [MaterialID] { design.table.materials }
@@ -60,6 +81,7 @@ struct StorePrediction {
     let isYoung = isYoung(series: series)
     if isYoung { own.insert(.littleHistory, at: 0) }
     if design.table.idleDays[series] >= 28 { own.insert(.dormant, at: 0) }
+    if returnDoubt(series: series) > 0 { own.insert(.backOnSale, at: 0) }
     let sparse = isYoung ? nil : SparseSeries(design.table, series: series)
     let steps = sparse.map(frequencies) ?? regression(series: series, isYoung: isYoung)
     return trading(steps, notes: own)
@@ -91,7 +113,9 @@ struct StorePrediction {
 
   private func regression(series: Int, isYoung: Bool) -> Steps {
     let rows = design.rows
-    let young = isYoung ? youth(series: series) : (shift: 0.0, widening: 0.0)
+    let young =
+      isYoung
+      ? youth(series: series) : (shift: 0.0, widening: returnDoubt(series: series))
     var steps: Steps = ([], [])
     var (plain, mean) = (0.0, 0.0)
     var doubted = 0.0
@@ -163,6 +187,15 @@ struct StorePrediction {
     let prior = usual + (offset ?? 0)
     let weight = 4.0
     return ((prior - own) * weight / (weight + seen), 0.7 / (1 + seen / weight).squareRoot())
+  }
+
+  /// How unsure the level is of a material that has come back on sale: less with every day, as
+  /// that of a young series.
+  private func returnDoubt(series: Int) -> Double {
+    guard let days = design.table.daysBack[series], days < Int(Recipe.matureDays),
+      !design.table.isResting[series]
+    else { return 0 }
+    return Recipe.returnDoubt / (1 + Double(days - 1) / 4).squareRoot()
   }
 
   private static func offset(design: StoreDesign, model: PooledModel) -> Double? {

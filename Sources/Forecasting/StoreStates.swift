@@ -155,8 +155,13 @@ private struct CausalPass {
     mutating func observe(
       _ value: Double, weekday: Int, clipScales: Double
     ) -> (value: Double, weight: Double)? {
-      weights *= CausalPass.decayVector
-      guard !value.isNaN else { return nil }
+      let decayed = weights * CausalPass.decayVector
+      guard !value.isNaN else {
+        // A level is not forgotten while nothing comes that could replace it.
+        weights = pointwiseMax(decayed, pointwiseMin(weights, CausalPass.remembered))
+        return nil
+      }
+      weights = decayed
       seen += 1
       let levelled = isLevelled
       var level = value - profile(weekday)
@@ -207,6 +212,8 @@ private struct CausalPass {
 
   /// One lane a level; two lanes are idle.
   typealias LevelVector = SIMD8<Double>
+  /// What a level is still worth in days after a long time without any.
+  static let remembered = LevelVector(repeating: Recipe.rememberedDays)
   static let decayVector: LevelVector = {
     var vector = LevelVector(repeating: 1)
     for (index, decay) in decays.enumerated() { vector[index] = decay }

@@ -8,10 +8,11 @@ struct StoreTable {
   let materials: [MaterialID]
   /// Days up to the origin.
   let dayCount: Int
-  /// Base units; NaN where closed, not used yet or censored by a stock-out.
+  /// Base units; NaN where closed, not used yet, censored by a stock-out, or not on sale between
+  /// two seasons (see ``SalePauses``); a pause that still goes on is zero here.
   let units: [Double]
-  /// log(1 + units); NaN in the same cells, until the causal pass has put in what censored days
-  /// would have come to.
+  /// log(1 + units); NaN in the same cells and in a pause that still goes on, until the causal pass
+  /// has put in what censored days would have come to.
   var logs: [Double]
   /// log(1 + units) of days that were cut short; NaN everywhere else.
   let cutLogs: [Double]
@@ -19,6 +20,10 @@ struct StoreTable {
   let observedDays: [Int]
   /// Days since the last use; the axis' length when there was none within it.
   let idleDays: [Int]
+  /// Whether the material is not on sale at the origin.
+  let isResting: [Bool]
+  /// Days from the end of the last pause of sale through the origin; `nil` without such an end.
+  let daysBack: [Int?]
 
   /// Cuts a history at the origin and takes what the axis spans. Materials that the store first
   /// used after the origin are not known yet and are left out.
@@ -27,29 +32,47 @@ struct StoreTable {
       StoreTable.isUsed(history, row: row, by: axis.origin)
     }
     let rows = known.sorted { history.materials[$0] < history.materials[$1] }
+    let length = axis.pastCount
     self.store = store
     materials = rows.map { history.materials[$0] }
-    dayCount = axis.pastCount
-    var units = [Double](repeating: .nan, count: rows.count * dayCount)
-    var cut = units
+    dayCount = length
+    var units = [Double](repeating: .nan, count: rows.count * length)
+    var (logs, cut) = (units, units)
     var observed = [Int](repeating: 0, count: rows.count)
-    var idle = [Int](repeating: dayCount, count: rows.count)
+    var idle = [Int](repeating: length, count: rows.count)
+    var resting = [Bool](repeating: false, count: rows.count)
+    var back = [Int?](repeating: nil, count: rows.count)
     for (series, row) in rows.enumerated() {
       let cells = StoreTable.cells(history, row: row, axis: axis)
-      for day in 0..<dayCount {
-        cut[series * dayCount + day] = log1p(cells.cut[day])
-        if cells.cut[day] > 0 { idle[series] = dayCount - 1 - day }
-        guard !cells.free[day].isNaN else { continue }
-        units[series * dayCount + day] = cells.free[day]
+      let pauses = StoreTable.pauses(cells)
+      resting[series] = pauses.current != nil
+      back[series] = pauses.ended.last.map { length - $0.upperBound }
+      for day in 0..<length {
+        cut[series * length + day] = log1p(cells.cut[day])
+        if cells.cut[day] > 0 || cells.free[day] > 0 { idle[series] = length - 1 - day }
+        guard !cells.free[day].isNaN, !pauses.ended.contains(where: { $0.contains(day) }) else {
+          continue
+        }
+        units[series * length + day] = cells.free[day]
         observed[series] += 1
-        if cells.free[day] > 0 { idle[series] = dayCount - 1 - day }
+        if day < pauses.current ?? length { logs[series * length + day] = log1p(cells.free[day]) }
       }
     }
     cutLogs = cut
     self.units = units
-    logs = units.map { log1p($0) }
+    self.logs = logs
     observedDays = observed
     idleDays = idle
+    isResting = resting
+    daysBack = back
+  }
+
+  private static func pauses(_ cells: (free: [Double], cut: [Double])) -> SalePauses {
+    SalePauses(
+      used: cells.free.indices.map { day in
+        if cells.cut[day] > 0 { return true }
+        return cells.free[day].isNaN ? nil : cells.free[day] > 0
+      })
   }
 
   var seriesCount: Int { materials.count }

@@ -123,6 +123,9 @@ public enum ForecastNote: String, Sendable, Hashable, Codable, CaseIterable {
   case littleHistory
   /// The material has not been used for four weeks.
   case dormant
+  /// The material was not on sale for a while and is back for less than four weeks: its level is
+  /// that of the last season and of the first days, and unsure.
+  case backOnSale
   /// There was no forecast of the weather; the usual weather of the season was used.
   case weatherFromClimate
   /// There was no weather at all.

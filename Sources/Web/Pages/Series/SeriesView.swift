@@ -183,6 +183,10 @@ extension ForecastNote {
     case .littleHistory:
       Sentence("Too little history of its own: its group's was used.", "历史不足，采用同类数据。")
     case .dormant: Sentence("Not used for four weeks.", "已四周未使用。")
+    case .backOnSale:
+      Sentence(
+        "Back on sale for less than four weeks: the level is that of the last season and the "
+          + "first days, and unsure.", "重新上架不足四周，水平取自上一季和最近几天，尚不确定。")
     case .weatherFromClimate:
       Sentence(
         "No weather forecast: the usual weather of the season was used.", "无天气预报，采用常年气候。")
