@@ -160,7 +160,9 @@ extension CityWeather {
         let place = measure * dayCount + axis.originIndex + step
         let recent = mean(measure, axis.originIndex)
         if row[measure].isNaN {
-          values[place] = usual[measure]
+          // Not nothing: heat and cold count beyond thresholds, and a winter without a temperature
+          // would have no cold.
+          values[place] = usual[measure].isNaN ? recent : usual[measure]
           doubts[place] = isKnown ? skill.spreads[measure] : 0
         } else {
           let share = recent.isNaN ? 1 : skill.share(measure, lead: step)

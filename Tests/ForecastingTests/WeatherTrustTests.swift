@@ -71,4 +71,31 @@ import Testing
     let proved = try width(.measured(issues(truth: 1)), step: 12)
     #expect(proved < usual)
   }
+
+  /// A first winter without a weather forecast: the cold of the last weeks goes on, it does not end.
+  @Test func aFirstWinterWithoutAForecastIsCold() throws {
+    let chain = SampleChain(stores: 6, materials: 2, noise: 0.05)
+    // Ten warm days and ten cold ones in turn, then cold alone; half as much is sold in the cold.
+    func isCold(_ day: Int) -> Bool { day / 10 % 2 == 1 || day >= 180 }
+    var table = WeatherTable(measures: ["temp_mean_c", "precip_mm"])
+    for day in 0..<214 {
+      table.set(
+        city: "上海", day: SampleChain.first + day, values: [isCold(day) ? -5 : 12, 0])
+    }
+    let histories = chain.histories().map { full in
+      StoreHistory(
+        store: full.store, firstDay: full.firstDay, dayCount: full.dayCount,
+        materials: full.materials,
+        reported: full.thousandths.enumerated().map { cell, amount in
+          isCold(cell % full.dayCount) ? amount / 2 : amount
+        })
+    }
+    func median(issued: IssuedWeather?) throws -> Double {
+      let forecaster = Forecaster(
+        context: chain.context(weather: table, issued: issued), origin: chain.origin, horizon: 7)
+      return try forecasts(histories, by: forecaster)[0].series[0].daily(3).quantile(0.5)
+    }
+    let known = try median(issued: IssuedWeather(issuedOn: chain.origin, table: table))
+    #expect(abs(try median(issued: nil) / known - 1) < 0.15)
+  }
 }
