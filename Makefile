@@ -61,6 +61,7 @@ proof: libraries tools
 	python3 Benchmarks/proof.py
 	python3 Benchmarks/serve_proof.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/epcis.py --only killed,gs1
+	python3 Benchmarks/outbox_proof.py --scratch $(SCRATCH)/chama-bench
 
 # The tracked sample: small, for tests and docs.
 sample: build

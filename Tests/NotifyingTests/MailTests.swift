@@ -32,6 +32,23 @@ import Testing
     }
   }
 
+  @Test func `A page and a file come along, each in its part`() throws {
+    let mail = MailMessage(
+      id: "a-1@chain.example", from: try MailAddress("chama@chain.example"),
+      to: [try MailAddress("a@chain.example")], subject: "Morning", text: "in words",
+      html: "<p>as a page</p>", attachments: ["chama-2026-06-30.html": Array("<html>".utf8)])
+    let text = String(decoding: mail.bytes(at: 0), as: UTF8.self)
+    let parts = text.components(separatedBy: "--=_chama_files")
+    #expect(parts.count == 4 && parts[3] == "--\r\n")
+    #expect(parts[0].contains("multipart/mixed; boundary=\"=_chama_files\""))
+    #expect(parts[1].contains("multipart/alternative"))
+    for body in ["in words", "<p>as a page</p>"] {
+      #expect(parts[1].contains(Data(body.utf8).base64EncodedString()))
+    }
+    #expect(parts[2].contains("attachment; filename=\"chama-2026-06-30.html\""))
+    #expect(parts[2].contains(Data("<html>".utf8).base64EncodedString()))
+  }
+
   @Test func `The date is written as mail has it`() throws {
     let text = String(decoding: try Self.mail().bytes(at: 1_767_225_600), as: UTF8.self)
     #expect(text.hasPrefix("Date: Thu, 01 Jan 2026 00:00:00 +0000\r\n"))

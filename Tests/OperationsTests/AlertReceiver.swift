@@ -49,19 +49,7 @@ final class AlertReceiver: Sendable {
   ) {
     self.now = now
     self.manner = manner
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    port = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { [descriptor] raw in
-        bind(descriptor, raw, length)
-        listen(descriptor, 128)
-        getsockname(descriptor, raw, &length)
-      }
-      return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-    }
+    (descriptor, port) = Self.listening()
     Thread { [weak self, descriptor] in
       while true {
         let connection = accept(descriptor, nil, nil)
@@ -69,6 +57,23 @@ final class AlertReceiver: Sendable {
         Thread { self.answer(connection) }.start()
       }
     }.start()
+  }
+
+  /// A socket that listens on a free port.
+  private static func listening() -> (descriptor: Int32, port: Int) {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+        bind(descriptor, raw, length)
+        listen(descriptor, 128)
+        getsockname(descriptor, raw, &length)
+      }
+    }
+    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
   }
 
   func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }

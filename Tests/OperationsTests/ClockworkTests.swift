@@ -21,6 +21,7 @@ import Testing
     var now: Date
     var nights: [BusinessDay] = []
     var backups: [BusinessDay] = []
+    var reports: [BusinessDay] = []
     var random: SystemRandom
 
     init(_ start: String, seed: UInt64) throws {
@@ -47,6 +48,8 @@ import Testing
               self.nights.append(day)
             } else if duty == .backup {
               self.backups.append(day)
+            } else if duty == .report {
+              self.reports.append(day)
             }
             return "done"
           }
@@ -96,6 +99,7 @@ import Testing
     #expect(world.nights == Array(first...last))
     #expect(world.nights.count > Self.days - 5)
     #expect(world.backups == Set(world.backups).sorted())
+    #expect(world.reports == Set(world.reports).sorted() && !world.reports.isEmpty)
   }
 
   @Test func `A night that fails is tried again, and given up when the next one is due`() throws {
