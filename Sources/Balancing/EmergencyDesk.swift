@@ -102,6 +102,21 @@ public struct EmergencyDesk: Sendable {
   }
 }
 
+extension EmergencyDesk {
+  /// The last business day on which goods that go from one store to another can still be of use or
+  /// do harm: the eve of the arrival of the next order at either, tomorrow at the least. The same
+  /// that a planned line counts through.
+  public func horizonEnd(
+    of material: MaterialID, from donor: StoreID, to recipient: StoreID
+  ) -> BusinessDay {
+    let horizons = [donor, recipient].map { store -> Int in
+      guard let place = storeIndex[store], let number = materialIndex[material] else { return 0 }
+      return stores[place].shelf(of: number)?.curves.horizonDays ?? 0
+    }
+    return day + max(horizons.max() ?? 0, 1)
+  }
+}
+
 /// A store as the desk sees it.
 struct EmergencyStore: Sendable {
   let store: Store

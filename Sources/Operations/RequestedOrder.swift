@@ -27,10 +27,11 @@ struct RequestedOrder {
     let stock = try DonorStock(ledger, of: terms.from, on: caller.day)
     let number = TransferOffer.orderNumber(of: offer.ordinal, on: request.number)
     var lines = try lines(
-      of: request.material, packs: packs, worth: worth, why: why, stock: stock, number, leg)
+      of: request.material, packs: packs, worth: worth, isRescued: terms.loss < .zero, why: why,
+      stock: stock, number, leg)
     for extra in takesExtras ? terms.extras : [] {
       lines += try self.lines(
-        of: extra.material, packs: extra.packs, worth: extra.worth,
+        of: extra.material, packs: extra.packs, worth: extra.worth, isRescued: false,
         why: Sentence(
           "Worth carrying on the trip of request \(request.number).",
           "随调拨申请 \(request.number) 顺路携带。"), stock: stock, number, leg)
@@ -80,8 +81,8 @@ struct RequestedOrder {
   }
 
   private func lines(
-    of material: MaterialID, packs: Int, worth: Money, why: Sentence, stock: DonorStock,
-    _ number: TransferOrderNumber, _ leg: Leg
+    of material: MaterialID, packs: Int, worth: Money, isRescued: Bool, why: Sentence,
+    stock: DonorStock, _ number: TransferOrderNumber, _ leg: Leg
   ) throws -> [TransferLine] {
     guard let pack = desk.materials[material]?.packSize,
       let lots = stock.packs(
@@ -92,12 +93,18 @@ struct RequestedOrder {
         order: number.text, store: terms.from.text, material: material.text, lot: "any age",
         free: stock.free(material).description)
     }
+    let horizon = max(
+      desk.horizonEnd(of: material, from: leg.from, to: leg.to), leg.arriveBy.day)
     return lots.map { lot, count in
-      TransferLine(
+      let worth = Money(fen: worth.fen * Int64(count) / Int64(max(packs, 1)))
+      // What was asked for is promised at the store's word, later shortage included.
+      let promise = TransferPromise(
+        worth: worth,
+        countsThrough: isRescued ? max(horizon, lot.expiresOn ?? horizon) : horizon)
+      return TransferLine(
         number: 0, material: material, lot: lot.lot, expiresOn: lot.expiresOn,
-        quantity: pack.times(count), packs: count,
-        worth: Money(fen: worth.fen * Int64(count) / Int64(max(packs, 1))), tripShare: .zero,
-        why: why)
+        quantity: pack.times(count), packs: count, worth: worth, tripShare: .zero,
+        promise: promise, why: why)
     }
   }
 
@@ -107,7 +114,7 @@ struct RequestedOrder {
       TransferLine(
         number: index + 1, material: line.material, lot: line.lot, expiresOn: line.expiresOn,
         quantity: line.quantity, packs: line.packs, worth: line.worth,
-        tripShare: index == 0 ? leg.cost : .zero, why: line.why)
+        tripShare: index == 0 ? leg.cost : .zero, promise: line.promise, why: line.why)
     }
   }
 

@@ -199,6 +199,13 @@ struct CityDesk: Sendable {
   /// The most packs that one request can bring.
   var mostPacks: Int { 3 * plan.settings.balancing.mostCases }
 
+  /// The last business day on which goods between two stores count.
+  func horizonEnd(
+    of material: MaterialID, from donor: StoreID, to recipient: StoreID
+  ) -> BusinessDay {
+    desk.horizonEnd(of: material, from: donor, to: recipient)
+  }
+
   /// The best answer to a question, given by others than `declining`.
   func answer(
     _ request: EmergencyRequest, without declining: Set<StoreID> = []

@@ -25,6 +25,11 @@ struct RequestTests {
     #expect(order.state == .approved && order.request == done.request.content.number)
     #expect(order.content.lines.reduce(.zero) { $0 + $1.quantity } == Quantity(units: 50))
     #expect(order.content.leg.departBy == morning.now.advanced(byMinutes: 12 + 15))
+    // The store is taken at its word, so that what it asked for can be held against what came.
+    let promises = order.content.lines.compactMap(\.promise)
+    #expect(promises.count == order.content.lines.count)
+    #expect(promises.allSatisfy { $0.countsThrough >= order.content.leg.arriveBy.day })
+    #expect(order.content.promisedSaving == order.content.netWorth)
     let report = TransferRequestReport(done)
     #expect(report.decisionMinutes == 12)
     #expect(report.offers.first?.order == number)
