@@ -107,6 +107,7 @@ let package = Package(
         .embedInCode("Migrations/202611282025-alerts.sql"),
         .embedInCode("Migrations/202611282045-duty-report.sql"),
         .embedInCode("Migrations/202611282100-trace-subscription.sql"),
+        .embedInCode("Migrations/202611282115-reader-keys.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

@@ -13,6 +13,8 @@ public struct Principal: Sendable, Hashable {
     case person(PersonID)
     /// A partner's program.
     case key(KeyID)
+    /// An RFID reader, by its id.
+    case reader(String)
     /// Whoever works at the machine that holds the ledger, by the name of their account there.
     case `operator`(String)
     /// The program's own clock.
@@ -52,6 +54,13 @@ public struct Principal: Sendable, Hashable {
     Principal(kind: .operator(name), roles: [.operator], stores: .all, origin: origin)
   }
 
+  /// An RFID reader: it hands in what it saw in its store, and does nothing else.
+  public static func reader(_ id: String, in store: StoreID, from origin: Origin) -> Principal {
+    Principal(
+      kind: .reader(id), roles: [.partner], stores: .only([store]), scopes: [.captureTrace],
+      origin: origin)
+  }
+
   /// The program's own clock.
   public static let clock = Principal(
     kind: .clock, roles: [.clock], stores: .all, origin: Origin(.clock))
@@ -61,11 +70,12 @@ public struct Principal: Sendable, Hashable {
     if case .person(let person) = kind { person } else { nil }
   }
 
-  /// The name under which acts are kept: a person's id, `key:…`, an operator's account, `clock`.
+  /// The name under which acts are kept: a person's id, `key:…`, `reader:…`, an operator's account, `clock`.
   public var name: String {
     switch kind {
     case .person(let person): person.text
     case .key(let key): "key:\(key)"
+    case .reader(let id): "reader:\(id)"
     case .operator(let name): name
     case .clock: "clock"
     }

@@ -1,10 +1,11 @@
 public import Access
 import Persistence
 import SupplyChain
+import Traceability
 
 /// A secret that should be renewed, and whose it is.
 public struct EndingSecret: Sendable, Hashable, Codable {
-  /// Whose: `person li.wei`, `key erp`, `channel ops`, `master_key 2`.
+  /// Whose: `person li.wei`, `key erp`, `reader R-1`, `channel ops`, `master_key 2`.
   public let subject: String
   /// Which one, and in how many days it is over.
   public let warning: SecretWarning
@@ -41,6 +42,10 @@ public struct EndingSecrets {
       let warning = SecretWarning("channel_secret", madeAt: stored.secretMadeAt, now: now)
       guard let warning else { continue }
       found.append(EndingSecret(subject: "channel \(stored.channel.id)", warning: warning))
+    }
+    for stored in try door.ledger.readers() {
+      guard let warning = ReaderView(stored, now: now).warning else { continue }
+      found.append(EndingSecret(subject: "reader \(stored.reader.id)", warning: warning))
     }
     let master = door.keys.current
     if let warning = SecretWarning("master_key", madeAt: master.madeAt, now: now) {

@@ -4,10 +4,11 @@ import Sheets
 public import SupplyChain
 public import Traceability
 
-/// Takes the messages of registered readers in: from a file, or from whoever receives them.
+/// Takes the messages of registered readers in: from a file, or from the readers themselves.
 public struct IngestReads {
   let ledger: Ledger
   let settings: Settings
+  let caller: Caller
 
   /// What came of a message.
   public struct Outcome: Sendable, Encodable {
@@ -37,37 +38,26 @@ public struct IngestReads {
     public let purgedReads: Int
   }
 
-  /// Prepares to take messages in.
-  public init(ledger: Ledger, settings: Settings) {
+  /// Prepares to take in what somebody hands in who may ``Access/Action/captureTrace``: an operator,
+  /// or a reader that has shown its key, for itself alone.
+  public init(ledger: Ledger, settings: Settings, caller: Caller) {
     self.ledger = ledger
     self.settings = settings
-  }
-
-  /// A reader that shows its key, as somebody who may hand in what it saw and nothing else.
-  ///
-  /// - Throws: ``OperationsFailure/wrongKey(reader:)``, ``Persistence/LedgerFailure/noReader(_:)``.
-  public func recognise(_ id: ReaderID, key: String, from origin: Origin) throws -> Principal {
-    let registered = try ledger.reader(id)
-    guard ReaderKey.hash(key) == registered.keyHash, let name = KeyID("reader.\(id)") else {
-      throw OperationsFailure.wrongKey(reader: id.text)
-    }
-    return Principal(
-      kind: .key(name), roles: [.partner], stores: .only([registered.reader.store]),
-      scopes: [.captureTrace], origin: origin)
+    self.caller = caller
   }
 
   /// Takes a message in, also one that is compressed by gzip.
   ///
   /// - Parameters:
-  ///   - key: the key that came with it; `nil` where the operator hands it in.
   ///   - received: when it came in, ISO 8601 in UTC.
   ///   - isLive: whether it comes from the reader right now, so that its clock can be compared.
   /// - Throws: ``OperationsFailure/wrongKey(reader:)``, ``Persistence/LedgerFailure/noReader(_:)``.
   public func ingest(
-    _ bytes: [UInt8], from id: ReaderID, key: String?, received: String, isLive: Bool
+    _ bytes: [UInt8], from id: ReaderID, received: String, isLive: Bool
   ) throws -> Outcome {
     let registered = try ledger.reader(id)
-    if let key, ReaderKey.hash(key) != registered.keyHash {
+    try ledger.authorize(caller, to: .captureTrace, on: .store(registered.reader.store))
+    if case .reader(let name) = caller.principal.kind, name != id.text {
       throw OperationsFailure.wrongKey(reader: id.text)
     }
     let received = try EventTime(received)
@@ -128,16 +118,4 @@ public struct IngestReads {
         time: last, offset: try tracing.offset(at: last))
     }
   }
-}
-
-/// The key of a reader: a secret of 32 random bytes, of which only the hash is kept.
-public enum ReaderKey {
-  /// A new key.
-  public static func new(using random: inout some RandomNumberGenerator) -> String {
-    let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
-    return "chr_" + bytes.map { String(UInt64($0) + 256, radix: 16).dropFirst() }.joined()
-  }
-
-  /// What is kept of a key. Its 256 random bits need no salt and no slow hash.
-  public static func hash(_ key: String) -> String { sha256(key) }
 }

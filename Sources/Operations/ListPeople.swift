@@ -34,7 +34,7 @@ public struct PersonView: Sendable, Hashable, Encodable {
 
 /// A secret that should be renewed, or is over.
 public struct SecretWarning: Sendable, Hashable, Codable {
-  /// Which one: `password`, `second_factor`, `api_key`.
+  /// Which one: `password`, `second_factor`, `api_key`, `reader_key`, `master_key`.
   public let secret: String
   /// Days until it opens nothing any more; 0 when it is over.
   public let days: Int

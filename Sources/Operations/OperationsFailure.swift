@@ -206,7 +206,7 @@ public enum OperationsFailure: Failure {
     case .noTrace, .noTags: "Look at the order with `chama transfer list`."
     case .nothingNew: "Read the crates that came, or say what came with --line or --by-hand."
     case .sameTradeItem: "Give each of them a GTIN of its own in materials.csv."
-    case .wrongKey: "Set the reader's key anew: remove it and register it again."
+    case .wrongKey: "Show the key of that reader; `chama readers rotate` makes a new one."
     case .badRead: "Give pure identity URIs, Digital Links, element strings or tag memory in hex."
     case .badReceipt: "Give the line's number and what came of it in base units."
     case .daysBeyondHistory:

@@ -1,6 +1,7 @@
 public import Access
 import Persistence
 public import SupplyChain
+import Traceability
 
 /// Somebody whom a token made known.
 public struct Recognised: Sendable {
@@ -70,6 +71,20 @@ public struct Recognise {
     return (
       stored.key.principal(from: origin),
       SecretWarning("api_key", madeAt: kept.madeAt, endsAt: kept.endsAt, now: now)
+    )
+  }
+
+  /// Which reader shows its key, and whether that should be renewed soon.
+  ///
+  /// - Throws: ``Access/AccessFailure/wrongAPIKey``.
+  public func reader(_ text: String) throws -> (principal: Principal, warning: SecretWarning?) {
+    guard text.hasPrefix(ReaderKey.prefix),
+      let (stored, key) = try door.ledger.reader(withKeyHash: ReaderKey.hash(text)),
+      SecretLife(madeAt: key.madeAt, end: key.endsAt, now: now) != .ended
+    else { throw AccessFailure.wrongAPIKey }
+    return (
+      .reader(stored.reader.id.text, in: stored.reader.store, from: origin),
+      SecretWarning("reader_key", madeAt: key.madeAt, endsAt: key.endsAt, now: now)
     )
   }
 }

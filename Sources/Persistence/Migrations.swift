@@ -20,6 +20,7 @@ package enum Migrations {
     ("202611282025-alerts", PackageResources._02611282025_alerts_sql),
     ("202611282045-duty-report", PackageResources._02611282045_duty_report_sql),
     ("202611282100-trace-subscription", PackageResources._02611282100_trace_subscription_sql),
+    ("202611282115-reader-keys", PackageResources._02611282115_reader_keys_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

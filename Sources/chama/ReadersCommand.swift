@@ -9,7 +9,9 @@ public import Traceability
 struct ReadersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "readers", abstract: "Registers RFID readers and takes in what they saw.",
-    subcommands: [Add.self, List.self, Remove.self, Ingest.self, Purge.self])
+    subcommands: [
+      Add.self, List.self, Rotate.self, Remove.self, Ingest.self, Purge.self,
+    ])
 
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,15 +49,15 @@ struct ReadersCommand: ParsableCommand {
       guard let place = TagReader.Spot(spot, side: outside ? .outside : .inside) else {
         throw ValidationError("A read point has 1 to 20 of A-Z a-z 0-9 . _ -")
       }
-      var random = SystemRandomNumberGenerator()
-      let key = ReaderKey.new(using: &random)
       let antennas = Dictionary(antenna.map { ($0.number, $0.spot) }, uniquingKeysWith: { $1 })
       let caller = SystemClock.caller(by: by, try settings.resolved().settings)
-      try RegisterReaders(ledger: try ledger.opened(), caller: caller).add(
+      let issued = try RegisterReaders(ledger: try ledger.opened(), caller: caller).add(
         TagReader(id: reader, format: format, store: store, spot: place, antennas: antennas),
-        key: key)
-      Terminal.error("Reader \(reader) of \(store) is registered. Its key is not shown again:")
-      Terminal.output(key)
+        random: .system)
+      Terminal.error(
+        "Reader \(reader) of \(store) is registered. Its key is good until \(issued.endsAt) and "
+          + "is not shown again:")
+      Terminal.output(issued.key)
     }
   }
 
@@ -69,12 +71,37 @@ struct ReadersCommand: ParsableCommand {
     var json = false
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() throws {
-      let lines = try ledger.opened().readers(removedToo: all).map(ReaderLine.init)
+      let caller = SystemClock.caller(by: nil, try settings.resolved().settings)
+      let lines = try ShowReaders(try ledger.opened(), caller: caller).all(removedToo: all)
       if json { return try Terminal.json(lines) }
       for line in lines { Terminal.output(line.text) }
       if lines.isEmpty { Terminal.error("There are no readers.") }
+    }
+  }
+
+  struct Rotate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints a new key for a reader; the old one is good for seven days more.")
+
+    @Argument(help: "The reader's id.")
+    var reader: ReaderID
+
+    @Option(name: .long, help: "Who does it. (default: the user's name)")
+    var by: String?
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var settings: SettingsOptions
+
+    func run() throws {
+      let caller = SystemClock.caller(by: by, try settings.resolved().settings)
+      let issued = try RegisterReaders(ledger: try ledger.opened(), caller: caller)
+        .rotate(reader, random: .system)
+      Terminal.error(
+        "The key of reader \(reader) is good until \(issued.endsAt) and is not shown again:")
+      Terminal.output(issued.key)
     }
   }
 
@@ -118,10 +145,12 @@ struct ReadersCommand: ParsableCommand {
 
     func run() throws {
       let bytes = try InputFile(path: file).bytes()
+      let known = try settings.resolved().settings
       let ingest = IngestReads(
-        ledger: try ledger.opened(), settings: try settings.resolved().settings)
+        ledger: try ledger.opened(), settings: known,
+        caller: SystemClock.caller(by: nil, known))
       let outcome = try ingest.ingest(
-        bytes, from: reader, key: nil, received: receivedAt ?? SystemClock.instant(),
+        bytes, from: reader, received: receivedAt ?? SystemClock.instant(),
         isLive: receivedAt != nil)
       if json {
         try Terminal.json(outcome)
@@ -150,8 +179,10 @@ struct ReadersCommand: ParsableCommand {
     @OptionGroup var settings: SettingsOptions
 
     func run() throws {
+      let known = try settings.resolved().settings
       let ingest = IngestReads(
-        ledger: try ledger.opened(), settings: try settings.resolved().settings)
+        ledger: try ledger.opened(), settings: known,
+        caller: SystemClock.caller(by: nil, known))
       let count = try ingest.purge(at: try EventTime(at ?? SystemClock.instant()))
       Terminal.output("\(count) raw reads are removed.")
     }
@@ -178,36 +209,16 @@ struct AntennaSpot: ExpressibleByArgument {
   }
 }
 
-/// A reader as commands print it.
-private struct ReaderLine: Encodable {
-  let id: ReaderID
-  let format: TagReader.Format
-  let store: StoreID
-  let spot: TagReader.Spot
-  let antennas: [Int: TagReader.Spot]
-  let registeredBy: String
-  let registeredAt: String
-  let removedAt: String?
-  let clockCorrectionMilliseconds: Int64?
-
-  init(_ registered: RegisteredReader) {
-    let reader = registered.reader
-    self.id = reader.id
-    self.format = reader.format
-    self.store = reader.store
-    self.spot = reader.spot
-    self.antennas = reader.antennas
-    self.registeredBy = registered.registration.by
-    self.registeredAt = registered.registration.at
-    self.removedAt = registered.removedAt
-    self.clockCorrectionMilliseconds = registered.clock.known
-  }
-
-  var text: String {
-    let others = antennas.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.name)" }
+extension ReaderView {
+  /// The reader in one line.
+  fileprivate var text: String {
+    let others = antennas.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map {
+      "\($0.key)=\($0.value.name)"
+    }
     let spots = ([spot.name] + others).joined(separator: " ")
     return "\(id)  \(format.rawValue)  \(store)  \(spots)"
       + (removedAt.map { "  removed \($0)" } ?? "")
+      + (warning.map { "  key ends in \($0.days) days" } ?? "")
   }
 }
 

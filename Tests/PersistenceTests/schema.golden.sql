@@ -647,11 +647,18 @@ CREATE TABLE tag_reader (
   store_id TEXT NOT NULL,
   spot TEXT NOT NULL,
   antennas TEXT NOT NULL,
-  key_hash TEXT NOT NULL,
   registered_by TEXT NOT NULL,
   registered_at TEXT NOT NULL,
   removed_at TEXT,
   clock_correction INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag_reader_key (
+  reader TEXT NOT NULL REFERENCES tag_reader,
+  hash TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL CHECK (ends_at > made_at),
+  PRIMARY KEY (hash)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE trace_capture (
@@ -899,6 +906,8 @@ CREATE INDEX suggestion_override_day ON suggestion_override (day);
 CREATE UNIQUE INDEX suggestion_override_line ON suggestion_override (line, row_version);
 
 CREATE INDEX tag_presence_store ON tag_presence (store_id, arrived_at) WHERE store_id IS NOT NULL;
+
+CREATE INDEX tag_reader_key_by_reader ON tag_reader_key (reader);
 
 CREATE INDEX trace_event_event_time ON trace_event (event_time, sequence);
 

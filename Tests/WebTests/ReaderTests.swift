@@ -10,6 +10,7 @@ import Web
 
 /// What readers post.
 @Suite struct ReaderTests {
+  private static let secret = [UInt8](repeating: 0xAB, count: 32)
   private static let key = "chr_" + String(repeating: "ab", count: 32)
 
   private func fixture(_ format: TagReader.Format) throws -> ServiceFixture {
@@ -17,8 +18,10 @@ import Web
     let caller = Caller(
       .operator("test"), at: ServiceFixture.instant, day: ServiceFixture.today)
     let spot = try #require(TagReader.Spot("dock"))
-    try RegisterReaders(ledger: fixture.service.ledger, caller: caller).add(
-      TagReader(id: "R 1", format: format, store: "S-0001", spot: spot), key: Self.key)
+    let issued = try RegisterReaders(ledger: fixture.service.ledger, caller: caller).add(
+      TagReader(id: "R 1", format: format, store: "S-0001", spot: spot),
+      random: RandomSource { Array(Self.secret.prefix($0)) })
+    #expect(issued.key == Self.key)
     return fixture
   }
 

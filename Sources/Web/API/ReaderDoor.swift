@@ -15,9 +15,11 @@ extension RouteTable {
       action: .captureTrace, parameters: [.path("reader", "The reader's id.")], body: .anything,
       answer: .anything, ownsTransactions: true
     ) { call in
-      let outcome = try IngestReads(ledger: call.ledger, settings: call.settings).ingest(
-        call.bytes, from: call.id("reader", ReaderID.self), key: nil,
-        received: call.caller.at.text, isLive: true)
+      let outcome = try IngestReads(
+        ledger: call.ledger, settings: call.settings, caller: call.caller
+      ).ingest(
+        call.bytes, from: call.id("reader", ReaderID.self), received: call.caller.at.text,
+        isLive: true)
       return try .json(outcome)
     }
   ]
@@ -38,14 +40,14 @@ extension Interface {
     let origin = context.origin
     do {
       let principal = try await service.pool.run { [service] in
-        guard let id = ReaderID(name) else { throw OperationsFailure.wrongKey(reader: name) }
-        return try IngestReads(ledger: service.ledger, settings: service.settings)
-          .recognise(id, key: key, from: origin)
+        try Recognise(service.door, origin: origin, at: service.clock.instant()).reader(key)
+          .principal
       }
+      // Whether there is such a reader is nobody's business without its key.
+      guard principal.kind == .reader(name) else { throw AccessFailure.wrongAPIKey }
       try service.rates.take(principal.name, at: now)
       return KnownAsker(principal)
-    } catch let failure as any Failure where [.notFound, .denied].contains(failure.kind) {
-      // Whether there is such a reader is nobody's business without its key.
+    } catch is AccessFailure {
       try service.rates.take(stranger, at: now)
       throw ServiceFailure.notSignedIn
     }
