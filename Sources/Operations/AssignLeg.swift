@@ -61,8 +61,11 @@ public struct AssignLeg {
 
   /// A courier's legs of a day, by pick-up: those to be picked up then, and those of earlier days
   /// that are still on the road.
-  public func legs(of courier: PersonID, on day: BusinessDay) throws -> [CourierLeg] {
-    try ledger.authorize(caller.caller, to: .viewTransfers, on: .person(courier))
+  ///
+  /// - Parameter courier: `nil` for the legs of all, for those who may see the whole chain's.
+  public func legs(of courier: PersonID?, on day: BusinessDay) throws -> [CourierLeg] {
+    try ledger.authorize(
+      caller.caller, to: .viewTransfers, on: courier.map { .person($0) } ?? .chain)
     return try ledger.assignments(of: courier, on: day).map { assignment in
       CourierLeg(try ledger.transferOrder(assignment.order), assignment)
     }

@@ -58,6 +58,17 @@ public struct ManageKeys {
     return try door.ledger.apiKeys().map { APIKeyView($0, now: caller.at) }
   }
 
+  /// One key.
+  ///
+  /// - Throws: ``Access/AccessFailure/unknown(what:id:)``.
+  public func one(_ id: KeyID) throws -> APIKeyView {
+    try door.ledger.authorize(caller, to: .viewKeys, on: .chain)
+    guard let stored = try door.ledger.apiKey(id) else {
+      throw AccessFailure.unknown(what: "key", id: id.text)
+    }
+    return APIKeyView(stored, now: caller.at)
+  }
+
   /// Issues a key.
   ///
   /// - Parameter days: after which its secret is over, 90 at most.

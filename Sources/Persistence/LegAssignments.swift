@@ -81,10 +81,10 @@ extension Ledger {
     ).flatMap(LegAssignment.init(row:))
   }
 
-  /// A courier's legs that are to be picked up on `day`, and those of earlier days that are still
+  /// The legs of a courier, or of all, that are to be picked up on `day`, and those of earlier days that are still
   /// on the road, by pick-up and number.
   public func assignments(
-    of courier: PersonID, on day: BusinessDay
+    of courier: PersonID?, on day: BusinessDay
   ) throws -> [LegAssignment] {
     try read { database in
       try GRDB.Row.fetchAll(
@@ -92,14 +92,14 @@ extension Ledger {
         sql: """
           SELECT leg_assignment.* FROM leg_assignment
           JOIN transfer_order ON transfer_order.number = order_number
-          WHERE courier = :courier AND sequence = (
+          WHERE (:courier IS NULL OR courier = :courier) AND sequence = (
               SELECT max(sequence) FROM leg_assignment AS last
               WHERE last.order_number = leg_assignment.order_number)
             AND pick_up_from < (:day + 1) * 1440
             AND (state IN ('approved', 'dispatched') OR
               (pick_up_until >= :day * 1440 AND state <> 'cancelled'))
           ORDER BY pick_up_until, order_number
-          """, arguments: ["courier": courier.text, "day": day.daysSinceEpoch]
+          """, arguments: ["courier": courier?.text, "day": day.daysSinceEpoch]
       ).compactMap(LegAssignment.init(row:))
     }
   }

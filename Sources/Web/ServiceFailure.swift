@@ -11,8 +11,8 @@ enum ServiceFailure: Failure {
   case notSignedIn
   /// A browser sent a form or script of another site here.
   case otherSite
-  /// The body is not JSON by its own account.
-  case notJSON(String)
+  /// The body is not of a type that is taken, by its own account.
+  case wrongType(String, wanted: [String])
   /// The body cannot be read.
   case badBody(String)
   /// Fields of the body or query are not what the interface says.
@@ -53,7 +53,8 @@ enum ServiceFailure: Failure {
     case .noMethod(let method, _): "\(method) is not possible here."
     case .notSignedIn: "Nobody is signed in, or the sign-in or key does not hold any more."
     case .otherSite: "The request came from another site."
-    case .notJSON(let type): "The body is \(type), not application/json."
+    case .wrongType(let type, let wanted):
+      "The body is \(type), not \(wanted.joined(separator: " or "))."
     case .badBody(let reason): "The body cannot be read: \(reason)."
     case .badFields(let faults): faults.map(\.text).joined(separator: "; ") + "."
     case .tooLarge(let most): "The body is larger than \(most) bytes."
@@ -81,7 +82,7 @@ enum ServiceFailure: Failure {
     case .noMethod(_, let allowed): "Possible are \(allowed.joined(separator: ", "))."
     case .notSignedIn: "Sign in, or send Authorization: Bearer with a key that holds."
     case .otherSite: "Open the page here and send it again."
-    case .notJSON: "Send Content-Type: application/json."
+    case .wrongType(_, let wanted): "Send Content-Type: \(wanted[0])."
     case .badBody: "Send one JSON object, as /openapi.json describes it."
     case .badFields: "Correct the fields named; /openapi.json describes them."
     case .tooLarge, .tooManyEvents: "Send less at once."
@@ -123,7 +124,7 @@ enum ServiceFailure: Failure {
     case .notAcceptable: 406
     case .tooLarge, .tooManyEvents: 413
     case .addressTooLong: 414
-    case .notJSON: 415
+    case .wrongType: 415
     case .noVersion: 428
     case .notOffered: 501
     default: kind.status.code

@@ -158,10 +158,11 @@ import Web
         "store": "S-0001", "material": material, "run": run,
         "suggestion": "2026-06-30%2FS-0001%2F\(material)", "person": "nobody", "job": "7",
         "replenishment": "none", "order": "none", "request": "none",
-        "thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1",
+        "thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1", "key": "none",
+        "reader": "none",
       ]
       // Of people and jobs there are none yet.
-      let empty = ["person", "job", "replenishment", "order", "request", "thing"]
+      let empty = ["person", "job", "replenishment", "order", "request", "thing", "key", "reader"]
       for route in RouteTable.routes where route.method == .get && route.family == .chama {
         var path = route.routerPath
         for (name, value) in names { path = path.replacing("{\(name)}", with: value) }
@@ -171,6 +172,7 @@ import Web
           continue
         }
         #expect(reply.status == 200, "\(path): \(reply.text)")
+        guard route.answerType == "application/json" else { continue }
         let faults = route.answer?.faults(of: try reply.json(), names: Components.schemas) ?? []
         #expect(faults.isEmpty, "\(path): \(faults.prefix(3))")
       }

@@ -30,7 +30,7 @@ final class ServiceFixture: Sendable {
     func add(_ line: String) { lines.withLock { $0.append(line) } }
   }
 
-  init(limits: ServiceLimits = ServiceLimits()) throws {
+  init(limits: ServiceLimits = ServiceLimits(), settings: Settings = Settings()) throws {
     folder = NSTemporaryDirectory() + "chama-web-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: try Self.night.get(), toPath: folder + "/l.sqlite")
@@ -49,7 +49,7 @@ final class ServiceFixture: Sendable {
       authenticator: Authenticator { credential, origin in
         guard case .key(let name) = credential else { return nil }
         return Self.principal(name, origin)
-      }, settings: Settings(), clock: clock, nights: NightDesk(clock: Self.wall),
+      }, settings: settings, clock: clock, nights: NightDesk(clock: Self.wall),
       places: NightPlaces(feeds: Self.sample, out: folder + "/out"), limits: limits,
       logger: Logger(label: "test") { [logged] label in
         JSONLog(label: label, now: { "now" }, write: logged.add)

@@ -25,16 +25,23 @@ public struct ExportSuggestions {
   public func export(
     day: BusinessDay?, to path: String, headers: Language
   ) throws -> (run: RunID, lines: Int) {
-    try ledger.authorize(caller, to: .viewSuggestions, on: .chain)
     let plan = try ReviewedPlan(ledger, day: day)
-    let language = try Settings(json: plan.run.settings).language
-    let bytes =
-      path.lowercased().hasSuffix(".xlsx")
-      ? plan.sheet.workbook(language: language, headers: headers)
-      : plan.sheet.csv(language: language, headers: headers)
+    let bytes = try sheet(
+      of: plan, asWorkbook: path.lowercased().hasSuffix(".xlsx"), headers: headers)
     let file = try ReplacedFile(path: path)
     try file.write(bytes)
     try file.commit()
     return (plan.run.id, plan.lines.count)
+  }
+
+  /// The bytes of a plan's sheet, in the language of the plan's own settings.
+  public func sheet(
+    of plan: ReviewedPlan, asWorkbook: Bool, headers: Language
+  ) throws -> [UInt8] {
+    try ledger.authorize(caller, to: .viewSuggestions, on: .chain)
+    let language = try Settings(json: plan.run.settings).language
+    return asWorkbook
+      ? plan.sheet.workbook(language: language, headers: headers)
+      : plan.sheet.csv(language: language, headers: headers)
   }
 }

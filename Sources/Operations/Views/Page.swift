@@ -14,7 +14,7 @@ public struct Page<Item: Sendable>: Sendable {
   /// Of `all`, in their order, at most `limit` behind the one whose key is `after`.
   ///
   /// - Parameter key: what the list is ordered by, unique.
-  init(of all: [Item], after: String?, limit: Int, key: (Item) -> String) {
+  public init(of all: [Item], after: String?, limit: Int, key: (Item) -> String) {
     let rest =
       after.map { mark in
         all.drop { !mark.utf8.lexicographicallyPrecedes(key($0).utf8) }

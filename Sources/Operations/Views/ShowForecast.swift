@@ -75,6 +75,25 @@ public struct ShowForecast {
       totals: steps.map { day($0, series.total($0)) }, notes: series.notes)
   }
 
+  /// What the forecast of a day is made of, asked of the model that made it. It costs as much as
+  /// forecasting the store.
+  ///
+  /// - Parameter day: a day ahead of the plan's; the first one when it is `nil`.
+  /// - Throws: ``OperationsFailure/unknownName(kind:name:)`` when the run keeps its model no more;
+  ///   a ``Failure`` for a material that the store has not used, or a day outside the horizon.
+  public func explanation(
+    of material: MaterialID, in id: StoreID, on day: BusinessDay?
+  ) throws -> ForecastExplanation {
+    try principal.require(.viewForecast, on: .store(id))
+    let (known, store, run) = (try view.material(material), try view.store(id), try view.plan())
+    let explanation = try ExplainForecast(ledger: view.ledger).explanation(
+      of: known.id, in: store.id, on: day ?? run.moment.day + 1, by: run)
+    guard let explanation else {
+      throw OperationsFailure.unknownName(kind: "model of run", name: run.id.text)
+    }
+    return explanation
+  }
+
   /// Thousandths of the base unit are as fine as anything is counted.
   private static func rounded(_ amount: Double) -> Double { (amount * 1000).rounded() / 1000 }
 }

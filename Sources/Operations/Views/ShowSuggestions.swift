@@ -13,64 +13,6 @@ public struct ShowSuggestions {
     self.principal = principal
   }
 
-  /// A suggestion with what has become of it.
-  public struct Line: Encodable, Sendable {
-    /// Its id, as in the sheet.
-    public let id: SuggestionID
-    /// The run that made it.
-    public let run: RunID
-    /// The store.
-    public let store: StoreID
-    /// The store's name.
-    public let storeName: String
-    /// The material.
-    public let material: MaterialID
-    /// The material's name.
-    public let materialName: String
-    /// The base unit of all quantities.
-    public let unit: String
-    /// A pack.
-    public let packSize: Quantity
-    /// Free stock at the plan's close.
-    public let onHand: Quantity
-    /// The day at whose close was counted last.
-    public let onHandAsOf: BusinessDay
-    /// What is on its way.
-    public let inTransit: Quantity
-    /// What lies there and is promised to others.
-    public let reserved: Quantity
-    /// What will expire before it is used.
-    public let expiring: Quantity
-    /// Median of the demand over ``coverDays``.
-    public let forecastP50: Quantity
-    /// 90 % quantile of the demand over ``coverDays``.
-    public let forecastP90: Quantity
-    /// The days that the order must last.
-    public let coverDays: Int
-    /// What is held against uncertainty.
-    public let safetyStock: Quantity
-    /// What is suggested.
-    public let suggestedQuantity: Quantity
-    /// The same in packs.
-    public let suggestedPacks: Int
-    /// The day on which it should be there.
-    public let needBy: BusinessDay
-    /// Expected loss that it avoids, in fen; absent for those who may not see worth.
-    public let priority: Money?
-    /// What it costs, in fen; absent for those who may not see worth.
-    public let cost: Money?
-    /// Why, in one sentence, in English and Chinese.
-    public let why: Sentence
-    /// Whether an order has been made of it.
-    public let isAccepted: Bool
-    /// Changes with every decision about it.
-    public let rowVersion: Int
-    /// What a planner has decided beside it; absent when nothing is decided.
-    public let decision: SuggestionOverride?
-    /// Who decided, and when.
-    public let decidedBy: Act?
-  }
-
   /// What a list is narrowed to.
   public struct Filter: Sendable {
     /// Only this store.
@@ -85,7 +27,7 @@ public struct ShowSuggestions {
   }
 
   /// The suggestions, by store and material.
-  public func lines(_ filter: Filter, _ page: PageRequest) throws -> Page<Line> {
+  public func lines(_ filter: Filter, _ page: PageRequest) throws -> Page<SuggestionView> {
     let run = try view.plan()
     if let store = filter.store { try principal.require(.viewSuggestions, on: .store(store)) }
     let stores = try principal.stores(for: .viewSuggestions, within: filter.store)
@@ -100,7 +42,7 @@ public struct ShowSuggestions {
   /// One suggestion.
   ///
   /// - Throws: ``OperationsFailure/unknownName(kind:name:)``.
-  public func line(_ id: SuggestionID) throws -> Line {
+  public func line(_ id: SuggestionID) throws -> SuggestionView {
     let run = try view.plan()
     let found = try view.ledger.suggestion(id, of: run.id)
     try principal.require(
@@ -111,30 +53,53 @@ public struct ShowSuggestions {
     return line
   }
 
-  private func shown(_ suggestions: [Suggestion], of run: StoredRun) throws -> [Line] {
-    let accepted = try view.ledger.acceptedSuggestions(among: suggestions.map(\.id))
+  private func shown(_ suggestions: [Suggestion], of run: StoredRun) throws -> [SuggestionView] {
     let decisions = try LineDecisions(view.ledger, run: run, suggestions: suggestions)
-    return suggestions.map { suggestion in
-      let entry = decisions.entry(of: suggestion.id)
-      let store = view.storesByID[suggestion.store]
-      let material = view.materialsByID[suggestion.material]
-      let isWorthy = principal.sees(.worth, of: .store(suggestion.store))
-      return Line(
-        id: suggestion.id, run: run.id, store: suggestion.store, storeName: store?.name ?? "",
-        material: suggestion.material, materialName: material?.name ?? "",
-        unit: material?.unit ?? "", packSize: suggestion.packSize, onHand: suggestion.onHand,
-        onHandAsOf: suggestion.onHandAsOf, inTransit: suggestion.inTransit,
-        reserved: suggestion.reserved, expiring: suggestion.expiring,
-        forecastP50: suggestion.forecastP50, forecastP90: suggestion.forecastP90,
-        coverDays: suggestion.coverDays, safetyStock: suggestion.safetyStock,
-        suggestedQuantity: suggestion.suggestedQuantity,
-        suggestedPacks: suggestion.suggestedPacks, needBy: suggestion.needBy,
-        priority: isWorthy ? suggestion.priority : nil, cost: isWorthy ? suggestion.cost : nil,
-        why: suggestion.why, isAccepted: accepted.contains(suggestion.id),
-        rowVersion: decisions.version(of: suggestion.id),
-        decision: entry.flatMap { $0.override.isEmpty ? nil : $0.override },
-        decidedBy: entry?.act)
-    }
+    let names = ChainNames(stores: view.stores, materials: view.materials)
+    return suggestions.map { shown(names.line($0, decisions), of: run.id) }
+  }
+
+  private func shown(_ line: ReviewLine, of run: RunID) -> SuggestionView {
+    SuggestionView(
+      line, of: run, showsWorth: principal.sees(.worth, of: .store(line.suggestion.store)))
+  }
+}
+
+extension ShowSuggestions {
+  /// A part of the plan under review, as the review page shows it.
+  public struct Review: Encodable, Sendable {
+    /// The plan's run.
+    public let run: RunID
+    /// The plan's business day.
+    public let day: BusinessDay
+    /// Sums over all lines that the query finds, not only those given; absent for those who may
+    /// not see worth.
+    public let totals: ReviewTotals?
+    /// The groups of all of those; empty without a grouping.
+    public let groups: [ReviewGroup]
+    /// The lines.
+    public let items: [SuggestionView]
+    /// Where the list goes on; `nil` on the last part.
+    public var next: String?
+  }
+
+  /// What a planner's query finds in a plan.
+  ///
+  /// - Parameter page: its place is how many lines were given before.
+  public func review(
+    _ query: ReviewQuery, in plan: ReviewedPlan, _ page: PageRequest
+  ) throws -> Review {
+    let stores = try principal.stores(for: .viewSuggestions, within: nil)
+    var query = query
+    query.offset = page.after.flatMap { Int($0) } ?? 0
+    query.limit = page.limit + 1
+    let found = plan.page(query, within: stores)
+    let isWorthy = (stores ?? []).allSatisfy { principal.sees(.worth, of: .store($0)) }
+    return Review(
+      run: found.run, day: found.day, totals: isWorthy ? found.totals : nil,
+      groups: isWorthy ? found.groups : [],
+      items: found.lines.prefix(page.limit).map { shown($0, of: found.run) },
+      next: found.lines.count > page.limit ? "\(query.offset + page.limit)" : nil)
   }
 }
 

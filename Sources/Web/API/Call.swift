@@ -84,6 +84,14 @@ extension Call {
     return linked(try Answer.json(ListBody(items: page.items, next: next)), next: next)
   }
 
+  /// The part that is wanted of a list that is at hand whole, in the order of its keys.
+  func answer<Item: Encodable & Sendable>(
+    _ all: [Item], by key: (Item) -> String
+  ) throws -> Answer {
+    let part = try page()
+    return try answer(Page(of: all, after: part.after, limit: part.limit, key: key))
+  }
+
   /// The same answer with a Link to the next part (RFC 8288).
   func linked(_ answer: Answer, next: String?) -> Answer {
     guard let next else { return answer }
@@ -148,6 +156,17 @@ extension Call {
   /// - Throws: ``ServiceFailure/staleVersion``.
   func requireVersion(_ present: String) throws(ServiceFailure) {
     guard version == nil || version == "\"\(present)\"" || version == "*" else {
+      throw .staleVersion
+    }
+  }
+}
+
+extension Call {
+  /// Holds the version that If-Match names against that of what is shown now.
+  ///
+  /// - Throws: ``ServiceFailure/staleVersion``.
+  func requireVersion(of present: Answer) throws(ServiceFailure) {
+    guard version == nil || version == present.fields["ETag"] || version == "*" else {
       throw .staleVersion
     }
   }

@@ -1,6 +1,7 @@
 import Access
 import Operations
 import SupplyChain
+import Traceability
 
 /// The schemas of what the interface shows, by name.
 package enum Components {
@@ -66,11 +67,30 @@ package enum Components {
     .must("quantiles", .map(.number(0...1e30))),
   ])
 
+  private static let reviewTotals = Schema.object([
+    .must("lines", .count), .must("sending", .count), .must("decided", .count),
+    .must("cost", .money), .must("priority", .money),
+  ])
+
   private static let plans: [String: Schema] = [
     "ForecastOfMaterial": .object([
       .must("store", .identifier), .must("material", .identifier), .must("unit", .text(0...20)),
       .must("run", .identifier), .must("origin", .day),
       .must("days", .list(forecastDay, most: 400)), .must("totals", .list(forecastDay, most: 400)),
+      .must("notes", .list(.word(ForecastNote.allCases.map(\.rawValue)), most: 10)),
+    ]),
+    "ForecastExplanation": .object([
+      .must("store", .identifier), .must("material", .identifier), .must("origin", .day),
+      .must("day", .day), .must("mean", .number(0...1e30)),
+      .must(
+        "parts",
+        .list(
+          .object([
+            .must("factor", .word(ForecastExplanation.Factor.allCases.map(\.rawValue))),
+            .must("amount", .number(-1e30...1e30), "In base units; all add up to the mean."),
+            .may("effect", .number(-1e30...1e30), "0.18 is 18 % more; absent for the level."),
+            .may("reading", .number(-1e6...1e6), "What was read: °C, mm."),
+          ]), most: 50)),
       .must("notes", .list(.word(ForecastNote.allCases.map(\.rawValue)), most: 10)),
     ]),
     "Suggestion": .object([
@@ -80,18 +100,67 @@ package enum Components {
       .must("onHandAsOf", .day), .must("inTransit", .quantity), .must("reserved", .quantity),
       .must("expiring", .quantity), .must("forecastP50", .quantity),
       .must("forecastP90", .quantity), .must("coverDays", .count),
-      .must("safetyStock", .quantity), .must("suggestedQuantity", .quantity),
+      .must("safetyStock", .quantity), .must("rawQuantity", .quantity),
+      .must("suggestedQuantity", .quantity, "What the system suggests: it never changes."),
       .must("suggestedPacks", .count), .must("needBy", .day),
       .may("priority", .money, "In fen; only for those who may see worth."),
       .may("cost", .money, "In fen; only for those who may see worth."),
-      .must("why", sentence), .must("isAccepted", .flag), .must("rowVersion", .count),
-      .may(
-        "decision",
-        .object([
-          .may("final_quantity", .quantity),
-          .may("decision", .word(SuggestionOverride.Decision.allCases.map(\.rawValue))),
-          .must("reason", .prose), .must("comment", .prose),
-        ])), .may("decidedBy", act),
+      .must("why", sentence),
+      .must("finalQuantity", .quantity, "What would be sent: the planner's number, or that."),
+      .must("state", .word(ReviewState.allCases.map(\.rawValue))),
+      .must("isAccepted", .flag), .may("order", .identifier),
+      .may("orderState", .word(ReplenishmentOrder.State.allCases.map(\.rawValue))),
+      .must("rowVersion", .count),
+      .may("decision", .reference("Override")), .may("decidedBy", act),
+      .may("appliesThrough", .day), .may("carriedFrom", .day),
+    ]),
+    "Review": .object([
+      .must("run", .identifier), .must("day", .day), .may("totals", reviewTotals),
+      .must(
+        "groups",
+        .list(
+          .object([
+            .must("key", .prose), .must("name", .prose), .must("totals", reviewTotals),
+          ]), most: 100_000)),
+      .must("items", .list(.reference("Suggestion"), most: 200)), .may("next", .text(1...2000)),
+    ]),
+    "SheetSummary": .object([
+      .must("status", .word(["imported", "rehearsed", "unchanged", "refused"])),
+      .must("run_id", .identifier), .must("day", .day), .may("batch", .count),
+      .must("changed", .count), .must("unchanged", .count), .must("orders", .count),
+      .must(
+        "changes",
+        .list(
+          .object([
+            .must("row", .count), .must("line_id", .identifier), .must("rowVersion", .count),
+            .must("suggestedQuantity", .quantity), .must("before", .reference("Override")),
+            .must("after", .reference("Override")),
+          ]), most: 1_000_000)),
+      .must(
+        "ignored",
+        .list(
+          .object([
+            .must("row", .count), .must("column", .prose), .must("value", .text(0...100_000)),
+            .must("kept", .text(0...100_000)),
+          ]), most: 1000)), .must("ignored_count", .count),
+      .must("notes", .list(.text(0...100_000), most: 100)),
+      .must(
+        "faults",
+        .list(
+          .object([
+            .must("row", .count), .must("column", .text(0...1000)),
+            .must("value", .text(0...100)), .must("remedy", .prose),
+          ]), most: 10_000)), .must("fault_count", .count),
+    ]),
+    "Override": .object([
+      .may("final_quantity", .quantity),
+      .may("decision", .word(SuggestionOverride.Decision.allCases.map(\.rawValue))),
+      .must("reason", .prose), .must("comment", .prose),
+    ]),
+    "OverrideWorth": .object([
+      .must("outcomes", .list(.anything, most: 1_000_000)), .must("open", .count),
+      .must("nearer", .count), .must("farther", .count), .must("worth_fen", .money),
+      .must("unpriced", .count),
     ]),
     "DecisionReceipt": .object([
       .may("batch", .count), .must("changed", .count),
@@ -158,7 +227,26 @@ package enum Components {
       .must("isRevoked", .flag), .must("endsAt", .list(.instant, most: 10)),
       .may("warning", warning),
     ]),
+    "Reader": .object([
+      .must("id", .identifier),
+      .must("format", .word(TagReader.Format.allCases.map(\.rawValue))),
+      .must("store", .identifier), .must("spot", RouteTable.spot),
+      .must("antennas", .map(RouteTable.spot)), .must("registeredBy", .prose),
+      .must("registeredAt", .prose), .may("removedAt", .prose),
+      .may("clockCorrectionMilliseconds", .number(-1e15...1e15)),
+      .must("endsAt", .list(.instant, most: 10)), .may("warning", warning),
+    ]),
+    "IssuedReaderKey": .object([.must("key", .text(1...200)), .must("endsAt", .instant)]),
     "IssuedKey": .object([.must("secret", .text(1...200)), .must("endsAt", .instant)]),
+    "SignedHead": .object([
+      .must("sequence", .count), .must("hash", .text(64...64)), .must("at", .prose),
+      .must("key", .text(1...200), "The public key, Ed25519, Base64."),
+      .must("signature", .text(1...200)),
+    ]),
+    "SecondFactorOffer": .object([
+      .must("address", .text(1...2000), "What an authenticator app reads, told this once.")
+    ]),
+    "RecoveryCodes": .object([.must("codes", .list(.text(1...100), most: 100))]),
     "AuditEntry": .object([
       .must("sequence", .count), .must("at", .prose), .must("by", .prose), .must("from", .prose),
       .must("action", .prose), .must("subject", .prose), .must("outcome", .prose),

@@ -16,10 +16,37 @@ extension Interface {
     }
     let version = request.headers[.ifMatch]
     if route.needsVersion, version == nil { throw ServiceFailure.noVersion }
-    let body = try await body(of: request, route)
-    return Call(
-      service: service, route: route, principal: principal, parameters: parameters, body: body,
+    var call = Call(
+      service: service, route: route, principal: principal, parameters: parameters, body: .null,
       version: version)
+    if let types = route.fileTypes {
+      call.bytes = try await file(of: request, types)
+    } else {
+      call.body = try await body(of: request, route)
+    }
+    return call
+  }
+
+  /// A file that comes as it is.
+  private func file(of request: Request, _ types: [String]) async throws -> [UInt8] {
+    try Interface.require(types, of: request)
+    var request = request
+    let buffer: ByteBuffer
+    do { buffer = try await request.collectBody(upTo: service.limits.fileBytes) } catch let error
+      as any HTTPResponseError where error.status == .contentTooLarge
+    {
+      throw ServiceFailure.tooLarge(most: service.limits.fileBytes)
+    }
+    guard buffer.readableBytes > 0 else { throw ServiceFailure.badBody("it is empty") }
+    return Array(buffer.readableBytesView)
+  }
+
+  private static func require(_ types: [String], of request: Request) throws(ServiceFailure) {
+    let type = request.headers[.contentType] ?? "nothing"
+    let name = type.lowercased().split(separator: ";").first.map(String.init) ?? ""
+    guard types.contains(name) else {
+      throw .wrongType(String(type.prefix(100)), wanted: types)
+    }
   }
 
   private func body(of request: Request, _ route: Route) async throws -> JSONValue {
@@ -29,10 +56,7 @@ extension Interface {
       guard buffer.readableBytes == 0 else { throw ServiceFailure.badBody("none is expected") }
       return .null
     }
-    let type = request.headers[.contentType] ?? "nothing"
-    guard type.lowercased().split(separator: ";").first == "application/json" else {
-      throw ServiceFailure.notJSON(String(type.prefix(100)))
-    }
+    try Interface.require(["application/json"], of: request)
     let value: JSONValue
     do { value = try JSONValue(json: Array(buffer.readableBytesView)) } catch {
       throw ServiceFailure.badBody(error.message)

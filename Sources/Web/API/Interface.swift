@@ -135,7 +135,9 @@ struct Interface: Sendable {
 
   private func write(_ call: Call, _ request: Request) async throws -> Response {
     let key = try call.route.needsKey ? Interface.key(of: request, call) : nil
-    return try await service.writing.run {
+    // Hashing on a thread that writes would keep everybody from writing.
+    let pool = call.route.isSlow ? service.pool : service.writing
+    return try await pool.run {
       do {
         let answer = try kept(call, key)
         call.outcome.settle(isKept: true)
@@ -149,7 +151,7 @@ struct Interface: Sendable {
 
   /// The answer of a route that changes something, once what it changed is on the disk.
   private func kept(_ call: Call, _ key: IdempotencyKey?) throws -> Answer {
-    if call.route.ownsTransactions { return try call.route.work(call) }
+    if call.route.ownsTransactions || call.route.isSlow { return try call.route.work(call) }
     guard let key else { return try service.ledger.transaction { try call.route.work(call) } }
     let instant = service.clock.instant().seconds
     let (kept, isRepeated) = try service.ledger.once(key, at: instant) {
@@ -226,16 +228,17 @@ extension Interface {
     }
     return IdempotencyKey(
       principal: call.principal.name, key: text,
-      requestHash: hash(call.route, call.parameters, call.body, call.version))
+      requestHash: hash(call))
   }
 
-  private static func hash(
-    _ route: Route, _ parameters: [String: String], _ body: JSONValue, _ version: String?
-  ) -> String {
-    let named = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    let text = ([route.method.rawValue, route.path] + named + [body.text, version ?? ""])
-      .joined(separator: "\n")
-    return Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+  private static func hash(_ call: Call) -> String {
+    let named = call.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let head = [call.route.method.rawValue, call.route.path] + named
+    let text = (head + [call.body.text, call.version ?? ""]).joined(separator: "\n")
+    var hash = SHA256()
+    hash.update(data: Data(text.utf8))
+    hash.update(data: call.bytes)
+    return Data(hash.finalize()).base64EncodedString()
   }
 }
 

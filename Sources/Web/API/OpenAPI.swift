@@ -52,6 +52,13 @@ enum OpenAPI {
       .init(name: "x-chama-action", value: .string(route.action.rawValue)),
       .init(name: "parameters", value: .array(parameters(of: route))),
     ]
+    if let types = route.fileTypes {
+      let files = types.map { JSONValue.Member(name: $0, value: .object([])) }
+      members.append(
+        .init(
+          name: "requestBody",
+          value: .object(["required": .bool(true), "content": .object(files)])))
+    }
     if let body = route.body {
       members.append(
         .init(
@@ -147,7 +154,7 @@ enum OpenAPI {
 
   private static func responses(of route: Route) -> [JSONValue.Member] {
     var statuses = [400, 401, 403, 404, 405, 408, 422, 429, 500, 503]
-    if route.body != nil { statuses += [413, 415] }
+    if route.body != nil || route.fileTypes != nil { statuses += [413, 415] }
     if route.isWrite { statuses += [409, 412] }
     if route.needsVersion { statuses.append(428) }
     if route.family == .epcis { statuses += [406, 413, 414, 501] }

@@ -19,16 +19,21 @@ package struct Route: Sendable {
   package var parameters: [Parameter] = []
   /// What its body must be, `nil` for none.
   package var body: Schema?
+  /// The types of a file that comes instead of JSON, `nil` where JSON does.
+  var fileTypes: [String]?
   /// What it answers, `nil` for nothing but success.
   package var answer: Schema?
   /// The type of its answer.
-  var answerType = "application/json"
+  package var answerType = "application/json"
   /// The status of success.
   var status = 200
   /// Whether it moves stock or money: it acts once for each Idempotency-Key.
   var needsKey = false
   /// Whether it changes what others may be changing: If-Match must name the version seen.
   var needsVersion = false
+  /// Whether its use case keeps the writer only as long as it must, by itself: it hashes, which takes
+  /// tenths of a second.
+  var isSlow = false
   /// Whether it only asks, although what it asks comes in a body.
   var isQuestion = false
   /// On what its answer depends beside the asker, where it is held ready.

@@ -4,7 +4,8 @@ import Access
 package enum RouteTable {
   /// The routes, in the order of the document.
   package static let routes: [Route] =
-    chain + stock + suggestions + replenishment + runs + requests + orders + accounts + gains
-    + epcis + readers
-    + alerts + channels + clock
+    [
+      chain, stock, suggestions, sheets, replenishment, runs, requests, orders, accounts, secrets,
+      tagReaders, gains, epcis, readers, alerts, channels, clock,
+    ].flatMap { $0 }
 }

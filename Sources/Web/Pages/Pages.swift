@@ -95,8 +95,7 @@ package struct Pages: Sendable {
     var request = request
     let type = request.headers[.contentType] ?? ""
     let isUpload = type.lowercased().hasPrefix("multipart/form-data")
-    // A sheet of 17,400 lines is larger than any other body.
-    let most = isUpload ? 32 << 20 : service.limits.bodyBytes
+    let most = isUpload ? service.limits.fileBytes : service.limits.bodyBytes
     let buffer = try await request.collectBody(upTo: most)
     if isUpload, let boundary = type.range(of: "boundary=").map({ type[$0.upperBound...] }) {
       let name = boundary.split(separator: ";")[0].trimmingCharacters(in: ["\"", " "])

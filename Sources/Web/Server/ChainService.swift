@@ -10,7 +10,7 @@ public import SupplyChain
 public final class ChainService: Sendable {
   package let ledger: Ledger
   let settings: Settings
-  let door: Doorkeeper
+  package let door: Doorkeeper
   let clock: ServiceClock
   let limits: ServiceLimits
   let logger: Logger

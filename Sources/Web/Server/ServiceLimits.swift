@@ -16,6 +16,8 @@ public struct ServiceLimits: Sendable {
   public var readsBytes = 4 * 1024 * 1024
   /// Bytes of an address, the parameters of a query included.
   public var addressBytes = 8000
+  /// Bytes of a file that is sent in: a sheet of 17,400 lines is larger than any other body.
+  public var fileBytes = 32 * 1024 * 1024
   /// Seconds until a connection that has no request under way is closed: those in which a request's
   /// head must arrive.
   public var headSeconds = 20

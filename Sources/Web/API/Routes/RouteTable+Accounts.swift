@@ -16,22 +16,27 @@ extension RouteTable {
     },
     Route(
       method: .get, path: "/people", summary: "People's accounts, as far as the asker may see them",
-      action: .viewPeople, answer: Route.list(of: "Person")
+      action: .viewPeople, parameters: Route.paging, answer: Route.list(of: "Person")
     ) { call in
-      try .json(ListBody(items: ListPeople(call.door, caller: call.caller).all(), next: nil))
+      try call.answer(ListPeople(call.door, caller: call.caller).all()) { $0.id.text }
     },
     Route(
       method: .get, path: "/people/{person}", summary: "One account", action: .viewPeople,
       parameters: [person], answer: .reference("Person")
     ) { call in
-      try .json(
-        ListPeople(call.door, caller: call.caller).one(call.id("person", PersonID.self)))
+      try shown(call.id("person", PersonID.self), call)
     },
     Route(
       method: .get, path: "/keys", summary: "API keys, without their secrets",
-      action: .viewKeys, answer: Route.list(of: "APIKey")
+      action: .viewKeys, parameters: Route.paging, answer: Route.list(of: "APIKey")
     ) { call in
-      try .json(ListBody(items: ManageKeys(call.door, caller: call.caller).all(), next: nil))
+      try call.answer(ManageKeys(call.door, caller: call.caller).all()) { $0.id.text }
+    },
+    Route(
+      method: .get, path: "/keys/{key}", summary: "One API key, without its secrets",
+      action: .viewKeys, parameters: [key], answer: .reference("APIKey")
+    ) { call in
+      try .json(ManageKeys(call.door, caller: call.caller).one(call.id("key", KeyID.self)))
     },
     Route(
       method: .post, path: "/people",
@@ -51,7 +56,8 @@ extension RouteTable {
           id: id, name: call.bodyText("name") ?? "", roles: call.bodyRoles ?? [],
           stores: call.bodyStores ?? [], language: call.bodyLanguage ?? .english,
           phone: call.bodyText("phone"), address: call.bodyText("address")))
-      return try .json(ListPeople(call.door, caller: call.caller).one(id), status: 201)
+      return try Answer.json(ListPeople(call.door, caller: call.caller).one(id), status: 201)
+        .tagged().with("Location", "\(Route.root)/people/\(Call.escaped(id.text))")
     },
     Route(
       method: .patch, path: "/people/{person}", summary: "Changes an account",
@@ -64,9 +70,10 @@ extension RouteTable {
         .may("phone", .text(0...200, form: .prose), "Empty takes it away."),
         .may("address", .text(0...500, form: .prose), "Empty takes it away."),
         .may("isActive", .flag),
-      ]), answer: .reference("Person")
+      ]), answer: .reference("Person"), needsVersion: true
     ) { call in
       let id = try call.id("person", PersonID.self)
+      try call.requireVersion(of: shown(id, call))
       var change = ChangePerson.Change()
       change.name = call.bodyText("name")
       change.roles = call.bodyRoles
@@ -76,7 +83,7 @@ extension RouteTable {
       change.address = call.bodyText("address")
       if case .bool(let isActive)? = call.body["isActive"] { change.isActive = isActive }
       try ChangePerson(call.door, caller: call.caller).change(id, change)
-      return try .json(ListPeople(call.door, caller: call.caller).one(id))
+      return try shown(id, call)
     },
     Route(
       method: .post, path: "/keys", summary: "Issues an API key; its secret is told this once",
@@ -137,6 +144,25 @@ extension RouteTable {
           of: call.text("subject"), by: call.text("by"), call.page()))
     },
     Route(
+      method: .get, path: "/audit/heads", summary: "Signed heads of the audit trail, by number",
+      action: .viewAudit, parameters: Route.paging, answer: Route.list(of: "SignedHead")
+    ) { call in
+      try call.ledger.authorize(call.caller, to: .viewAudit, on: .chain)
+      return try call.answer(call.ledger.signedHeads()) {
+        String(repeating: "0", count: max(0, 19 - "\($0.sequence)".count)) + "\($0.sequence) "
+          + $0.key
+      }
+    },
+    Route(
+      method: .post, path: "/audit/heads",
+      summary: "Signs where the audit trail ends now; keep the head where nobody can change it",
+      action: .exportAudit, body: .object([]), answer: .reference("SignedHead"), status: 201
+    ) { call in
+      try .json(
+        SignAuditHead(ledger: call.ledger, keys: call.door.keys, caller: call.caller).sign(),
+        status: 201)
+    },
+    Route(
       method: .get, path: "/audit/verdict",
       summary: "Whether the audit trail is as it was written", action: .viewAudit,
       answer: .anything
@@ -145,6 +171,11 @@ extension RouteTable {
         VerifyAudit(ledger: call.ledger, keys: call.door.keys, caller: call.caller).verify())
     },
   ]
+
+  /// An account with the hash of what the asker sees of it as its version.
+  private static func shown(_ id: PersonID, _ call: Call) throws -> Answer {
+    try Answer.json(ListPeople(call.door, caller: call.caller).one(id)).tagged()
+  }
 
   static let person = Route.Parameter.path("person", "The person's id.")
   static let key = Route.Parameter.path("key", "The key's id.")

@@ -123,21 +123,23 @@ extension RouteTable {
       return try shown(call)
     },
     Route(
-      method: .get, path: "/legs", summary: "A courier's legs of a day", action: .viewTransfers,
+      method: .get, path: "/legs", summary: "Legs of a day, by pick-up", action: .viewTransfers,
       parameters: [
-        .query("courier", .identifier, "Whose; the asker's unless it is said."),
+        .query("courier", .identifier, "Only theirs; a courier sees their own."),
         .query("day", .day, "The day of pick-up; today unless it is said."),
-      ], answer: Route.list(of: "Leg")
+      ] + Route.paging, answer: Route.list(of: "Leg")
     ) { call in
-      let courier = try call.optionalID("courier", PersonID.self) ?? call.principal.person
-      guard let courier else {
-        throw Problem.Fault([FieldFault(field: "courier", reason: "is missing")])
-      }
+      let own = call.principal.roles == [.courier] ? call.principal.person : nil
+      let courier = try call.optionalID("courier", PersonID.self) ?? own
       let legs = try AssignLeg(ledger: call.ledger, caller: call.requestAct)
         .legs(of: courier, on: call.day("day") ?? call.today)
-      let isWorthy = call.principal.sees(.worth, of: .person(courier))
-      return try .json(
-        ListBody(items: legs.map { CourierLegView($0, showsWorth: isWorthy) }, next: nil))
+      return try call.answer(
+        legs.map { leg in
+          let concern = Concern(
+            stores: [leg.leg.from, leg.leg.to], people: [leg.assignment.courier])
+          return CourierLegView(leg, showsWorth: call.principal.sees(.worth, of: concern))
+        }
+      ) { "\($0.assignment.pickUpUntil) \($0.order)" }
     },
   ]
 

@@ -47,10 +47,10 @@ extension RouteTable {
       ]), answer: .reference("Job"), status: 202, needsKey: true, work: startNight),
     Route(
       method: .get, path: "/jobs", summary: "Nights since the server began, the newest first",
-      action: .viewRuns,
-      answer: .object([.must("items", .list(.reference("Job"), most: 100))])
+      action: .viewRuns, parameters: Route.paging, answer: Route.list(of: "Job")
     ) { call in
-      try .json(ListBody(items: call.service.nights.jobs, next: nil))
+      // The newest first: its place is the last in the order of numbers.
+      try call.answer(call.service.nights.jobs) { "\(Int.max - $0.id)" }
     },
     Route(
       method: .get, path: "/jobs/{job}", summary: "How a night stands", action: .viewRuns,

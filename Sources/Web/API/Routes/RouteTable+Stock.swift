@@ -38,5 +38,18 @@ extension RouteTable {
         ShowForecast(call.view(), to: call.principal).forecast(
           of: call.id("material", MaterialID.self), in: call.id("store", StoreID.self)))
     },
+    Route(
+      method: .get, path: "/stores/{store}/forecasts/{material}/explanation",
+      summary: "What the forecast of a day is made of: amounts that add up to its mean",
+      action: .viewForecast,
+      parameters: [
+        store, material, .query("day", .day, "The day; the first ahead unless it is said."),
+      ], answer: .reference("ForecastExplanation"), held: .plan
+    ) { call in
+      try .json(
+        ShowForecast(call.view(), to: call.principal).explanation(
+          of: call.id("material", MaterialID.self), in: call.id("store", StoreID.self),
+          on: call.day("day")))
+    },
   ]
 }

@@ -32,6 +32,18 @@ extension RouteTable {
           .line(call.id("suggestion", SuggestionID.self)))
     },
     Route(
+      method: .get, path: "/review",
+      summary: "The plan under review: filtered, sorted and grouped, with sums and decisions",
+      action: .viewSuggestions, parameters: reviewing + Route.paging,
+      answer: .reference("Review")
+    ) { call in
+      let plan = try call.service.pages.review.plan(of: call.day("day"))
+      var review = try ShowSuggestions(call.view(), to: call.principal)
+        .review(reviewQuery(call), in: plan, call.page())
+      review.next = call.cursor(review.next)
+      return call.linked(try .json(review), next: review.next)
+    },
+    Route(
       method: .post, path: "/suggestions/accept",
       summary: "Makes replenishment orders of suggestions: of named ones, of a store, or of all",
       action: .acceptSuggestions,
@@ -80,6 +92,35 @@ extension RouteTable {
         DecideSuggestions(ledger: call.ledger, caller: call.caller).undo(batch))
     },
   ]
+
+  private static let reviewing: [Route.Parameter] = [
+    .query("day", .day, "The plan's day; the newest unless it is said."),
+    .query("store", .identifier, "Only this store."),
+    .query("material", .identifier, "Only this material."),
+    .query("city", .prose, "Only stores of this city."),
+    .query("category", .prose, "Only materials of this category."),
+    .query("state", .word(ReviewState.allCases.map(\.rawValue)), "Only lines that stand so."),
+    .query("sending", .flag, "true: only lines with something to send as they stand."),
+    .query("find", .text(0...200, form: .prose), "Only lines with this in an id or name."),
+    .query("sort", .word(ReviewQuery.Key.allCases.map(\.rawValue)), "By what; store."),
+    .query("descending", .flag, "true: the greatest first."),
+    .query("group", .word(ReviewQuery.Grouping.allCases.map(\.rawValue)), "Gathered by what."),
+  ]
+
+  private static func reviewQuery(_ call: Call) throws -> ReviewQuery {
+    var query = ReviewQuery()
+    query.stores = Set([try call.optionalID("store", StoreID.self)].compactMap { $0 })
+    query.materials = Set([try call.optionalID("material", MaterialID.self)].compactMap { $0 })
+    query.cities = Set([call.text("city")].compactMap { $0 })
+    query.categories = Set([call.text("category")].compactMap { $0 })
+    query.states = Set([call.text("state").flatMap { ReviewState(rawValue: $0) }].compactMap { $0 })
+    query.sendsSomething = call.flag("sending")
+    query.text = call.text("find") ?? ""
+    query.sort = call.text("sort").flatMap { .init(rawValue: $0) } ?? .store
+    query.isDescending = call.flag("descending")
+    query.grouping = call.text("group").flatMap { .init(rawValue: $0) }
+    return query
+  }
 
   private static func wishes(_ call: Call) throws -> [DecideSuggestions.Wish] {
     try (call.body["lines"]?.elements ?? []).map { line in
