@@ -62,10 +62,12 @@ public enum Action: String, Sendable, Hashable, Codable, CaseIterable {
   case loseOrder = "lose_order"
   /// See trace events, timelines and labels.
   case viewTrace = "view_trace"
-  /// Hand in trace events and what readers saw.
+  /// Hand in trace events.
   case captureTrace = "capture_trace"
   /// Name queries of trace events, and have their events sent somewhere.
   case subscribeTrace = "subscribe_trace"
+  /// Hand in what RFID readers saw.
+  case handInReads = "hand_in_reads"
   /// Declare a trace event wrong.
   case correctTrace = "correct_trace"
   /// See RFID readers.

@@ -41,6 +41,13 @@ public struct KeyRing: Sendable {
       version: version, madeAt: now, secret: Data(random.bytes(32)).base64EncodedString())
   }
 
+  /// Whether it holds all keys of another ring as they are, and perhaps newer ones.
+  public func continues(_ other: KeyRing) -> Bool {
+    zip(masters, other.masters).allSatisfy {
+      $0.version == $1.version && $0.secret == $1.secret
+    } && masters.count >= other.masters.count
+  }
+
   /// The key in force.
   public var current: Master { masters[masters.count - 1] }
 

@@ -54,6 +54,7 @@ public enum PermissionTable {
     view_trace            any   any     stores        named   any     stores  any      -
     capture_trace         any   any     -             -       -       any     any      -
     subscribe_trace       any   any     -             -       -       stores  any      -
+    hand_in_reads         any   any     -             -       -       stores  any      -
     correct_trace         any   any     -             -       -       -       any      -
     view_readers          any   any     stores        -       any     -       any      -
     manage_readers        any   -       -             -       -       -       any      -

@@ -57,7 +57,7 @@ public struct Principal: Sendable, Hashable {
   /// An RFID reader: it hands in what it saw in its store, and does nothing else.
   public static func reader(_ id: String, in store: StoreID, from origin: Origin) -> Principal {
     Principal(
-      kind: .reader(id), roles: [.partner], stores: .only([store]), scopes: [.captureTrace],
+      kind: .reader(id), roles: [.partner], stores: .only([store]), scopes: [.handInReads],
       origin: origin)
   }
 
@@ -70,7 +70,8 @@ public struct Principal: Sendable, Hashable {
     if case .person(let person) = kind { person } else { nil }
   }
 
-  /// The name under which acts are kept: a person's id, `key:…`, `reader:…`, an operator's account, `clock`.
+  /// The name under which acts are kept: a person's id, `key:…`, `reader:…`, an operator's account,
+  /// `clock`.
   public var name: String {
     switch kind {
     case .person(let person): person.text

@@ -7,8 +7,7 @@ import SupplyChain
 public struct Doorkeeper: Sendable {
   /// The ledger.
   public let ledger: Ledger
-  /// The keys beside it.
-  public let keys: KeyRing
+  private let present: @Sendable () -> KeyRing
   /// Where secrets come from.
   public let random: RandomSource
   /// What the chain has decided about signing in.
@@ -17,10 +16,26 @@ public struct Doorkeeper: Sendable {
   /// Takes all four.
   public init(ledger: Ledger, keys: KeyRing, random: RandomSource, rules: AccessRules) {
     self.ledger = ledger
-    self.keys = keys
+    self.present = { keys }
     self.random = random
     self.rules = rules
   }
+
+  /// The same for a program that goes on while master keys are renewed.
+  ///
+  /// - Throws: when the keys cannot be had at all.
+  public init(
+    ledger: Ledger, chest: KeyChest, random: RandomSource, rules: AccessRules
+  ) throws {
+    let first = try chest.ring()
+    self.ledger = ledger
+    self.present = { (try? chest.ring()) ?? first }
+    self.random = random
+    self.rules = rules
+  }
+
+  /// The keys beside it.
+  public var keys: KeyRing { present() }
 
   var cipher: FieldCipher { FieldCipher(keys: keys, random: random) }
 

@@ -38,8 +38,8 @@ public struct IngestReads {
     public let purgedReads: Int
   }
 
-  /// Prepares to take in what somebody hands in who may ``Access/Action/captureTrace``: an operator,
-  /// or a reader that has shown its key, for itself alone.
+  /// Prepares to take in what somebody hands in who may ``Access/Action/handInReads``: an
+  /// operator, or a reader that has shown its key, for itself alone.
   public init(ledger: Ledger, settings: Settings, caller: Caller) {
     self.ledger = ledger
     self.settings = settings
@@ -56,7 +56,7 @@ public struct IngestReads {
     _ bytes: [UInt8], from id: ReaderID, received: String, isLive: Bool
   ) throws -> Outcome {
     let registered = try ledger.reader(id)
-    try ledger.authorize(caller, to: .captureTrace, on: .store(registered.reader.store))
+    try ledger.authorize(caller, to: .handInReads, on: .store(registered.reader.store))
     if case .reader(let name) = caller.principal.kind, name != id.text {
       throw OperationsFailure.wrongKey(reader: id.text)
     }

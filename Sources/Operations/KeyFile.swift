@@ -67,6 +67,9 @@ public struct KeyFile: Sendable {
 }
 
 extension KeyFile {
+  /// What the file holds now, `nil` when there is none.
+  func present() throws -> KeyRing? { try read() }
+
   /// What the file holds, `nil` when there is none.
   private func read() throws -> KeyRing? {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

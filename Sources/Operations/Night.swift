@@ -13,6 +13,8 @@ public struct NightRequest: Sendable {
   public var ledger: String
   /// The ledger where it is open already; `nil` opens ``ledger``.
   public var openLedger: Ledger?
+  /// Hands a ledger that the night opens itself the keys that belong to it.
+  public var prepare: @Sendable (Ledger) -> Void = { _ in }
   /// Where the results go: one folder a day.
   public var out: String
   /// Where the fitted models go, two files a day; beside the results' folder unless it is set.
@@ -77,7 +79,7 @@ public struct Night: Sendable {
   public func run() throws -> NightOutcome {
     let folder = try ChainFolder(path: request.feeds)
     let day = try businessDay(folder)
-    let ledger = try request.openLedger ?? Ledger(path: request.ledger)
+    let ledger = try opened()
     try authorize(ledger)
     let (report, seconds) = try timed("collect") {
       try Collect(
@@ -108,10 +110,19 @@ public struct Night: Sendable {
     let record = try plan.publish(by: request.principal)
     // What this misses the next figures work out; the night is done without it.
     try? MeasureGains(ledger: ledger, through: day).refresh()
+    // The plan is published, whatever becomes of this.
+    try? SignAuditHead.sign(ledger, at: clock.instant())
     // Housekeeping: the plan is published, and a log that stays long for want of space does no
     // harm.
     try? ledger.checkpoint()
     return try materialize(ledger, run.id, record, wasDone: false)
+  }
+
+  private func opened() throws -> Ledger {
+    if let open = request.openLedger { return open }
+    let ledger = try Ledger(path: request.ledger)
+    request.prepare(ledger)
+    return ledger
   }
 
   private func authorize(_ ledger: Ledger) throws {

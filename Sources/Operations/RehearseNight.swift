@@ -10,6 +10,7 @@ extension Night {
     // Held until the end: of two rehearsals at once the second is told so.
     let isThere = FileManager.default.fileExists(atPath: request.ledger)
     let original = try request.openLedger ?? (isThere ? Ledger(path: request.ledger) : nil)
+    if request.openLedger == nil, let original { request.prepare(original) }
     defer { withExtendedLifetime(original) {} }
     let scratch = request.ledger + ".rehearsal"
     let out = scratch + ".out"
@@ -22,6 +23,9 @@ extension Night {
     var rehearsal = request
     rehearsal.ledger = scratch
     rehearsal.openLedger = nil
+    // A ledger that has no keys yet is given none by a rehearsal.
+    let hasKeys = try original.map { try !$0.masterKeys().isEmpty } ?? false
+    rehearsal.prepare = { copy in if hasKeys, let original { copy.useKeys(of: original) } }
     rehearsal.out = out
     rehearsal.models = out + "/models"
     return try Night(rehearsal, clock: clock, progress: progress).run()

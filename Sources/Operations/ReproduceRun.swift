@@ -26,6 +26,7 @@ public struct ReproduceRun {
     defer { Scratch.remove(scratch) }
     try ledger.copy(to: scratch)
     let copy = try Ledger(path: scratch)
+    copy.useKeys(of: ledger)
     try copy.forgetWork(of: run.id)
     let plan = NightPlan(
       ledger: copy, run: run, settings: settings, clock: clock, progress: .silent)

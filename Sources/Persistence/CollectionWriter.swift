@@ -11,13 +11,17 @@ public final class CollectionWriter {
   let database: Database
   private let day: BusinessDay
   private let instant: String
+  private let cipher: DocumentCipher
   var identifier: Int64?
   var numbers: FactNumbers
 
-  init(database: Database, day: BusinessDay, instant: String) throws {
+  init(
+    database: Database, day: BusinessDay, instant: String, cipher: DocumentCipher
+  ) throws {
     self.database = database
     self.day = day
     self.instant = instant
+    self.cipher = cipher
     self.numbers = try FactNumbers(database)
   }
 
@@ -51,7 +55,7 @@ public final class CollectionWriter {
     guard known != sha256 else { return }
     try database.execute(
       sql: "INSERT OR IGNORE INTO document (sha256, content) VALUES (?, ?)",
-      arguments: [sha256, Data(content)])
+      arguments: [sha256, Data(try cipher.kept(name, sha256: sha256, content: content))])
     try database.execute(
       sql: "INSERT INTO collected_document (name, collection, sha256) VALUES (?, ?, ?)",
       arguments: [name, try collection(), sha256])
@@ -104,8 +108,11 @@ extension Ledger {
   public func collect<Value>(
     day: BusinessDay, act: Act, _ body: (CollectionWriter) throws -> Value
   ) throws -> Value {
-    try write { database in
-      let writer = try CollectionWriter(database: database, day: day, instant: act.at)
+    let cipher = try documentCipher()
+    return try write { database in
+      try cipher.sealRest(database)
+      let writer = try CollectionWriter(
+        database: database, day: day, instant: act.at, cipher: cipher)
       let value = try body(writer)
       if let collection = writer.identifier {
         let files = try Int.fetchOne(

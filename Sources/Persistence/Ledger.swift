@@ -14,6 +14,8 @@ public final class Ledger: Sendable {
   public let path: String
   let pool: DatabasePool
   private let lock: LedgerLock
+  /// See ``use(_:)``.
+  let keys = Mutex<LedgerKeys?>(nil)
   /// See ``changeCount``.
   let changes = Atomic<Int>(0)
 

@@ -40,6 +40,7 @@ extension Ledger {
             arguments: [sealed, id])
         }
       }
+      try DocumentCipher.reseal(database, reseal)
       try AuditTrail.append(record, database)
     }
   }

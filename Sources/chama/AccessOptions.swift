@@ -25,6 +25,21 @@ struct AccessOptions: ParsableArguments {
   }
 }
 
+/// The keys that lie beside a ledger, for the process that has it open.
+enum SystemKeys {
+  /// Reads them when they are needed first, and again when the file has changed.
+  static func chest(of ledger: Ledger) -> KeyChest {
+    let file = KeyFile(besideLedger: ledger.path)
+    return KeyChest(file) { [unowned ledger] in
+      try file.keys(
+        of: ledger, by: SystemClock.caller(by: nil, Settings()), random: .system)
+    }
+  }
+
+  /// Hands a ledger its keys.
+  static func hand(to ledger: Ledger) { ledger.use(chest(of: ledger).keys(random: .system)) }
+}
+
 extension RandomSource {
   /// The kernel's generator.
   static let system = RandomSource { count in

@@ -52,6 +52,7 @@ struct NightCommand: ParsableCommand {
       principal: SystemClock.operator(nil))
     request.isForced = force
     request.openLedger = open
+    request.prepare = { SystemKeys.hand(to: $0) }
     if let folder = models ?? Environment.value("CHAMA_MODELS") {
       request.models = FilePath.resolved(folder)
     }

@@ -69,20 +69,22 @@ struct ServeCommand: AsyncParsableCommand {
       throw LedgerFailure.locked(path: ledger.path)
     }
     let book = try Ledger(path: ledger.path)
+    OpenFiles.raiseLimit()
     let logger = ServeCommand.logger()
     var limits = ServiceLimits()
     limits.requestsASecond = requestsASecond
     limits.burst = requestsASecond * 5
     let desk = NightDesk(clock: SystemClock.wall)
     let random = RandomSource.system
-    let keys = try KeyFile(besideLedger: ledger.path).keys(
-      of: book, by: SystemClock.caller(by: nil, settings), random: random)
+    let chest = SystemKeys.chest(of: book)
+    book.use(chest.keys(random: random))
     let places = NightPlaces(
       feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain",
       out: out ?? Environment.value("CHAMA_OUT") ?? "data/out",
       models: Environment.value("CHAMA_MODELS"))
     let service = ChainService(
-      door: Doorkeeper(ledger: book, keys: keys, random: random, rules: settings.access),
+      door: try Doorkeeper(
+        ledger: book, chest: chest, random: random, rules: settings.access),
       settings: settings, clock: SystemClock.service(settings), nights: desk,
       places: places, limits: limits, isSecure: tlsCert != nil, logger: logger)
     let door = try ServerDoor(ledger: book, nights: desk)
@@ -142,6 +144,18 @@ extension SystemClock {
         let local = Int(instant.timeIntervalSince1970) + zone.secondsFromGMT(for: instant)
         return LocalMoment(minutesSinceEpoch: local / 60)
       }, seconds: { ProcessInfo.processInfo.systemUptime })
+  }
+}
+
+/// How many files the process may have open: each connection is one.
+private enum OpenFiles {
+  /// Takes as many as the system allows: a login shell often begins with 1,024.
+  static func raiseLimit() {
+    let files = Int32(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(files, &limit)
   }
 }
 

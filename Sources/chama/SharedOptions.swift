@@ -55,7 +55,9 @@ struct LedgerOptions: ParsableArguments {
     guard FileManager.default.fileExists(atPath: path) else {
       throw OperationsFailure.noLedger(path: path)
     }
-    return try Ledger(path: path)
+    let ledger = try Ledger(path: path)
+    SystemKeys.hand(to: ledger)
+    return ledger
   }
 }
 

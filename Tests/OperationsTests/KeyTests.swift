@@ -192,4 +192,28 @@ struct EndingSecretsTests {
       try EndingSecrets(fixture.door, caller: fixture.caller(courier)).all()
     }
   }
+
+  @Test("a program that goes on uses a new master key at once, and opens what older ones closed")
+  func renewedWhileRunning() throws {
+    let (fixture, start) = (try DoorFixture(), DoorFixture.start)
+    let erp = APIKey(id: "erp", name: "ERP", scopes: [.viewStock], stores: .all)
+    let chest = KeyChest(fixture.keyFile) { fixture.keys }
+    let running = try Doorkeeper(
+      ledger: fixture.ledger, chest: chest, random: fixture.random, rules: fixture.rules)
+    try fixture.add("wang", [.courier], phone: "555-0137")
+    let issued = try ManageKeys(running, caller: DoorFixture.operator(at: start)).issue(erp)
+    _ = try fixture.keyFile.renew(
+      fixture.keys, of: fixture.ledger, by: DoorFixture.operator(at: start),
+      random: fixture.random)
+    #expect(running.keys.versions == [2, 1])
+    let caller = DoorFixture.operator(at: start)
+    #expect(try ListPeople(running, caller: caller).one("wang").phone == "555-0137")
+    _ = try Recognise(running, origin: DoorFixture.web, at: start).key(issued.secret.text)
+    let head = try SignAuditHead(ledger: fixture.ledger, keys: running.keys, caller: caller).sign()
+    #expect(head.key == (try running.keys.publicKeys().first))
+    // A file of other keys is not taken.
+    let other = KeyRing(madeAt: start, random: fixture.random)
+    try Data(try other.json()).write(to: URL(fileURLWithPath: fixture.keyFile.path))
+    #expect(running.keys.versions == [2, 1])
+  }
 }

@@ -35,6 +35,7 @@ struct RequestBench {
   func measured() throws {
     let path = try #require(ProcessInfo.processInfo.environment["CHAMA_BENCH_LEDGER"])
     let ledger = try Ledger(path: path)
+    LedgerKeysOfTests.hand(to: ledger)
     let desks = TransferDesks(ledger: ledger, settings: Settings())
     let run = try #require(try ledger.currentRun())
     let now = LocalMoment(day: run.moment.day + 1, time: TimeOfDay(minutes: 600) ?? .midnight)

@@ -19,6 +19,7 @@ struct ReviewBench {
   @Test("the first look at a plan, and then queries of all its lines")
   func queries() throws {
     let ledger = try Ledger(path: try #require(MeasuredReview.ledger))
+    LedgerKeysOfTests.hand(to: ledger)
     let desk = ReviewDesk(ledger: ledger)
     func tell(_ name: String, _ milliseconds: Double) throws {
       let lines = try desk.plan().lines.count

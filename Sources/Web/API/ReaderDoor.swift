@@ -12,7 +12,7 @@ extension RouteTable {
     Route(
       method: .post, path: "/{reader}/reads", family: .readers,
       summary: "Takes in a reader's message, in the form that it was registered with",
-      action: .captureTrace, parameters: [.path("reader", "The reader's id.")], body: .anything,
+      action: .handInReads, parameters: [.path("reader", "The reader's id.")], body: .anything,
       answer: .anything, ownsTransactions: true
     ) { call in
       let outcome = try IngestReads(
