@@ -81,8 +81,8 @@ extension Ledger {
     ).flatMap(LegAssignment.init(row:))
   }
 
-  /// The legs of a courier, or of all, that are to be picked up on `day`, and those of earlier days that are still
-  /// on the road, by pick-up and number.
+  /// The legs of a courier, or of all, that are to be picked up on `day`, and those of earlier days
+  /// that are still on the road, by pick-up and number.
   public func assignments(
     of courier: PersonID?, on day: BusinessDay
   ) throws -> [LegAssignment] {

@@ -137,9 +137,12 @@ import Web
       }
       #expect(try recognise(first, 0).name == "reader:dock-1")
       #expect(throws: AccessFailure.self) { try recognise(first, 8) }
-      #expect(try recognise(second, 89).may(.captureTrace, on: .store("S-0001")))
+      #expect(try recognise(second, 89).may(.handInReads, on: .store("S-0001")))
       #expect(throws: AccessFailure.self) { try recognise(second, 90) }
-      #expect(try recognise(second, 0).reach(of: .viewStock) == .nothing)
+      #expect(try !recognise(second, 0).may(.handInReads, on: .store("S-0002")))
+      for action in Action.allCases where action != .handInReads {
+        #expect(try recognise(second, 0).reach(of: action) == .nothing)
+      }
       #expect(
         try await admin.as("planner").send(.delete, "/api/v1/readers/dock-1").status == 403)
       #expect(try await admin.send(.delete, "/api/v1/readers/dock-1").status == 204)

@@ -159,10 +159,13 @@ import Web
         "suggestion": "2026-06-30%2FS-0001%2F\(material)", "person": "nobody", "job": "7",
         "replenishment": "none", "order": "none", "request": "none",
         "thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1", "key": "none",
-        "reader": "none",
+        "reader": "none", "rule": "none", "channel": "none",
       ]
       // Of people and jobs there are none yet.
-      let empty = ["person", "job", "replenishment", "order", "request", "thing", "key", "reader"]
+      let empty = [
+        "person", "job", "replenishment", "order", "request", "thing", "key", "reader", "rule",
+        "channel",
+      ]
       for route in RouteTable.routes where route.method == .get && route.family == .chama {
         var path = route.routerPath
         for (name, value) in names { path = path.replacing("{\(name)}", with: value) }

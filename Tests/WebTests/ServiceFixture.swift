@@ -30,10 +30,17 @@ final class ServiceFixture: Sendable {
     func add(_ line: String) { lines.withLock { $0.append(line) } }
   }
 
-  init(limits: ServiceLimits = ServiceLimits(), settings: Settings = Settings()) throws {
+  init(
+    limits: ServiceLimits = ServiceLimits(), settings: Settings = Settings(),
+    closing store: String? = nil
+  ) throws {
     folder = NSTemporaryDirectory() + "chama-web-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: try Self.night.get(), toPath: folder + "/l.sqlite")
+    if let store {
+      try Self.run(try Self.chain(closing: store, in: folder), folder + "/l.sqlite")
+    } else {
+      try FileManager.default.copyItem(atPath: try Self.night.get(), toPath: folder + "/l.sqlite")
+    }
     let clock = ServiceClock(
       instant: { Self.instant },
       moment: { LocalMoment(day: Self.today, time: TimeOfDay("10:00") ?? .midnight) },
@@ -60,14 +67,11 @@ final class ServiceFixture: Sendable {
 
   static let wall = WallClock(instant: { "2026-07-01T02:00:00Z" }, seconds: { 0 })
 
-  /// Whether somebody can be of a role, as its key at this service.
-  static func isPerson(_ role: Role) -> Bool { principal(role.rawValue, Origin(.web)) != nil }
-
   /// A key `key:…` is one of a partner, who may hand in and see traces.
   static func principal(_ name: String, _ origin: Origin) -> Principal? {
     if name.hasPrefix("key:"), let id = KeyID(String(name.dropFirst(4))) {
       return APIKey(
-        id: id, name: name, scopes: [.captureTrace, .viewTrace, .subscribeTrace],
+        id: id, name: name, scopes: [.captureTrace, .handInReads, .viewTrace, .subscribeTrace],
         stores: .all
       )
       .principal(from: origin)
@@ -76,7 +80,7 @@ final class ServiceFixture: Sendable {
     guard let role, let person = PersonID(name) else { return nil }
     return Principal(
       kind: .person(person), roles: [role],
-      stores: role == .storeManager ? .only(["S-0001"]) : .all, origin: origin)
+      stores: [.storeManager, .partner].contains(role) ? .only(["S-0001"]) : .all, origin: origin)
   }
 
   private static let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -87,12 +91,30 @@ final class ServiceFixture: Sendable {
     let folder = NSTemporaryDirectory() + "chama-web-night-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let path = folder + "/ledger.sqlite"
+    try run(sample, path)
+    return path
+  }
+
+  private static func run(_ feeds: String, _ ledger: String) throws {
     _ = try Night(
       NightRequest(
-        feeds: sample, ledger: path, out: folder + "/out", day: nil, today: today,
+        feeds: feeds, ledger: ledger, out: ledger + ".out", day: nil, today: today,
         settings: Settings(), principal: .operator("test")), clock: wall, progress: .silent
     ).run()
-    return path
+  }
+
+  /// The sample in a folder of its own, with a store that closes for good after the last night.
+  private static func chain(closing store: String, in folder: String) throws -> String {
+    let copy = folder + "/chain"
+    try FileManager.default.copyItem(atPath: sample, toPath: copy)
+    let stores = try String(contentsOfFile: copy + "/stores.csv", encoding: .utf8)
+    let lines = stores.split(separator: "\n").map { line in
+      line.hasPrefix(store + ",")
+        ? line.trimmingCharacters(in: .newlines) + "2026-06-30" : String(line)
+    }
+    try (lines.joined(separator: "\n") + "\n").write(
+      toFile: copy + "/stores.csv", atomically: true, encoding: .utf8)
+    return copy
   }
 
   /// Runs `body` against the service.

@@ -6,12 +6,12 @@ public import SupplyChain
 /// moved.
 public struct CompareRuns {
   let ledger: Ledger
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to compare.
-  public init(_ ledger: Ledger, for principal: Principal) {
+  public init(_ ledger: Ledger, for caller: Caller) {
     self.ledger = ledger
-    self.principal = principal
+    self.caller = caller
   }
 
   /// The difference between two runs.
@@ -70,7 +70,7 @@ public struct CompareRuns {
 
   /// The difference of a run to the one in force of the newest day before it.
   public func difference(of id: RunID, _ page: PageRequest) throws -> Difference {
-    try principal.require(.viewRuns, on: .chain)
+    try ledger.authorize(caller, to: .viewRuns, on: .chain)
     let run = try ledger.run(id)
     guard run.publishedAt != nil else { throw LedgerFailure.noRun(id.text) }
     let earlier = try ledger.run(before: run.moment.day)

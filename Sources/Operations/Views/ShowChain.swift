@@ -1,15 +1,16 @@
 public import Access
+import Persistence
 public import SupplyChain
 
 /// Stores and materials, as far as somebody may see them.
 public struct ShowChain {
   let view: ChainView
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ view: ChainView, to principal: Principal) {
+  public init(_ view: ChainView, to caller: Caller) {
     self.view = view
-    self.principal = principal
+    self.caller = caller
   }
 
   /// The stores, by id.
@@ -38,27 +39,16 @@ public struct ShowChain {
   }
 
   private func require(_ action: Action) throws {
-    try principal.require(action, on: .chain)
+    try view.ledger.authorize(caller, to: action, on: .chain)
   }
 
   private func shown(_ material: Material) -> Material {
-    guard !principal.sees(.unitCost, of: .chain) else { return material }
+    guard !caller.principal.sees(.unitCost, of: .chain) else { return material }
     return Material(
       id: material.id, name: material.name, category: material.category, unit: material.unit,
       packSize: material.packSize, shelfLifeDays: material.shelfLifeDays,
       isChilled: material.isChilled, isHighValue: material.isHighValue,
       milligramsPerUnit: material.milligramsPerUnit, leadTimeDays: material.leadTimeDays,
       reviewDays: material.reviewDays, gtin: material.gtin, minimumOrder: material.minimumOrder)
-  }
-}
-
-extension Principal {
-  /// Holds a look against the permission table.
-  ///
-  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``.
-  func require(_ action: Action, on concern: Concern) throws(AccessFailure) {
-    guard may(action, on: concern) else {
-      throw .notAllowed(name, action: action, concerning: concern)
-    }
   }
 }

@@ -5,12 +5,12 @@ public import SupplyChain
 /// What a store used of a material, day by day.
 public struct ShowConsumption {
   let view: ChainView
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ view: ChainView, to principal: Principal) {
+  public init(_ view: ChainView, to caller: Caller) {
     self.view = view
-    self.principal = principal
+    self.caller = caller
   }
 
   /// The longest span that is shown at once, in days.
@@ -42,7 +42,7 @@ public struct ShowConsumption {
   public func consumption(
     of material: MaterialID, in id: StoreID, from first: BusinessDay?, through last: BusinessDay?
   ) throws -> ConsumptionOfMaterial {
-    try principal.require(.viewConsumption, on: .store(id))
+    try view.ledger.authorize(caller, to: .viewConsumption, on: .store(id))
     let known = try view.material(material)
     let store = try view.store(id)
     let end = min(last ?? .lastThatCounts, try view.plan().moment.day)

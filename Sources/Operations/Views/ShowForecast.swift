@@ -5,12 +5,12 @@ public import SupplyChain
 /// What the plan in force expects a store to need of a material.
 public struct ShowForecast {
   let view: ChainView
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ view: ChainView, to principal: Principal) {
+  public init(_ view: ChainView, to caller: Caller) {
     self.view = view
-    self.principal = principal
+    self.caller = caller
   }
 
   /// The levels whose quantiles are shown.
@@ -50,7 +50,7 @@ public struct ShowForecast {
   ///
   /// - Throws: ``OperationsFailure/unknownName(kind:name:)`` when the store has never used it.
   public func forecast(of material: MaterialID, in id: StoreID) throws -> ForecastOfMaterial {
-    try principal.require(.viewForecast, on: .store(id))
+    try view.ledger.authorize(caller, to: .viewForecast, on: .store(id))
     let known = try view.material(material)
     let store = try view.store(id)
     let run = try view.plan()
@@ -84,7 +84,7 @@ public struct ShowForecast {
   public func explanation(
     of material: MaterialID, in id: StoreID, on day: BusinessDay?
   ) throws -> ForecastExplanation {
-    try principal.require(.viewForecast, on: .store(id))
+    try view.ledger.authorize(caller, to: .viewForecast, on: .store(id))
     let (known, store, run) = (try view.material(material), try view.store(id), try view.plan())
     let explanation = try ExplainForecast(ledger: view.ledger).explanation(
       of: known.id, in: store.id, on: day ?? run.moment.day + 1, by: run)

@@ -5,12 +5,12 @@ public import SupplyChain
 /// Replenishment orders, as far as somebody may see them.
 public struct ShowReplenishment {
   let ledger: Ledger
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ ledger: Ledger, to principal: Principal) {
+  public init(_ ledger: Ledger, to caller: Caller) {
     self.ledger = ledger
-    self.principal = principal
+    self.caller = caller
   }
 
   /// Orders, by number.
@@ -21,8 +21,8 @@ public struct ShowReplenishment {
   public func orders(
     in state: ReplenishmentOrder.State?, of store: StoreID?, _ page: PageRequest
   ) throws -> Page<ReplenishmentOrder> {
-    if let store { try principal.require(.viewSuggestions, on: .store(store)) }
-    let stores = try principal.stores(for: .viewSuggestions, within: store)
+    if let store { try ledger.authorize(caller, to: .viewSuggestions, on: .store(store)) }
+    let stores = try ledger.stores(for: .viewSuggestions, within: store, to: caller)
     let found = try ledger.replenishmentOrders().filter { order in
       (stores?.contains(order.store) ?? true) && (state.map { $0 == order.state } ?? true)
     }
@@ -36,7 +36,7 @@ public struct ShowReplenishment {
     guard let found = try ledger.replenishmentOrders().first(where: { $0.number == number }) else {
       throw LedgerFailure.noOrder(number.text)
     }
-    try principal.require(.viewSuggestions, on: .store(found.store))
+    try ledger.authorize(caller, to: .viewSuggestions, on: .store(found.store))
     return found
   }
 }

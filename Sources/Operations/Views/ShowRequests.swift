@@ -6,12 +6,12 @@ public import SupplyChain
 /// put to them.
 public struct ShowRequests {
   let ledger: Ledger
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ ledger: Ledger, to principal: Principal) {
+  public init(_ ledger: Ledger, to caller: Caller) {
     self.ledger = ledger
-    self.principal = principal
+    self.caller = caller
   }
 
   /// Requests, the newest first: what one's stores ask, or what waits for their answer.
@@ -24,9 +24,9 @@ public struct ShowRequests {
     _ page: PageRequest
   ) throws -> Page<TransferRequestReport> {
     for named in [store, donor].compactMap({ $0 }) {
-      try principal.require(.viewTransfers, on: .store(named))
+      try ledger.authorize(caller, to: .viewTransfers, on: .store(named))
     }
-    let own = try principal.stores(for: .viewTransfers, within: store)
+    let own = try ledger.stores(for: .viewTransfers, within: store, to: caller)
     let found = try ledger.transferRequests(
       TransferRequestFilter(
         states: state.map { [$0] }, askedBy: donor == nil ? own?.sorted() : store.map { [$0] },
@@ -42,7 +42,7 @@ public struct ShowRequests {
   public func request(_ number: TransferRequestNumber) throws -> TransferRequestReport {
     let stored = try ledger.transferRequest(number)
     let stores = [stored.request.content.store] + stored.request.offers.map(\.terms.from)
-    try principal.require(.viewTransfers, on: Concern(stores: Set(stores)))
+    try ledger.authorize(caller, to: .viewTransfers, on: Concern(stores: Set(stores)))
     return TransferRequestReport(stored)
   }
 }

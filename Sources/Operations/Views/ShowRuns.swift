@@ -5,12 +5,12 @@ public import SupplyChain
 /// Nights that were published, and their files.
 public struct ShowRuns {
   let ledger: Ledger
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ ledger: Ledger, to principal: Principal) {
+  public init(_ ledger: Ledger, to caller: Caller) {
     self.ledger = ledger
-    self.principal = principal
+    self.caller = caller
   }
 
   /// A published run.
@@ -42,7 +42,7 @@ public struct ShowRuns {
 
   /// The runs, the newest first.
   public func lines(_ page: PageRequest) throws -> Page<Line> {
-    try principal.require(.viewRuns, on: .chain)
+    try ledger.authorize(caller, to: .viewRuns, on: .chain)
     let found = try ledger.publishedRuns(
       before: page.after.flatMap { RunID($0) }, limit: page.limit + 1)
     let part = found.prefix(page.limit)
@@ -52,7 +52,7 @@ public struct ShowRuns {
 
   /// One run.
   public func line(_ id: RunID) throws -> Line {
-    try principal.require(.viewRuns, on: .chain)
+    try ledger.authorize(caller, to: .viewRuns, on: .chain)
     let run = try ledger.run(id)
     guard run.publishedAt != nil else { throw LedgerFailure.noRun(id.text) }
     return line(run)

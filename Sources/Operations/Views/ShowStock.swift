@@ -5,13 +5,13 @@ public import SupplyChain
 /// What lies in a store now, as far as somebody may see it.
 public struct ShowStock {
   let view: ChainView
-  let principal: Principal
+  let caller: Caller
   let today: BusinessDay
 
   /// Prepares to show the stock of `today`.
-  public init(_ view: ChainView, to principal: Principal, today: BusinessDay) {
+  public init(_ view: ChainView, to caller: Caller, today: BusinessDay) {
     self.view = view
-    self.principal = principal
+    self.caller = caller
     self.today = today
   }
 
@@ -73,7 +73,7 @@ public struct ShowStock {
 
   /// The stock of a store, by material.
   public func stock(of id: StoreID, _ page: PageRequest) throws -> StockOfStore {
-    try principal.require(.viewStock, on: .store(id))
+    try view.ledger.authorize(caller, to: .viewStock, on: .store(id))
     let store = try view.store(id)
     let plan = try view.plan()
     let lots = try lots(of: store)
@@ -86,7 +86,7 @@ public struct ShowStock {
     let byMaterial = lots?.stock.lotsByMaterial ?? [:]
     let materials = view.materials.filter { known.contains($0.id) }
     let part = Page(of: materials, after: page.after, limit: page.limit) { $0.id.text }
-    let isExact = principal.sees(.exactStock, of: .store(id))
+    let isExact = caller.principal.sees(.exactStock, of: .store(id))
     return StockOfStore(
       store: id, countedOn: lots?.countedOn, knownThrough: plan.moment.day,
       items: part.items.map { material in

@@ -5,12 +5,12 @@ public import SupplyChain
 /// What the plan in force suggests to send, as far as somebody may see it.
 public struct ShowSuggestions {
   let view: ChainView
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ view: ChainView, to principal: Principal) {
+  public init(_ view: ChainView, to caller: Caller) {
     self.view = view
-    self.principal = principal
+    self.caller = caller
   }
 
   /// What a list is narrowed to.
@@ -29,8 +29,11 @@ public struct ShowSuggestions {
   /// The suggestions, by store and material.
   public func lines(_ filter: Filter, _ page: PageRequest) throws -> Page<SuggestionView> {
     let run = try view.plan()
-    if let store = filter.store { try principal.require(.viewSuggestions, on: .store(store)) }
-    let stores = try principal.stores(for: .viewSuggestions, within: filter.store)
+    if let store = filter.store {
+      try view.ledger.authorize(caller, to: .viewSuggestions, on: .store(store))
+    }
+    let stores = try view.ledger.stores(
+      for: .viewSuggestions, within: filter.store, to: caller)
     let found = try view.ledger.suggestions(
       of: run.id, stores: stores, material: filter.material, isSending: filter.isSending,
       after: page.after.flatMap { SuggestionID($0) }, limit: page.limit + 1)
@@ -45,8 +48,8 @@ public struct ShowSuggestions {
   public func line(_ id: SuggestionID) throws -> SuggestionView {
     let run = try view.plan()
     let found = try view.ledger.suggestion(id, of: run.id)
-    try principal.require(
-      .viewSuggestions, on: found.map { .store($0.store) } ?? .chain)
+    try view.ledger.authorize(
+      caller, to: .viewSuggestions, on: found.map { .store($0.store) } ?? .chain)
     guard let found, let line = try shown([found], of: run).first else {
       throw OperationsFailure.unknownName(kind: "suggestion", name: id.text)
     }
@@ -61,7 +64,7 @@ public struct ShowSuggestions {
 
   private func shown(_ line: ReviewLine, of run: RunID) -> SuggestionView {
     SuggestionView(
-      line, of: run, showsWorth: principal.sees(.worth, of: .store(line.suggestion.store)))
+      line, of: run, showsWorth: caller.principal.sees(.worth, of: .store(line.suggestion.store)))
   }
 }
 
@@ -89,12 +92,12 @@ extension ShowSuggestions {
   public func review(
     _ query: ReviewQuery, in plan: ReviewedPlan, _ page: PageRequest
   ) throws -> Review {
-    let stores = try principal.stores(for: .viewSuggestions, within: nil)
+    let stores = try view.ledger.stores(for: .viewSuggestions, within: nil, to: caller)
     var query = query
     query.offset = page.after.flatMap { Int($0) } ?? 0
     query.limit = page.limit + 1
     let found = plan.page(query, within: stores)
-    let isWorthy = (stores ?? []).allSatisfy { principal.sees(.worth, of: .store($0)) }
+    let isWorthy = (stores ?? []).allSatisfy { caller.principal.sees(.worth, of: .store($0)) }
     return Review(
       run: found.run, day: found.day, totals: isWorthy ? found.totals : nil,
       groups: isWorthy ? found.groups : [],
@@ -103,16 +106,19 @@ extension ShowSuggestions {
   }
 }
 
-extension Principal {
+extension Ledger {
   /// The stores whose rows somebody is shown in a list: `nil` for all.
   ///
   /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)`` when it is none at all.
-  func stores(for action: Action, within store: StoreID?) throws -> Set<StoreID>? {
-    switch reach(of: action) {
+  func stores(
+    for action: Action, within store: StoreID?, to caller: Caller
+  ) throws -> Set<StoreID>? {
+    switch caller.principal.reach(of: action) {
     case .everything: return store.map { [$0] }
     case .rows(let own, _): return store.map { own.intersection([$0]) } ?? own
     case .nothing:
-      throw AccessFailure.notAllowed(name, action: action, concerning: .chain)
+      try authorize(caller, to: action, on: .chain)
+      return []
     }
   }
 }

@@ -5,12 +5,12 @@ public import SupplyChain
 /// Transfer orders, as far as somebody may see them.
 public struct ShowTransfers {
   let ledger: Ledger
-  let principal: Principal
+  let caller: Caller
 
   /// Prepares to show.
-  public init(_ ledger: Ledger, to principal: Principal) {
+  public init(_ ledger: Ledger, to caller: Caller) {
     self.ledger = ledger
-    self.principal = principal
+    self.caller = caller
   }
 
   /// Orders, by number.
@@ -21,14 +21,16 @@ public struct ShowTransfers {
   public func orders(
     in states: [TransferOrder.State]?, of store: StoreID?, _ page: PageRequest
   ) throws -> Page<TransferOrderView> {
-    if let store { try principal.require(.viewTransfers, on: .store(store)) }
-    let (stores, courier): (Set<StoreID>?, PersonID?) =
-      switch principal.reach(of: .viewTransfers) {
-      case .everything: (store.map { [$0] }, nil)
-      case .rows(let own, let person): (store.map { own.intersection([$0]) } ?? own, person)
-      case .nothing:
-        throw AccessFailure.notAllowed(principal.name, action: .viewTransfers, concerning: .chain)
-      }
+    if let store { try ledger.authorize(caller, to: .viewTransfers, on: .store(store)) }
+    let (stores, courier): (Set<StoreID>?, PersonID?)
+    switch caller.principal.reach(of: .viewTransfers) {
+    case .everything: (stores, courier) = (store.map { [$0] }, nil)
+    case .rows(let own, let person):
+      (stores, courier) = (store.map { own.intersection([$0]) } ?? own, person)
+    case .nothing:
+      try ledger.authorize(caller, to: .viewTransfers, on: .chain)
+      (stores, courier) = ([], nil)
+    }
     let numbers = try ledger.transferOrderNumbers(
       in: states, stores: stores, courier: courier, after: page.after, limit: page.limit + 1)
     let part = Array(numbers.prefix(page.limit))
@@ -39,7 +41,7 @@ public struct ShowTransfers {
   /// One order.
   public func order(_ number: TransferOrderNumber) throws -> TransferOrderView {
     let stored = try ledger.transferOrder(number)
-    try principal.require(.viewTransfers, on: try concern(of: stored))
+    try ledger.authorize(caller, to: .viewTransfers, on: try concern(of: stored))
     return try view(number)
   }
 
@@ -54,7 +56,7 @@ public struct ShowTransfers {
     let stored = try ledger.transferOrder(number)
     return try TransferOrderView(
       stored, outcome: ledger.transferOutcome(of: number), in: ledger,
-      showsWorth: principal.sees(.worth, of: concern(of: stored)))
+      showsWorth: caller.principal.sees(.worth, of: concern(of: stored)))
   }
 }
 

@@ -27,8 +27,8 @@ package enum Components {
       .must("id", .identifier), .must("name", .prose), .may("category", .prose),
       .must("unit", .text(0...20)), .may("packSize", .quantity), .may("minimumOrder", .quantity),
       .may("shelfLifeDays", .count),
-      .may("unitCost", unitPrice, "Only for those who may see costs."),
-      .may("shortageCost", unitPrice, "Only for those who may see costs."),
+      .may("unitCost", unitPrice, .unitCost),
+      .may("shortageCost", unitPrice, .unitCost),
       .must("isChilled", .flag), .must("isHighValue", .flag),
       .may("milligramsPerUnit", .count), .may("leadTimeDays", .count),
       .may("reviewDays", .count), .may("gtin", .text(8...14)),
@@ -40,7 +40,7 @@ package enum Components {
     "StockLine": .object([
       .must("material", .identifier), .must("name", .prose), .must("unit", .text(0...20)),
       .must("level", .word(ShowStock.Level.allCases.map(\.rawValue))),
-      .may("onHand", .quantity), .may("reserved", .quantity),
+      .may("onHand", .quantity, .exactStock), .may("reserved", .quantity, .exactStock),
       .may(
         "lots",
         .list(
@@ -103,8 +103,8 @@ package enum Components {
       .must("safetyStock", .quantity), .must("rawQuantity", .quantity),
       .must("suggestedQuantity", .quantity, "What the system suggests: it never changes."),
       .must("suggestedPacks", .count), .must("needBy", .day),
-      .may("priority", .money, "In fen; only for those who may see worth."),
-      .may("cost", .money, "In fen; only for those who may see worth."),
+      .may("priority", .money, .worth),
+      .may("cost", .money, .worth),
       .must("why", sentence),
       .must("finalQuantity", .quantity, "What would be sent: the planner's number, or that."),
       .must("state", .word(ReviewState.allCases.map(\.rawValue))),
@@ -115,7 +115,7 @@ package enum Components {
       .may("appliesThrough", .day), .may("carriedFrom", .day),
     ]),
     "Review": .object([
-      .must("run", .identifier), .must("day", .day), .may("totals", reviewTotals),
+      .must("run", .identifier), .must("day", .day), .may("totals", reviewTotals, .worth),
       .must(
         "groups",
         .list(
@@ -215,9 +215,10 @@ package enum Components {
       .must("roles", .list(.word(Role.allCases.map(\.rawValue)), most: 10)),
       .must("stores", .list(.identifier, most: 100_000)),
       .must("language", .word(Language.allCases.map(\.rawValue))),
-      .may("phone", .prose), .may("address", .prose), .must("isActive", .flag),
-      .may("signedInAt", .instant), .may("signedInFrom", .prose), .may("passwordSetAt", .instant),
-      .may("secondFactorSince", .instant),
+      .may("phone", .prose, .phone), .may("address", .prose, .address), .must("isActive", .flag),
+      .may("signedInAt", .instant, .signInState), .may("signedInFrom", .prose, .signInState),
+      .may("passwordSetAt", .instant, .signInState),
+      .may("secondFactorSince", .instant, .signInState),
       .must("warnings", .list(warning, most: 10)),
     ]),
     "APIKey": .object([
@@ -279,7 +280,7 @@ package enum Components {
         .must("id", .identifier), .must("from", .identifier), .must("to", .identifier),
         .must("departBy", moment), .must("arriveBy", moment),
         .must("kilometres", .number(0...100_000)), .must("grams", .number(0...1e12)),
-        .must("carriesColdKit", .flag), .may("cost", .money),
+        .must("carriesColdKit", .flag), .may("cost", .money, .worth),
       ])),
     .must(
       "lines",
@@ -287,20 +288,56 @@ package enum Components {
         .object([
           .must("number", .count), .must("material", .identifier), .must("lot", .identifier),
           .may("expiresOn", .day), .must("quantity", .quantity), .must("packs", .count),
-          .may("worth", .money), .may("tripShare", .money),
-          .may("promise", .object([.must("worth", .money), .must("countsThrough", .day)])),
+          .may("worth", .money, .worth), .may("tripShare", .money, .worth),
+          .may(
+            "promise", .object([.must("worth", .money), .must("countsThrough", .day)]), .worth),
           .may("why", sentence),
         ]), most: 10_000)),
   ])
 
+  private static let lots = Schema.list(
+    .object([.must("lot", .identifier), .may("expiresOn", .day), .must("packs", .count)]),
+    most: 10_000)
+
   private static let transfers: [String: Schema] = [
+    "OfferTerms": .object([
+      .must("from", .identifier), .must("packs", .count), .must("quantity", .quantity),
+      .must("lots", lots), .must("departAt", moment), .must("arriveAt", moment),
+      .must("kilometres", .number(0...100_000)), .must("carriesColdKit", .flag),
+      .may("tripCost", .money, .worth), .may("handling", .money, .worth),
+      .may("loss", .money, .worth),
+      .must(
+        "keeps",
+        .object([
+          .must("quantity", .quantity), .may("coverDays", .number(0...1e9)),
+          .must("need", .quantity), .must("nextDeliveryOn", .day),
+        ]), "What the donor keeps."),
+      .must(
+        "extras",
+        .list(
+          .object([
+            .must("material", .identifier), .must("packs", .count), .must("quantity", .quantity),
+            .must("lots", lots), .may("worth", .money, .worth),
+          ]), most: 1000), "What else is worth carrying on the trip."),
+    ]),
+    "Donors": .object([
+      .must(
+        "answer",
+        .object([
+          .must("request", .anything), .must("packsAsked", .count),
+          .must("offers", .list(.reference("OfferTerms"), most: 10)),
+          .may("obstacle", .prose),
+          .may("earliest", .object([.must("arriveBy", moment), .must("packs", .count)])),
+        ])), .must("plannedOn", .day), .must("warnings", .list(sentence, most: 10)),
+      .must("names", .map(.prose)), .must("units", .map(.text(0...20))),
+    ]),
     "TransferOrder": .object([
       .must("order", orderContent),
       .must("state", .word(TransferOrder.State.allCases.map(\.rawValue))),
       .must("run", .identifier), .may("request", .identifier), .may("lastAct", act),
-      .may("assignment", assignment), .may("netWorth", .money), .may("promised", .money),
-      .may("outcome", .anything),
-      .may("realised", .money), .may("discrepancies", .list(.anything, most: 100_000)),
+      .may("assignment", assignment), .may("netWorth", .money, .worth),
+      .may("promised", .money, .worth), .may("outcome", .anything, .worth),
+      .may("realised", .money, .worth), .may("discrepancies", .list(.anything, most: 100_000)),
       .must("version", .count),
     ]),
     "Leg": .object([
@@ -320,7 +357,8 @@ package enum Components {
           .object([
             .must("ordinal", .count),
             .must("state", .word(TransferOffer.Standing.allCases.map(\.rawValue))),
-            .must("terms", .anything), .may("accepted", .quantity), .may("order", .identifier),
+            .must("terms", .reference("OfferTerms")), .may("accepted", .quantity),
+            .may("order", .identifier),
             .may("reason", .prose), .may("answer", act),
           ]), most: 10_000)),
       .must("accepted", .quantity), .may("escalation", act), .may("decision", act),

@@ -89,8 +89,8 @@ struct Interface: Sendable {
   ) async throws -> Response {
     let asker = try await asker(of: request, of: route, context)
     let principal = asker.principal
-    guard principal.reach(of: route.action) != .nothing else {
-      throw AccessFailure.notAllowed(principal.name, action: route.action, concerning: .chain)
+    if principal.reach(of: route.action) == .nothing {
+      try await refuse(principal, route.action)
     }
     let key = "\(asker.sight)\n\(request.uri.string)"
     let scope = Interface.scope(of: route, context)
@@ -121,6 +121,16 @@ struct Interface: Sendable {
     }
   }
 
+  /// Refuses what the table lets somebody do nowhere, and leaves an entry of the attempt.
+  func refuse(_ principal: Principal, _ action: Action) async throws -> Never {
+    let caller = Caller(
+      principal, at: service.clock.instant(), day: service.clock.moment().day)
+    try await service.writing.run { [service] in
+      try service.ledger.authorize(caller, to: action, on: .chain)
+    }
+    throw AccessFailure.notAllowed(principal.name, action: action, concerning: .chain)
+  }
+
   /// On what an answer depends, `nil` where it is not held.
   private static func scope(of route: Route, _ context: WebContext) -> ChainView.Scope? {
     switch route.held {
@@ -141,6 +151,7 @@ struct Interface: Sendable {
       do {
         let answer = try kept(call, key)
         call.outcome.settle(isKept: true)
+        service.follow(up: call.route.action)
         return Interface.response(answer, request)
       } catch {
         call.outcome.settle(isKept: false)

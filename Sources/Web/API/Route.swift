@@ -31,8 +31,8 @@ package struct Route: Sendable {
   var needsKey = false
   /// Whether it changes what others may be changing: If-Match must name the version seen.
   var needsVersion = false
-  /// Whether its use case keeps the writer only as long as it must, by itself: it hashes, which takes
-  /// tenths of a second.
+  /// Whether its use case keeps the writer only as long as it must, by itself: it hashes, which
+  /// takes tenths of a second.
   var isSlow = false
   /// Whether it only asks, although what it asks comes in a body.
   var isQuestion = false

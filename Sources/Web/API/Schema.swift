@@ -1,3 +1,4 @@
+import Access
 import Traceability
 
 /// A JSON Schema, as far as the interface needs it. One value says what /openapi.json says, and
@@ -46,6 +47,8 @@ package indirect enum Schema: Sendable {
     let schema: Schema
     let isRequired: Bool
     let note: String
+    /// The field of the permission table that decides who sees it; `nil` for whoever sees the rest.
+    var field: Access.Field?
 
     /// A field that must be there.
     static func must(_ name: String, _ schema: Schema, _ note: String = "") -> Property {
@@ -55,6 +58,11 @@ package indirect enum Schema: Sendable {
     /// A field that may be left out.
     static func may(_ name: String, _ schema: Schema, _ note: String = "") -> Property {
       Property(name: name, schema: schema, isRequired: false, note: note)
+    }
+
+    /// A field that is left out for those to whom the permission table does not show it.
+    static func may(_ name: String, _ schema: Schema, _ field: Access.Field) -> Property {
+      Property(name: name, schema: schema, isRequired: false, note: "", field: field)
     }
   }
 
@@ -144,6 +152,9 @@ extension Schema {
       // Beside a reference, OpenAPI 3.1 allows a description.
       if !property.note.isEmpty {
         members.append(.init(name: "description", value: .string(property.note)))
+      }
+      if let field = property.field {
+        members.append(.init(name: "x-chama-field", value: .string(field.rawValue)))
       }
       return .init(name: property.name, value: .object(members))
     }

@@ -57,13 +57,17 @@ package struct Pages: Sendable {
     do {
       let principal = try await Interface(service: service).principal(of: request, context)
       if let action = route.action, principal.reach(of: action) == .nothing {
-        throw AccessFailure.notAllowed(principal.name, action: action, concerning: .chain)
+        try await Interface(service: service).refuse(principal, action)
       }
       let call = try await call(request, route, principal, speech, context)
       // Those who wait for the one writer keep no reader waiting.
       let pool = route.method == .post ? service.writing : service.pool
       return try await pool.run {
-        do { return try done(call, route, request) } catch {
+        do {
+          let response = try done(call, route, request)
+          if route.method == .post { service.follow(up: route.action) }
+          return response
+        } catch {
           return trouble(error, call.speech, request, principal, context)
         }
       }

@@ -40,6 +40,7 @@ public final class ChainService: Sendable {
   let isSecure: Bool
   let known = KnownPrincipals()
   let figures = ServiceFigures()
+  let refresh = DeskRefresh()
   /// What pages hold ready.
   let pages: PageDesks
 

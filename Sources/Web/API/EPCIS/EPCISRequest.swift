@@ -95,7 +95,8 @@ extension Interface {
     let type = request.headers[.contentType] ?? "nothing"
     let name = type.lowercased().split(separator: ";").first?.trimmingCharacters(in: .whitespaces)
     guard name == "application/json" || name == "application/ld+json" else {
-      throw ServiceFailure.notJSON(String(type.prefix(100)))
+      throw ServiceFailure.wrongType(
+        String(type.prefix(100)), wanted: ["application/json", "application/ld+json"])
     }
   }
 

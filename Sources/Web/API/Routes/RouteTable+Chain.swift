@@ -10,27 +10,27 @@ extension RouteTable {
       method: .get, path: "/stores", summary: "The stores, by id", action: .viewChain,
       parameters: Route.paging, answer: Route.list(of: "Store"), held: .plan
     ) { call in
-      try call.answer(ShowChain(call.view(), to: call.principal).stores(call.page()))
+      try call.answer(ShowChain(call.view(), to: call.caller).stores(call.page()))
     },
     Route(
       method: .get, path: "/stores/{store}", summary: "One store", action: .viewChain,
       parameters: [store], answer: .reference("Store"), held: .plan
     ) { call in
       try .json(
-        ShowChain(call.view(), to: call.principal).store(call.id("store", StoreID.self)))
+        ShowChain(call.view(), to: call.caller).store(call.id("store", StoreID.self)))
     },
     Route(
       method: .get, path: "/materials", summary: "The materials, by id", action: .viewChain,
       parameters: Route.paging, answer: Route.list(of: "Material"), held: .plan
     ) { call in
-      try call.answer(ShowChain(call.view(), to: call.principal).materials(call.page()))
+      try call.answer(ShowChain(call.view(), to: call.caller).materials(call.page()))
     },
     Route(
       method: .get, path: "/materials/{material}", summary: "One material", action: .viewChain,
       parameters: [material], answer: .reference("Material"), held: .plan
     ) { call in
       try .json(
-        ShowChain(call.view(), to: call.principal)
+        ShowChain(call.view(), to: call.caller)
           .material(call.id("material", MaterialID.self)))
     },
   ]

@@ -20,7 +20,7 @@ extension RouteTable {
       ) { call in
         let state = call.text("state").flatMap { TransferOrder.State(rawValue: $0) }
         return try call.answer(
-          ShowTransfers(call.ledger, to: call.principal).orders(
+          ShowTransfers(call.ledger, to: call.caller).orders(
             in: state.map { [$0] }, of: call.optionalID("store", StoreID.self), call.page()))
       },
       Route(
@@ -35,7 +35,7 @@ extension RouteTable {
         parameters: [order], answer: .anything
       ) { call in
         let number = try call.id("order", TransferOrderNumber.self)
-        let show = ShowTransfers(call.ledger, to: call.principal)
+        let show = ShowTransfers(call.ledger, to: call.caller)
         _ = try show.order(number)
         return try .json(
           TraceTimeline(ledger: call.ledger, settings: call.settings).timeline(of: number))
@@ -51,7 +51,7 @@ extension RouteTable {
         ).epc
         let order = try call.ledger.order(ofTag: epc)
         if let order {
-          _ = try ShowTransfers(call.ledger, to: call.principal).order(order)
+          _ = try ShowTransfers(call.ledger, to: call.caller).order(order)
         } else {
           try call.ledger.authorize(call.caller, to: .viewTrace, on: .chain)
         }
@@ -169,7 +169,7 @@ extension RouteTable {
   }
 
   private static func shown(_ call: Call) throws -> Answer {
-    let order = try ShowTransfers(call.ledger, to: call.principal)
+    let order = try ShowTransfers(call.ledger, to: call.caller)
       .order(call.id("order", TransferOrderNumber.self))
     return try Answer.json(order).version("\(order.version)")
   }

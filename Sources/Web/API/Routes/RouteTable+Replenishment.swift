@@ -17,7 +17,7 @@ extension RouteTable {
     ) { call in
       let state = call.text("state").flatMap { ReplenishmentOrder.State(rawValue: $0) }
       return try call.answer(
-        ShowReplenishment(call.ledger, to: call.principal)
+        ShowReplenishment(call.ledger, to: call.caller)
           .orders(in: state, of: call.optionalID("store", StoreID.self), call.page()))
     },
     Route(
@@ -45,7 +45,7 @@ extension RouteTable {
       answer: .reference("ReplenishmentOrder"), needsKey: true, needsVersion: true
     ) { call in
       let id = try call.id("replenishment", ReplenishmentOrderNumber.self)
-      let show = ShowReplenishment(call.ledger, to: call.principal)
+      let show = ShowReplenishment(call.ledger, to: call.caller)
       try call.requireVersion(show.order(id).state.rawValue)
       try MoveReplenishment(ledger: call.ledger, caller: call.caller).move(
         id, to: state, detail: detail ?? call.bodyText("reason") ?? "")
@@ -55,7 +55,7 @@ extension RouteTable {
 
   /// An order never comes back to a state, so its state is its version.
   private static func shown(_ call: Call) throws -> Answer {
-    let order = try ShowReplenishment(call.ledger, to: call.principal)
+    let order = try ShowReplenishment(call.ledger, to: call.caller)
       .order(call.id("replenishment", ReplenishmentOrderNumber.self))
     return try Answer.json(order).version(order.state.rawValue)
   }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Operations
 import Persistence
 import SupplyChain
+import Traceability
 
 extension RouteTable {
   /// Stores ask for goods, donors answer.
@@ -18,10 +19,10 @@ extension RouteTable {
       ] + Route.paging, answer: Route.list(of: "TransferRequest")
     ) { call in
       let state = call.text("state").flatMap { TransferRequest.State(rawValue: $0) }
-      return try call.answer(
-        ShowRequests(call.ledger, to: call.principal).requests(
-          in: state, askedBy: call.optionalID("store", StoreID.self),
-          waitingFor: call.optionalID("waitingFor", StoreID.self), call.page()))
+      let page = try ShowRequests(call.ledger, to: call.caller).requests(
+        in: state, askedBy: call.optionalID("store", StoreID.self),
+        waitingFor: call.optionalID("waitingFor", StoreID.self), call.page())
+      return try call.answer(page).hiding(call.hidden(page.items.map(\.concern)), of: call.route)
     },
     Route(
       method: .get, path: "/requests/{request}", summary: "One request, with its offers",
@@ -52,7 +53,8 @@ extension RouteTable {
             ?? call.service.clock
             .moment(), why: call.bodyText("why") ?? ""), by: call.requestAct)
       let view = TransferRequestReport(outcome.stored)
-      return try Answer.json(view, status: 201).version("\(view.version)")
+      return try Answer.json(view, status: 201)
+        .hiding(call.hidden([view.concern]), of: call.route).version("\(view.version)")
         .with("Location", "\(Route.root)/requests/\(Call.escaped(view.number.text))")
     },
     Route(
@@ -62,17 +64,18 @@ extension RouteTable {
       body: .object([
         .must("store", .identifier), .must("material", .identifier),
         .must("quantity", .numberAbove(0, most: 1e9)), .must("neededBy", .moment),
-      ]), answer: .anything, isQuestion: true
+      ]), answer: .reference("Donors"), isQuestion: true
     ) { call in
       let store = try call.bodyID("store", StoreID.self)
       try call.ledger.authorize(call.caller, to: .askTransfer, on: .store(store))
-      return try .json(
+      return try Answer.json(
         AskTransfer(desks: call.service.desks).answer(
           store: store, material: call.bodyID("material", MaterialID.self),
           quantity: call.bodyQuantity("quantity") ?? .zero,
           askedAt: call.service.clock.moment(),
           neededBy: call.bodyText("neededBy").flatMap { LocalMoment($0) }
-            ?? call.service.clock.moment()))
+            ?? call.service.clock.moment())
+      ).hiding(call.hidden([.store(store)]), of: call.route)
     },
     answer(
       "accept", "A donor gives, all or a part; an order comes of it", .answerRequest,
@@ -125,14 +128,44 @@ extension RouteTable {
       let after = try body(
         AnswerRequest(
           ledger: call.ledger, desks: call.service.desks, caller: call.requestAct), number, call)
-      let view = TransferRequestReport(after)
-      return try Answer.json(view).version("\(view.version)")
+      return try told(TransferRequestReport(after), call)
     }
   }
 
   private static func shown(_ call: Call) throws -> Answer {
-    let view = try ShowRequests(call.ledger, to: call.principal)
+    let view = try ShowRequests(call.ledger, to: call.caller)
       .request(call.id("request", TransferRequestNumber.self))
-    return try Answer.json(view).version("\(view.version)")
+    return try told(view, call)
+  }
+
+  private static func told(_ view: TransferRequestReport, _ call: Call) throws -> Answer {
+    try Answer.json(view).hiding(call.hidden([view.concern]), of: call.route)
+      .version("\(view.version)")
+  }
+}
+
+extension TransferRequestReport {
+  /// Whom it concerns: who asks, and who was asked.
+  fileprivate var concern: Concern { Concern(stores: Set([store] + offers.map(\.terms.from))) }
+}
+
+extension Call {
+  /// The fields that the asker does not see of one of some rows.
+  fileprivate func hidden(_ concerns: [Concern]) -> Set<Access.Field> {
+    let hidden = Access.Field.allCases.filter { field in
+      !concerns.allSatisfy { principal.sees(field, of: $0) }
+    }
+    return Set(hidden)
+  }
+}
+
+extension Answer {
+  /// The same without what some fields of the permission table show.
+  fileprivate func hiding(_ hidden: Set<Access.Field>, of route: Route) throws -> Answer {
+    guard !hidden.isEmpty, let schema = route.answer else { return self }
+    var answer = self
+    let value = schema.hiding(hidden, in: try JSONValue(json: body), names: Components.schemas)
+    answer.body = Array(value.text.utf8)
+    return answer
   }
 }

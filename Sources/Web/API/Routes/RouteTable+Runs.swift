@@ -12,20 +12,20 @@ extension RouteTable {
       method: .get, path: "/runs", summary: "Published runs, the newest first",
       action: .viewRuns, parameters: Route.paging, answer: Route.list(of: "Run")
     ) { call in
-      try call.answer(ShowRuns(call.ledger, to: call.principal).lines(call.page()))
+      try call.answer(ShowRuns(call.ledger, to: call.caller).lines(call.page()))
     },
     Route(
       method: .get, path: "/runs/{run}", summary: "One run", action: .viewRuns,
       parameters: [run], answer: .reference("Run")
     ) { call in
-      try .json(ShowRuns(call.ledger, to: call.principal).line(call.id("run", RunID.self)))
+      try .json(ShowRuns(call.ledger, to: call.caller).line(call.id("run", RunID.self)))
     },
     Route(
       method: .get, path: "/runs/{run}/record", summary: "What a run tells of itself: run.json",
       action: .viewRuns, parameters: [run], answer: .anything
     ) { call in
       .json(
-        bytes: try ShowRuns(call.ledger, to: call.principal)
+        bytes: try ShowRuns(call.ledger, to: call.caller)
           .file("run.json", of: call.id("run", RunID.self)))
     },
     Route(
@@ -34,7 +34,7 @@ extension RouteTable {
       action: .viewRuns, parameters: [run] + Route.paging, answer: .reference("RunDifference"),
       held: .plan
     ) { call in
-      var difference = try CompareRuns(call.ledger, for: call.principal)
+      var difference = try CompareRuns(call.ledger, for: call.caller)
         .difference(of: call.id("run", RunID.self), call.page())
       difference.next = call.cursor(difference.next)
       return call.linked(try .json(difference), next: difference.next)

@@ -11,7 +11,7 @@ extension RouteTable {
       action: .viewStock, parameters: [store] + Route.paging,
       answer: .reference("StockOfStore"), held: .store
     ) { call in
-      var stock = try ShowStock(call.view(), to: call.principal, today: call.today)
+      var stock = try ShowStock(call.view(), to: call.caller, today: call.today)
         .stock(of: call.id("store", StoreID.self), call.page())
       stock.next = call.cursor(stock.next)
       return call.linked(try .json(stock), next: stock.next)
@@ -25,7 +25,7 @@ extension RouteTable {
       ], answer: .reference("ConsumptionOfMaterial"), held: .plan
     ) { call in
       try .json(
-        ShowConsumption(call.view(), to: call.principal).consumption(
+        ShowConsumption(call.view(), to: call.caller).consumption(
           of: call.id("material", MaterialID.self), in: call.id("store", StoreID.self),
           from: call.day("from"), through: call.day("to")))
     },
@@ -35,7 +35,7 @@ extension RouteTable {
       parameters: [store, material], answer: .reference("ForecastOfMaterial"), held: .plan
     ) { call in
       try .json(
-        ShowForecast(call.view(), to: call.principal).forecast(
+        ShowForecast(call.view(), to: call.caller).forecast(
           of: call.id("material", MaterialID.self), in: call.id("store", StoreID.self)))
     },
     Route(
@@ -47,7 +47,7 @@ extension RouteTable {
       ], answer: .reference("ForecastExplanation"), held: .plan
     ) { call in
       try .json(
-        ShowForecast(call.view(), to: call.principal).explanation(
+        ShowForecast(call.view(), to: call.caller).explanation(
           of: call.id("material", MaterialID.self), in: call.id("store", StoreID.self),
           on: call.day("day")))
     },

@@ -21,14 +21,14 @@ extension RouteTable {
       filter.material = try call.optionalID("material", MaterialID.self)
       filter.isSending = call.flag("sending")
       return try call.answer(
-        ShowSuggestions(call.view(), to: call.principal).lines(filter, call.page()))
+        ShowSuggestions(call.view(), to: call.caller).lines(filter, call.page()))
     },
     Route(
       method: .get, path: "/suggestions/{suggestion}", summary: "One suggestion",
       action: .viewSuggestions, parameters: [suggestion], answer: .reference("Suggestion")
     ) { call in
       try .json(
-        ShowSuggestions(call.view(), to: call.principal)
+        ShowSuggestions(call.view(), to: call.caller)
           .line(call.id("suggestion", SuggestionID.self)))
     },
     Route(
@@ -38,7 +38,7 @@ extension RouteTable {
       answer: .reference("Review")
     ) { call in
       let plan = try call.service.pages.review.plan(of: call.day("day"))
-      var review = try ShowSuggestions(call.view(), to: call.principal)
+      var review = try ShowSuggestions(call.view(), to: call.caller)
         .review(reviewQuery(call), in: plan, call.page())
       review.next = call.cursor(review.next)
       return call.linked(try .json(review), next: review.next)

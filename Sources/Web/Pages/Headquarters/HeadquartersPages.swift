@@ -75,7 +75,7 @@ enum HeadquartersPages {
   }
 
   @Sendable static func runs(_ call: PageCall) throws -> PageAnswer {
-    let runs = try ShowRuns(call.ledger, to: call.principal)
+    let runs = try ShowRuns(call.ledger, to: call.caller)
       .lines(PageRequest(after: call.query["after"].isEmpty ? nil : call.query["after"], limit: 50))
     let view = RunListView(
       runs: runs.items, next: runs.next, jobs: call.service.nights.jobs,
@@ -98,7 +98,7 @@ enum HeadquartersPages {
   /// The night's report as it was published. Its style stands inside it, so it gets a policy of its
   /// own that lets nothing else in.
   @Sendable static func report(_ call: PageCall) throws -> PageAnswer {
-    let bytes = try ShowRuns(call.ledger, to: call.principal)
+    let bytes = try ShowRuns(call.ledger, to: call.caller)
       .file("report.html", of: try call.id("run", RunID.self))
     return .other(
       Answer(
