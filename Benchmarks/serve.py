@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """How many requests the service answers: reads with wrk, requests for goods with their fsync, and
-what a reader waits beside writers.
+what a reader waits beside writers, and questions for donors while others accept.
 
 A chain of 87 stores, 200 materials and two years, its last night run. wrk with 32 connections on
 the same machine, so it takes its share of the cores; the server's CPU seconds stand beside. Each
@@ -21,7 +21,7 @@ from pathlib import Path
 import service
 
 READS = ["view_chain", "view_stock", "view_consumption", "view_forecast", "view_suggestions",
-         "view_transfers", "ask_transfer"]
+         "view_transfers", "ask_transfer", "answer_request"]
 GOALS = {"stock": 5000, "forecast": 3000}
 
 
@@ -65,6 +65,7 @@ def bench(running, token, arguments):
             (f"forecasts, {len(series)} series in turn", series, GOALS["forecast"]),
             ("suggestions of a store", [f"/api/v1/suggestions?store={stores[0]}"], None)]:
         wrk(running, token, name, paths, goal, arguments.seconds)
+    questions(running, token, stores, materials)
     before = running.resident_mib()
     writes(running, token, stores, materials, arguments)
     print(f"\nmemory: {before:.0f} MiB before the writes, {running.resident_mib():.0f} MiB after")
@@ -107,6 +108,45 @@ def wrk(running, token, name, paths, goal, seconds):
 
 def milliseconds(match):
     return float(match.group(1)) * {"us": 0.001, "ms": 1, "s": 1000}[match.group(2)]
+
+
+def questions(running, token, stores, materials):
+    """The emergency answer: who could give, asked at once after each of 200 acceptances and some
+    hundred times in between."""
+    connection = running.connection()
+    quiet, after, accepted = [], [], 0
+
+    def post(path, body, fields=None):
+        return running.ask("POST", "/api/v1" + path, token, body, {
+            "Idempotency-Key": service.unique(), "If-Match": "*", **(fields or {})}, connection)
+
+    number = 0
+    while accepted < 200 and number < 4000:
+        number += 1
+        question = service.question(stores, materials, 1_000_000 + number)
+        asked = {name: question[name] for name in ("store", "material", "quantity", "neededBy")}
+        reply, seconds = service.timed(lambda: post("/donors", asked))
+        assert reply.status == 200, reply.body
+        quiet.append(seconds)
+        if not reply.json["answer"]["offers"]:
+            continue
+        made = post("/requests", question)
+        offers = made.json.get("offers", [])
+        if made.status != 201 or not offers:
+            continue
+        given = post(f"/requests/{service.quoted(made.json['number'])}/accept",
+                     {"from": offers[0]["terms"]["from"]})
+        if given.status != 200:
+            continue
+        accepted += 1
+        # The same city is asked again before anybody could notice.
+        reply, seconds = service.timed(lambda: post("/donors", asked))
+        assert reply.status == 200, reply.body
+        after.append(seconds)
+    for name, times in (("who could give", quiet), ("the same right after an acceptance", after)):
+        print(f"| {name}, {len(times)} times | p99 25 ms | – "
+              f"| {service.percentile(times, .5) * 1000:.1f} "
+              f"| {service.percentile(times, .99) * 1000:.1f} | – | 0 |", flush=True)
 
 
 def writes(running, token, stores, materials, arguments):
