@@ -111,8 +111,12 @@ class Service:
         try:
             own.request(method, path, data, headers)
             answer = own.getresponse()
-            return Reply(
-                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+            told = {}
+            for name, value in answer.getheaders():
+                # Cookies come one a field.
+                name = name.lower()
+                told[name] = f"{told[name]}\n{value}" if name in told else value
+            return Reply(answer.status, told, answer.read())
         finally:
             if connection is None:
                 own.close()
