@@ -20,11 +20,21 @@ public struct MoveReplenishment {
   public func move(
     _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State, detail: String
   ) throws {
+    _ = try order(number, to: state)
+    try ledger.move(number, to: state, day: caller.day, act: caller.act, detail: detail)
+  }
+
+  /// An order, for somebody who may move it to a state.
+  ///
+  /// - Throws: ``Persistence/LedgerFailure/noOrder(_:)``.
+  public func order(
+    _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State
+  ) throws -> ReplenishmentOrder {
     let order = try ledger.replenishmentOrders().first { $0.number == number }
     guard let order else { throw LedgerFailure.noOrder(number.text) }
     try ledger.authorize(
       caller, to: state == .received ? .receiveReplenishment : .moveReplenishment,
       on: .store(order.store))
-    try ledger.move(number, to: state, day: caller.day, act: caller.act, detail: detail)
+    return order
   }
 }

@@ -21,6 +21,8 @@ struct RouteExample {
   var action: Action?
   /// Whom it concerns; `nil` for a list, of which everybody sees their part.
   var concern: Concern?
+  /// Whether what of it is shown to those who see a part is a matter of tests of its own.
+  var isPartial = false
 }
 
 /// A chain on which every route can be asked: an order, a request, a person of each role, a reader
@@ -257,7 +259,7 @@ extension ExampleChain {
       "GET /people/{person}": RouteExample(names: person, concern: shown),
       "POST /people": RouteExample(body: newPerson, concern: .chain),
       "PATCH /people/{person}": RouteExample(
-        names: person, body: #"{"language":"english"}"#, action: account, concern: themselves),
+        names: person, body: #"{"language":"en"}"#, action: account, concern: themselves),
       "DELETE /people/{person}/signins": RouteExample(
         names: person, action: account, concern: themselves),
       "PUT /people/{person}/password": RouteExample(
@@ -308,6 +310,7 @@ extension ExampleChain {
       all["GET /epcis/\(list)/{value}"] = RouteExample(names: names)
       all["GET /epcis/\(list)/{value}/events"] = RouteExample(names: names)
     }
+    for path in all.keys { all[path]?.isPartial = true }
     return all
   }
 

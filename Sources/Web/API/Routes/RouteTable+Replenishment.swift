@@ -45,11 +45,11 @@ extension RouteTable {
       answer: .reference("ReplenishmentOrder"), needsKey: true, needsVersion: true
     ) { call in
       let id = try call.id("replenishment", ReplenishmentOrderNumber.self)
-      let show = ShowReplenishment(call.ledger, to: call.caller)
-      try call.requireVersion(show.order(id).state.rawValue)
-      try MoveReplenishment(ledger: call.ledger, caller: call.caller).move(
-        id, to: state, detail: detail ?? call.bodyText("reason") ?? "")
-      return try shown(call)
+      let acts = MoveReplenishment(ledger: call.ledger, caller: call.caller)
+      try call.requireVersion(acts.order(id, to: state).state.rawValue)
+      try acts.move(id, to: state, detail: detail ?? call.bodyText("reason") ?? "")
+      let after = try acts.order(id, to: state)
+      return try Answer.json(after).version(after.state.rawValue)
     }
   }
 
