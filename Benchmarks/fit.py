@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """What it costs to fit and forecast a whole chain: `chama backtest` with one origin on a sample
 chain, on one core and on all, whose tables must be equal byte for byte; then with --times as many
-stores. Reading the history is told apart: it is the file's size that it hangs on.
+stores. Reading the history is told apart: it is the file's size that it hangs on. At the end stands what
+part of the CPU time is BLAS and LAPACK, and how near they come to a large product's speed.
 """
 
 import argparse
 import filecmp
 import os
 import re
+import shutil
+from pathlib import Path
 
 import chain
 import measure
@@ -33,6 +36,7 @@ def main():
             sizes.append(chain.Size(size.stores * arguments.times, size.materials, size.days))
         for size in sizes:
             print_fit(chama, chains, work, size, both=size is sizes[0])
+        print_blas(chama, work, work / f"chain-{sizes[0].stores}")
 
 
 def print_fit(chama, chains, work, size, both):
@@ -71,6 +75,31 @@ def print_fit(chama, chains, work, size, both):
         same = filecmp.cmp(work / f"{size.stores}-{cores}.csv", work / f"{size.stores}-1.csv", False)
         print("\nThe tables of all cores and of one are "
               + ("equal byte for byte." if same else "DIFFERENT."), flush=True)
+
+
+def print_blas(chama, work, folder):
+    """The share of BLAS and LAPACK in the CPU time of one origin on one core, and their speed."""
+    print("\n### BLAS and LAPACK, one origin on one core\n")
+    compiler = shutil.which("cc")
+    if not compiler:
+        print("NOT MEASURED: there is no C compiler (cc) for what stands before the library.")
+        return
+    source = Path(__file__).resolve().parent / "blas_clock.c"
+    shim, product, counts = work / "blas_clock.so", work / "dgemm", work / "blas.txt"
+    measure.run([compiler, "-O2", "-shared", "-fPIC", "-o", shim, source, "-ldl"]).require(0)
+    measure.run(
+        [compiler, "-O2", "-DCALIBRATE", "-o", product, source, "-lopenblas"]).require(0)
+    best = float(measure.run(["taskset", "--cpu-list", "0", product]).require(0).output)
+    outcome = measure.run([
+        "env", f"LD_PRELOAD={shim}", f"BLAS_CLOCK={counts}", "taskset", "--cpu-list", "0", chama,
+        "backtest", folder, "--origins", 1, "--horizon", 14, "--out", work / "blas.csv"]).require(0)
+    calls, operations, seconds = map(float, counts.read_text().split())
+    speed = operations / seconds / 1e9
+    print(report.table(
+        ["calls", "GFLOP", "CPU s in them", "CPU s of all", "share", "GFLOP/s", "dgemm's", "of it"],
+        [[f"{calls:,.0f}", f"{operations / 1e9:,.1f}", report.seconds(seconds),
+          report.seconds(outcome.cpu_seconds), f"{seconds / outcome.cpu_seconds:.0%}",
+          f"{speed:.1f}", f"{best:.1f}", f"{speed / best:.0%}"]]), flush=True)
 
 
 if __name__ == "__main__":
