@@ -33,7 +33,11 @@ struct Suggest {
           )
         }
       }
-      for case let (plan, books)? in plans {
+      for (store, planned) in zip(block, plans) {
+        guard let (plan, books) = planned else {
+          result.exceptions.append(Suggest.noHistory(of: store))
+          continue
+        }
         result.suggestions += plan.suggestions
         result.exceptions += plan.exceptions + books
       }
@@ -52,6 +56,17 @@ struct Suggest {
   private static func once(_ exceptions: [PlanningException]) -> [PlanningException] {
     var seen: Set<PlanningException> = []
     return exceptions.filter { seen.insert($0).inserted }
+  }
+
+  private static func noHistory(of store: StoreID) -> PlanningException {
+    PlanningException(
+      kind: .noHistory, store: store,
+      what: Sentence(
+        "Store \(store) has no consumption on record: it has neither forecasts nor suggestions.",
+        "门店 \(store) 没有任何用量记录：既无预测，也无补货建议。"),
+      remedy: Sentence(
+        "Send its consumption, or correct opened_on and closed_on in stores.csv.",
+        "请补报用量，或更正 stores.csv 的 opened_on 与 closed_on。"))
   }
 
   private static func bookExceptions(

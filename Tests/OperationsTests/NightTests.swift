@@ -89,6 +89,28 @@ struct NightTests {
     #expect(third.record.outputHash != first.record.outputHash, "its order numbers are new")
   }
 
+  @Test("names a store that never used anything, and plans the others")
+  func emptyStore() throws {
+    let place = try Place()
+    let folder = place.folder + "/chain"
+    try FileManager.default.copyItem(atPath: sample, toPath: folder)
+    let path = folder + "/stores.csv"
+    var lines = try String(contentsOfFile: path, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: true)
+    let last = try #require(lines.last)
+    lines.append("S-9999" + last[(last.firstIndex(of: ",") ?? last.startIndex)...])
+    try (lines.joined(separator: "\n") + "\n").write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let request = NightRequest(
+      feeds: folder, ledger: place.ledger, out: place.out, day: nil,
+      today: try #require(BusinessDay("2026-07-01")), settings: Settings(),
+      principal: .operator("test"))
+    let night = try Night(request, clock: clock, progress: .silent).run()
+    #expect(night.record.counts["suggestions"] == 60)
+    let told = try String(contentsOfFile: night.folder + "/exceptions.csv", encoding: .utf8)
+    #expect(told.contains("no_history,S-9999,"))
+  }
+
   @Test("does not know of orders that were made on later days")
   func laterOrders() throws {
     let place = try Place()
