@@ -108,6 +108,7 @@ struct WeatherScales: Sendable, Hashable, Codable {
 
 extension CityWeather {
   static let meanHalfLife = 14.0
+  private static let recentDays = 14
 
   init(city: String, context: ForecastContext, scales: WeatherScales, axis: DayAxis) {
     let width = scales.count
@@ -162,7 +163,7 @@ extension CityWeather {
         if row[measure].isNaN {
           // Not nothing: heat and cold count beyond thresholds, and a winter without a temperature
           // would have no cold.
-          values[place] = usual[measure].isNaN ? recent : usual[measure]
+          values[place] = usual[measure].isNaN ? lastWeek(measure, axis: axis) : usual[measure]
           doubts[place] = isKnown ? skill.spreads[measure] : 0
         } else {
           let share = recent.isNaN ? 1 : skill.share(measure, lead: step)
@@ -171,6 +172,15 @@ extension CityWeather {
         }
       }
     }
+  }
+
+  /// The mean of a measure over the last days up to the origin; NaN when none of them is known. A
+  /// longer mean lags behind the season, and with it what the last days' demand is explained by.
+  private func lastWeek(_ measure: Int, axis: DayAxis) -> Double {
+    let days = max(axis.originIndex - CityWeather.recentDays + 1, 0)...axis.originIndex
+    let known = days.map { value(measure, $0) }.filter { !$0.isNaN }
+    return known.isEmpty
+      ? mean(measure, axis.originIndex) : known.reduce(0, +) / Double(known.count)
   }
 
   /// The mean of the weeks around the same date one and two years before; NaN with fewer than
