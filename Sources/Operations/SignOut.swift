@@ -27,10 +27,15 @@ public struct SignOut {
 
   /// Ends every sign-in of a person, as somebody who may ``Access/Action/managePeople`` or the
   /// person themselves.
+  ///
+  /// - Throws: ``Access/AccessFailure/unknown(what:id:)``.
   public func signOutEverywhere(_ id: PersonID, by caller: Caller) throws {
     let isOwn = caller.principal.person == id
     try door.ledger.authorize(
       caller, to: isOwn ? .changeOwnAccount : .managePeople, on: .person(id))
+    guard try door.ledger.person(id) != nil else {
+      throw AccessFailure.unknown(what: "person", id: id.text)
+    }
     try door.ledger.endSignIns(
       of: id,
       record: AuditRecord(

@@ -80,6 +80,7 @@ import Web
       #expect(done.status == 200, "\(done.text)")
       #expect(try await rename("C", tag).status == 412)
       #expect(try await rename("D", done.fields[.eTag]).status == 200)
+      #expect(try await admin.send(.delete, "/api/v1/people/nobody/signins").status == 404)
       #expect(try await admin.get("/people?limit=1").json()["items"]?.elements.count == 1)
     }
   }
