@@ -218,7 +218,7 @@ def main():
     parser.add_argument("--scratch", default="/tmp/chama-outbox")
     parser.add_argument("--chama", default=CHAMA, metavar="FILE", help="the program (default: .build/release/chama)")
     parser.add_argument("--alerts", type=int, default=1000)
-    parser.add_argument("--stores", type=int, default=40)
+    parser.add_argument("--stores", type=int, default=87)
     parser.add_argument("--materials", type=int, default=60)
     parser.add_argument("--seed", type=int, default=87)
     parser.add_argument("--minutes", type=float, default=30, help="at most so many")

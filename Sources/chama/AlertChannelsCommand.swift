@@ -34,8 +34,8 @@ extension AlertsCommand {
       static let configuration = CommandConfiguration(
         abstract: "Adds a robot or webhook; its address is read, for it holds the key.",
         discussion: """
-          The address is asked for, or is the first line of standard input; with --signs the secret \
-          is the second. A webhook is given a secret, which is shown this once.
+          The address is asked for, or is the first line of standard input; with --signs the \
+          secret is the second. A webhook is given a secret, which is shown this once.
           """)
 
       @Argument(help: "Its id: 2 to 64 of a-z 0-9 . - _")

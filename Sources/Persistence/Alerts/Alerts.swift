@@ -74,7 +74,9 @@ extension Ledger {
       let open = try openAlerts(of: kind)
       var (new, kept): ([Alert], Set<Int64>) = ([], [])
       for look in looks {
-        for finding in look.findings {
+        // The same fact handed in twice is one.
+        var seen: Set<String> = []
+        for finding in look.findings where seen.insert(finding.key).inserted {
           if let id = open[look.rule.id]?[finding.key] {
             kept.insert(id)
           } else if look.tells {

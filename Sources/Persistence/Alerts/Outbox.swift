@@ -216,7 +216,7 @@ extension Ledger {
       }
       let loose = try Int.fetchOne(
         database, sql: "SELECT count(*) FROM outbox_item WHERE message IS NULL")
-      counts[.waiting, default: 0] += loose ?? 0
+      if let loose, loose > 0 { counts[.waiting, default: 0] += loose }
       return counts
     }
   }
