@@ -22,11 +22,11 @@ public enum AccessFailure: Failure {
   /// An API key is wrong, revoked or over.
   case wrongAPIKey
   /// A new password is too easily guessed.
-  case weakPassword(reason: String)
+  case weakPassword(reason: Sentence)
   /// Too many passwords are being looked at.
   case busy
   /// A value cannot be taken for an account or key.
-  case badValue(what: String, reason: String)
+  case badValue(what: String, reason: Sentence)
   /// There is such an account or key already.
   case exists(what: String, id: String)
   /// There is no such account or key.
@@ -80,9 +80,9 @@ extension AccessFailure {
     case .tooManyAttempts(let seconds): "Too many attempts failed; the next counts in \(seconds) s."
     case .ended(let what): "The \(what) is over."
     case .wrongAPIKey: "The API key is wrong, revoked or over."
-    case .weakPassword(let reason): "This password is too easily guessed: \(reason)."
+    case .weakPassword(let reason): "This password is too easily guessed: \(reason.english)."
     case .busy: "Too many passwords are being looked at."
-    case .badValue(let what, let reason): "The \(what) cannot be used: \(reason)."
+    case .badValue(let what, let reason): "The \(what) cannot be used: \(reason.english)."
     case .exists(let what, let id): "There is \(what) \(id) already."
     case .unknown(let what, let id): "There is no \(what) \(id)."
     case .lastAdmin(let who): "\(who) is the last admin who can sign in."

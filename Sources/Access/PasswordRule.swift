@@ -15,21 +15,25 @@ public enum PasswordRule {
   /// - Throws: ``AccessFailure/weakPassword(reason:)``; the password itself stands nowhere in it.
   public static func check(_ password: String, of person: Person) throws(AccessFailure) {
     guard password.count >= leastLength else {
-      throw .weakPassword(reason: "it has fewer than \(leastLength) characters")
+      throw .weakPassword(
+        reason: Sentence("it has fewer than \(leastLength) characters", "少于 \(leastLength) 个字符"))
     }
     guard password.utf8.count <= mostBytes else {
-      throw .weakPassword(reason: "it has more than \(mostBytes) bytes")
+      throw .weakPassword(
+        reason: Sentence("it has more than \(mostBytes) bytes", "超过 \(mostBytes) 字节"))
     }
     guard Set(password.lowercased()).count >= leastVariety else {
-      throw .weakPassword(reason: "it repeats too few different characters")
+      throw .weakPassword(
+        reason: Sentence("it repeats too few different characters", "不同字符太少"))
     }
     let folded = password.lowercased()
     let names = [person.id.text, person.name].map { $0.lowercased() }
     guard !names.contains(where: { $0.count >= 3 && folded.contains($0) }) else {
-      throw .weakPassword(reason: "it contains the name")
+      throw .weakPassword(reason: Sentence("it contains the name", "包含姓名或用户名"))
     }
     guard !common.contains(core(folded)) else {
-      throw .weakPassword(reason: "it is one of those that are tried first")
+      throw .weakPassword(
+        reason: Sentence("it is one of those that are tried first", "属于最常见的密码"))
     }
   }
 

@@ -123,17 +123,24 @@ struct ConsumptionRows: FeedRows {
 
 /// What to do about rows that do not fit the chain or the file.
 enum RecordRemedy {
-  static let unknownStore = "Correct the store's id, or add the store to stores.csv."
-  static let unknownMaterial = "Correct the material's id, or add the material to materials.csv."
-  static let contradiction =
-    "Add the rows up or remove one; an earlier row has the same key and says something else."
+  static let unknownStore = Sentence(
+    "Correct the store's id, or add the store to stores.csv.", "请更正门店编号，或在 stores.csv 中增加该门店。")
+  static let unknownMaterial = Sentence(
+    "Correct the material's id, or add the material to materials.csv.",
+    "请更正原料编号，或在 materials.csv 中增加该原料。")
+  static let contradiction = Sentence(
+    "Add the rows up or remove one; an earlier row has the same key and says something else.",
+    "请合并或删除一行，前面已有相同键但内容不同的行。")
 
-  static func otherStore(_ store: StoreID) -> String {
-    "Send rows of \(store) only, or name the file after the store that it is of."
+  static func otherStore(_ store: StoreID) -> Sentence {
+    Sentence(
+      "Send rows of \(store) only, or name the file after the store that it is of.",
+      "文件只能含门店 \(store) 的行，或以所属门店命名文件。")
   }
 
-  static func laterThanFeed(_ day: BusinessDay) -> String {
-    "Correct the date; a feed of \(day) holds no later day."
+  static func laterThanFeed(_ day: BusinessDay) -> Sentence {
+    Sentence(
+      "Correct the date; a feed of \(day) holds no later day.", "请更正日期，\(day) 的文件不能含更晚的日期。")
   }
 
   static func repetitions(_ count: Int) -> String {
@@ -144,6 +151,8 @@ enum RecordRemedy {
   static func unknownFileStore(_ store: StoreID) -> Fault {
     Fault(
       row: 0, column: "", value: store.text,
-      remedy: "Name the file after a store of stores.csv, or add the store to it.")
+      remedy: Sentence(
+        "Name the file after a store of stores.csv, or add the store to it.",
+        "请以 stores.csv 中的门店命名文件，或在其中增加该门店。"))
   }
 }

@@ -71,7 +71,9 @@ extension CellFormat where Value == Quantity {
       read: { CellFormat.quantity.read($0).flatMap { $0 > .zero ? $0 : nil } },
       remedy: { cell in
         cell.thousandths == 0
-          ? "Write what one pack holds, above zero, or leave the cell empty."
+          ? Sentence(
+            "Write what one pack holds, above zero, or leave the cell empty.",
+            "请填写每包数量（大于零），或留空。")
           : cell.quantityRemedy
       })
   }
@@ -86,7 +88,9 @@ extension CellFormat where Value == UnitPrice {
         return UnitPrice(fenPerThousand: thousandths / 1000)
       },
       remedy: { _ in
-        "Write whole fen for 1000 base units, from 0 to \(UnitPrice.largestReadable)."
+        Sentence(
+          "Write whole fen for 1000 base units, from 0 to \(UnitPrice.largestReadable).",
+          "请填写每 1000 基本单位的整数分，0 到 \(UnitPrice.largestReadable)。")
       })
   }
 }
@@ -107,8 +111,10 @@ extension CellFormat where Value == String {
         return sum % 10 == 0 ? cell.text : nil
       },
       remedy: { _ in
-        "Write the 8, 12, 13 or 14 digits of the trade item number as on the pack; "
-          + "the last is its check digit."
+        Sentence(
+          "Write the 8, 12, 13 or 14 digits of the trade item number as on the pack; "
+            + "the last is its check digit.",
+          "请填写包装上的 8、12、13 或 14 位商品条码，最后一位是校验位。")
       })
   }
 }

@@ -31,13 +31,13 @@ struct SheetFile {
         case .notAFile: "not a file"
         default: error.message
         }
-      let fault = Fault(row: 0, column: "", value: value, remedy: error.remedy)
+      let fault = Fault(row: 0, column: "", value: value, remedy: error.remedyText)
       return FileReading(
         name: name, digest: nil, outcome: .refused(Refusal(faults: [fault], faultCount: 1)))
     }
     var account = Account()
     var sheet = SheetReader(source, columns: columns, rules: rules)
-    if let note = sheet.header.note { account.notes.append(note) }
+    if let note = sheet.header.note { account.notes.append(note.english) }
     let content = try read(&sheet, &account)
     var digest: FileDigest?
     if (try? source.drain()) != nil {

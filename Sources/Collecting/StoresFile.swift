@@ -41,7 +41,9 @@ enum StoresFile {
     let openedOn = sheet.optional(5, .day)
     let closedOn = sheet.optional(10, .day)
     if let openedOn, let closedOn, openedOn > closedOn {
-      sheet.refuse(10, remedy: "Correct the dates; the store closes before it opens.")
+      sheet.refuse(
+        10,
+        remedy: Sentence("Correct the dates; the store closes before it opens.", "请更正日期：闭店早于开店。"))
     }
     let cutoff = sheet.optional(6, .timeOfDay)
     let category = sheet.optional(7, .text())
@@ -61,7 +63,8 @@ enum StoresFile {
     let longitude = sheet.optional(4, .real(-180...180))
     if hasLatitude != hasLongitude {
       sheet.refuse(
-        hasLatitude ? 4 : 3, remedy: "Give both latitude and longitude, or neither.")
+        hasLatitude ? 4 : 3,
+        remedy: Sentence("Give both latitude and longitude, or neither.", "请同时填写纬度和经度，或都不填。"))
     }
     guard let latitude, let longitude else { return nil }
     return Place(latitude: latitude, longitude: longitude)
@@ -70,6 +73,8 @@ enum StoresFile {
 
 /// What to do about master rows that contradict each other.
 enum MasterRemedy {
-  static let duplicateID = "Keep one row for each id; an earlier row has the same."
-  static let contradiction = "Keep one row for each; an earlier row says something else."
+  static let duplicateID = Sentence(
+    "Keep one row for each id; an earlier row has the same.", "每个编号只保留一行，前面已有相同编号。")
+  static let contradiction = Sentence(
+    "Keep one row for each; an earlier row says something else.", "只保留一行，前面已有不同内容的行。")
 }

@@ -17,7 +17,10 @@ enum WeatherFile {
           continue
         }
         if let date, date.daysSinceEpoch < 0 {
-          sheet.refuse(0, remedy: "Correct the date; weather is read from 1970 on.")
+          sheet.refuse(
+            0,
+            remedy: Sentence(
+              "Correct the date; weather is read from 1970 on.", "请更正日期，天气自 1970 年起。"))
           continue
         }
         let city = sheet.required(1, .text())
@@ -57,7 +60,10 @@ enum IssuedWeatherFile {
         let date = sheet.required(1, .day)
         if let issuedOn, let date, !(0...longestLead).contains(date - issuedOn) {
           sheet.refuse(
-            1, remedy: "Correct the dates; a forecast is of 0 to \(longestLead) days on.")
+            1,
+            remedy: Sentence(
+              "Correct the dates; a forecast is of 0 to \(longestLead) days on.",
+              "请更正日期，预报为发布后 0 到 \(longestLead) 天。"))
           continue
         }
         let city = sheet.required(2, .text())

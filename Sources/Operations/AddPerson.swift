@@ -35,7 +35,7 @@ struct PersonCheck {
   let ledger: Ledger
 
   func check(_ person: Person) throws {
-    func fail(_ what: String, _ reason: String) -> AccessFailure {
+    func fail(_ what: String, _ reason: Sentence) -> AccessFailure {
       .badValue(what: what, reason: reason)
     }
     let id = person.id.text
@@ -48,21 +48,28 @@ struct PersonCheck {
       }
     }
     guard isPlain, (2...64).contains(id.utf8.count), !["clock", "operator"].contains(id) else {
-      throw fail("id", "it has 2 to 64 of a-z 0-9 . - _ @")
+      throw fail(
+        "id", Sentence("it has 2 to 64 of a-z 0-9 . - _ @", "2 到 64 个字符，限 a-z 0-9 . - _ @"))
     }
     try plain(person.name, "name", 1...100)
     try person.phone.map { try plain($0, "phone number", 3...40) }
     try person.address.map { try plain($0, "address", 3...300) }
     guard !person.roles.isEmpty, person.roles.isSubset(of: Role.ofPeople) else {
+      let roles = Role.ofPeople
       throw fail(
-        "roles", "one or more of \(Role.ofPeople.map(\.rawValue).joined(separator: ", "))")
+        "roles",
+        Sentence(
+          "one or more of \(roles.map(\.rawValue).joined(separator: ", "))",
+          "须为\(roles.map(\.word.chinese).joined(separator: "、"))中的一个或多个"))
     }
     guard person.roles.contains(.storeManager) != person.stores.isEmpty else {
-      throw fail("stores", "store managers have some, nobody else has any")
+      throw fail(
+        "stores",
+        Sentence("store managers have some, nobody else has any", "店长须有门店，其他角色没有"))
     }
     let known = try ledger.knownStores()
     if let unknown = person.stores.sorted().first(where: { !known.contains($0) }) {
-      throw fail("stores", "there is no store \(unknown)")
+      throw fail("stores", Sentence("there is no store \(unknown)", "没有门店 \(unknown)"))
     }
   }
 
@@ -74,7 +81,9 @@ struct PersonCheck {
     guard isClean, lengths.contains(text.count), text.utf8.count <= 4 * lengths.upperBound else {
       throw AccessFailure.badValue(
         what: what,
-        reason: "it has \(lengths.lowerBound) to \(lengths.upperBound) printable characters")
+        reason: Sentence(
+          "it has \(lengths.lowerBound) to \(lengths.upperBound) printable characters",
+          "须为 \(lengths.lowerBound) 到 \(lengths.upperBound) 个可见字符"))
     }
   }
 }

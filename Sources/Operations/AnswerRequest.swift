@@ -181,17 +181,22 @@ public struct AnswerRequest {
     let terms = offer.terms
     let pack = Quantity(thousandths: terms.quantity.thousandths / Int64(max(terms.packs, 1)))
     guard let pack, pack > .zero, quantity > .zero else {
-      throw OperationsFailure.badAnswer(request: number.text, reason: "the quantity is nothing")
+      throw OperationsFailure.badAnswer(
+        request: number.text, reason: Sentence("the quantity is nothing", "数量为零"))
     }
     guard quantity <= terms.quantity else {
       throw OperationsFailure.badAnswer(
         request: number.text,
-        reason: "\(quantity) is more than the \(terms.quantity) that were offered")
+        reason: Sentence(
+          "\(quantity) is more than the \(terms.quantity) that were offered",
+          "\(quantity) 超过了所询问的 \(terms.quantity)"))
     }
     let packs = quantity.wholePacks(of: pack)
     guard pack.times(packs) == quantity else {
       throw OperationsFailure.badAnswer(
-        request: number.text, reason: "\(quantity) is no whole number of packs of \(pack)")
+        request: number.text,
+        reason: Sentence(
+          "\(quantity) is no whole number of packs of \(pack)", "\(quantity) 不是整包（每包 \(pack)）"))
     }
     return packs
   }

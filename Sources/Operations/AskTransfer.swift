@@ -64,14 +64,18 @@ public struct AskTransfer {
       throw OperationsFailure.unknownName(kind: "material", name: request.material.text)
     }
     guard request.quantity > .zero else {
-      throw OperationsFailure.badQuestion("the quantity is nothing")
+      throw OperationsFailure.badQuestion(Sentence("the quantity is nothing", "数量为零"))
     }
     guard request.neededBy > request.askedAt else {
-      throw OperationsFailure.badQuestion("\(request.neededBy) has passed at \(request.askedAt)")
+      throw OperationsFailure.badQuestion(
+        Sentence(
+          "\(request.neededBy) has passed at \(request.askedAt)", "\(request.neededBy) 已过"))
     }
     guard request.askedAt.day >= desk.day else {
       throw OperationsFailure.badQuestion(
-        "\(request.askedAt) lies before the newest plan, of \(desk.day)")
+        Sentence(
+          "\(request.askedAt) lies before the newest plan, of \(desk.day)",
+          "\(request.askedAt) 早于最新计划 \(desk.day)"))
     }
   }
 

@@ -36,11 +36,12 @@ public struct AssignLeg {
     let usual = until.advanced(byMinutes: -AssignLeg.windowMinutes)
     let from = from ?? min(max(usual, caller.now), until)
     guard from <= until else {
-      throw OperationsFailure.badWindow(order: number.text, reason: "\(from) is after \(until)")
+      throw OperationsFailure.badWindow(
+        order: number.text, reason: Sentence("\(from) is after \(until)", "\(from) 晚于 \(until)"))
     }
     guard order.state != .approved || until >= caller.now else {
       throw OperationsFailure.badWindow(
-        order: number.text, reason: "\(until) has passed at \(caller.now)")
+        order: number.text, reason: Sentence("\(until) has passed at \(caller.now)", "\(until) 已过"))
     }
     let assignment = LegAssignment(
       order: number, courier: courier, pickUpFrom: from, pickUpUntil: until, act: caller.act)

@@ -77,7 +77,8 @@ final class BacktestChain: @unchecked Sendable {
         faults: [
           Fault(
             row: 0, column: "business_date", value: "\(first) … \(last)",
-            remedy: "Correct the dates; a history spans at most 40 years.")
+            remedy: Sentence(
+              "Correct the dates; a history spans at most 40 years.", "请更正日期，历史最多 40 年。"))
         ], faultCount: 1)
     }
     firstDay = first
@@ -125,7 +126,7 @@ final class BacktestChain: @unchecked Sendable {
     master.refusals.map { name, refusal in
       let fault = refusal.faults.first
       return "\(name) was refused and is done without: line \(fault?.row ?? 0), "
-        + "\(fault?.column ?? "") \"\(fault?.value ?? "")\": \(fault?.remedy ?? "")"
+        + "\(fault?.column ?? "") \"\(fault?.value ?? "")\": \(fault?.remedy.english ?? "")"
     }
   }
 
@@ -170,7 +171,8 @@ struct RepeatedConsumption: Error {
     Fault(
       row: 0, column: "business_date, store_id, material_id",
       value: "\(day), \(store), \(material)",
-      remedy: "Keep one row for each day, store and material.")
+      remedy: Sentence(
+        "Keep one row for each day, store and material.", "每天、每店、每种原料只保留一行。"))
   }
 }
 

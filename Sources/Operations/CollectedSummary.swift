@@ -19,8 +19,8 @@ struct CollectedSummary {
   let duplicates: [String]
   /// Missing stores for which something older is known.
   private(set) var stale: [Stale] = []
-  /// What an operator should know, in English.
-  private(set) var warnings: [String] = []
+  /// What an operator should know. Notes about files are kept in English alone.
+  private(set) var warnings: [Sentence] = []
 
   /// Refusals are named for so many days, until somebody sends a better file.
   static let refusedDays = 7
@@ -42,35 +42,49 @@ struct CollectedSummary {
     }
     let notes = try ledger.fileNotes(at: moment, since: moment.day)
     let uncounted = try expected.filter { try !facts.hasStock(of: $0) }.count
-    warnings = makeWarnings(chain, uncounted: uncounted) + report.notes + notes
+    warnings =
+      makeWarnings(chain, uncounted: uncounted) + (report.notes + notes).map { Sentence($0, $0) }
   }
 
   /// Stores that trade and whose consumption of the day was not taken.
   var missing: [StoreID] { expected.filter { !collected.contains($0) } }
 
-  private func makeWarnings(_ chain: ChainState, uncounted: Int) -> [String] {
-    var warnings: [String] = []
+  private func makeWarnings(_ chain: ChainState, uncounted: Int) -> [Sentence] {
+    var warnings: [Sentence] = []
+    func warn(_ english: String, _ chinese: String) { warnings.append(Sentence(english, chinese)) }
+    let all = expected.count
     if !missing.isEmpty {
-      warnings.append(
-        "Of \(expected.count) stores \(missing.count) sent nothing usable; their last data serve.")
+      warn(
+        "Of \(all) stores \(missing.count) sent nothing usable; their last data serve.",
+        "\(all) 家门店中有 \(missing.count) 家没有可用数据，沿用其最近数据。")
     }
     if uncounted > 0 {
-      warnings.append(
-        "Of \(expected.count) stores \(uncounted) never reported stock and get no suggestion.")
+      warn(
+        "Of \(all) stores \(uncounted) never reported stock and get no suggestion.",
+        "\(all) 家门店中有 \(uncounted) 家从未上报库存，没有补货建议。")
     }
-    if !refused.isEmpty { warnings.append("Files that stand refused: \(refused.count).") }
-    if !duplicates.isEmpty { warnings.append("Files that came twice: \(duplicates.count).") }
+    if !refused.isEmpty {
+      warn("Files that stand refused: \(refused.count).", "拒收文件：\(refused.count) 个。")
+    }
+    if !duplicates.isEmpty {
+      warn("Files that came twice: \(duplicates.count).", "重复文件：\(duplicates.count) 个。")
+    }
     if chain.weather.isEmpty {
-      warnings.append("There is no weather.csv; forecasts do without weather.")
+      warn(
+        "There is no weather.csv; forecasts do without weather.", "没有 weather.csv，预测不含天气。")
     } else if chain.issuedWeather.map({ $0.issuedOn < chain.moment.day - 1 }) ?? true {
-      warnings.append(
+      warn(
         "There is no weather forecast issued for this night; the usual weather of the season "
-          + "stands in.")
+          + "stands in.", "没有今晚发布的天气预报，采用常年气候。")
     }
     if chain.holidays.days.isEmpty {
-      warnings.append("There is no holidays.csv; forecasts do not know of holidays.")
+      warn(
+        "There is no holidays.csv; forecasts do not know of holidays.",
+        "没有 holidays.csv，预测不含节假日。")
     } else if let last = chain.holidays.lastKnownDay, last < chain.moment.day + 14 {
-      warnings.append("holidays.csv ends on \(last); later holidays are not known.")
+      warn(
+        "holidays.csv ends on \(last); later holidays are not known.",
+        "holidays.csv 止于 \(last)，之后的节假日未知。")
     }
     return warnings
   }

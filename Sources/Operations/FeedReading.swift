@@ -126,7 +126,9 @@ struct FeedReading {
     return refusal.faults + [
       Fault(
         row: 0, column: "", value: "\(more) more",
-        remedy: "These are only the first \(refusal.faults.count) faults; correct them first.")
+        remedy: Sentence(
+          "These are only the first \(refusal.faults.count) faults; correct them first.",
+          "这里只列出前 \(refusal.faults.count) 处错误，请先更正。"))
     ]
   }
 }

@@ -119,7 +119,9 @@ public struct ManageKeys {
 
   private func issued(_ days: Int) throws -> Issued {
     guard (1...SecretLife.days).contains(days) else {
-      throw AccessFailure.badValue(what: "life of the key", reason: "1 to \(SecretLife.days) days")
+      throw AccessFailure.badValue(
+        what: "life of the key",
+        reason: Sentence("1 to \(SecretLife.days) days", "1 到 \(SecretLife.days) 天"))
     }
     return Issued(
       secret: APIKeySecret(random: door.random), endsAt: caller.at.advanced(byDays: days))
@@ -133,7 +135,7 @@ public struct ManageKeys {
   }
 
   private func check(_ key: APIKey) throws {
-    func fail(_ what: String, _ reason: String) -> AccessFailure {
+    func fail(_ what: String, _ reason: Sentence) -> AccessFailure {
       .badValue(what: what, reason: reason)
     }
     let isPlain = key.id.text.utf8.allSatisfy { byte in
@@ -145,20 +147,27 @@ public struct ManageKeys {
       }
     }
     guard isPlain, (2...64).contains(key.id.text.utf8.count) else {
-      throw fail("id of the key", "it has 2 to 64 of a-z 0-9 . - _")
+      throw fail(
+        "id of the key",
+        Sentence("it has 2 to 64 of a-z 0-9 . - _", "2 到 64 个字符，限 a-z 0-9 . - _"))
     }
     guard (1...100).contains(key.name.count) else {
-      throw fail("name of the key", "it has 1 to 100 characters")
+      throw fail(
+        "name of the key", Sentence("it has 1 to 100 characters", "名称须有 1 到 100 个字符"))
     }
     let possible = Action.allCases.filter { PermissionTable.rule($0, for: .partner) != .none }
     guard !key.scopes.isEmpty, key.scopes.isSubset(of: possible) else {
-      throw fail("scopes", "one or more of \(possible.map(\.rawValue).joined(separator: ", "))")
+      let names = possible.map(\.rawValue).joined(separator: ", ")
+      throw fail("scopes", Sentence("one or more of \(names)", "权限须为以下之一或多项：\(names)"))
     }
     if case .only(let stores) = key.stores {
       let known = try door.ledger.knownStores()
-      guard !stores.isEmpty else { throw fail("stores", "name some, or all") }
+      guard !stores.isEmpty else {
+        throw fail("stores", Sentence("name some, or all", "请填写门店，或选择全部"))
+      }
       if let unknown = stores.sorted().first(where: { !known.contains($0) }) {
-        throw fail("stores", "there is no store \(unknown)")
+        throw fail(
+          "stores", Sentence("there is no store \(unknown)", "没有门店 \(unknown)"))
       }
     }
   }

@@ -37,6 +37,12 @@ public final class NightDesk: Sendable {
     public var message: String?
     /// What to do about it.
     public var remedy: String?
+    /// Both in Chinese, for pages.
+    public var chinese: FailureText?
+
+    private enum CodingKeys: CodingKey {
+      case id, state, by, startedAt, finishedAt, run, wasDone, message, remedy
+    }
   }
 
   /// Something that happened in a job, in the order of its number.
@@ -167,6 +173,8 @@ public final class NightDesk: Sendable {
         state.records[index].job.state = .failed
         state.records[index].job.message = failure?.message ?? "This is a bug."
         state.records[index].job.remedy = failure?.remedy ?? "Please report it with the log."
+        state.records[index].job.chinese =
+          failure == nil ? FailureText("程序出错。", "请附上日志报告此问题。") : failure?.chinese
       }
     }
     append(id) { Event(number: $0, kind: "ended") }

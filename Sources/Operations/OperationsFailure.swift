@@ -40,17 +40,17 @@ public enum OperationsFailure: Failure {
   /// A suggestion that is accepted by name suggests nothing.
   case nothingToSend(line: String)
   /// A question for goods makes no sense.
-  case badQuestion(String)
+  case badQuestion(Sentence)
   /// A request cannot be made so.
-  case badRequest(String)
+  case badRequest(Sentence)
   /// An answer to a request cannot be given so.
-  case badAnswer(request: String, reason: String)
+  case badAnswer(request: String, reason: Sentence)
   /// A store has no offer of a request to answer.
   case notOffered(request: String, store: String)
   /// A request's hour has passed.
   case requestTooLate(request: String, neededBy: LocalMoment)
   /// A pick-up window makes no sense.
-  case badWindow(order: String, reason: String)
+  case badWindow(order: String, reason: Sentence)
   /// A subscription to trace events makes no sense.
   case badSubscription(reason: String)
   /// A period ends before it begins, or lies outside of what is known.
@@ -70,7 +70,7 @@ public enum OperationsFailure: Failure {
   /// What was read on receipt cannot be used.
   case badRead(value: String, reason: String)
   /// A line of an order was named that it does not have, or received more than was sent.
-  case badReceipt(order: String, line: Int, reason: String)
+  case badReceipt(order: String, line: Int, reason: Sentence)
   /// A receipt names nothing that is not booked in already.
   case nothingNew(order: String)
   /// Two materials would put the same trade item number on their crates.
@@ -121,16 +121,16 @@ public enum OperationsFailure: Failure {
       "The sheet was refused: " + OperationsFailure.list(faults, count)
     case .nothingToSend(let line): "Line \(line) has nothing to send."
     case .badSubscription(let reason): "The subscription cannot be made: \(reason)."
-    case .badQuestion(let why): "That cannot be asked for: \(why)."
-    case .badRequest(let why): "The request cannot be made: \(why)."
+    case .badQuestion(let why): "That cannot be asked for: \(why.english)."
+    case .badRequest(let why): "The request cannot be made: \(why.english)."
     case .badAnswer(let request, let reason):
-      "Request \(request) cannot be answered so: \(reason)."
+      "Request \(request) cannot be answered so: \(reason.english)."
     case .notOffered(let request, let store):
       "Request \(request) has not been put to \(store)."
     case .requestTooLate(let request, let neededBy):
       "Request \(request) was to be met by \(neededBy), which has passed."
     case .badWindow(let order, let reason):
-      "The leg of order \(order) cannot be driven so: \(reason)."
+      "The leg of order \(order) cannot be driven so: \(reason.english)."
     case .badPeriod(let from, let to):
       from <= to
         ? "Only the days from \(from) to \(to) are known."
@@ -149,7 +149,7 @@ public enum OperationsFailure: Failure {
     case .wrongKey(let reader): "The key is not that of reader \(reader)."
     case .badRead(let value, let reason): "“\(value)” cannot be used as a read: \(reason)."
     case .badReceipt(let order, let line, let reason):
-      "Line \(line) of order \(order) cannot be received so: \(reason)."
+      "Line \(line) of order \(order) cannot be received so: \(reason.english)."
     case .nothingNew(let order):
       "Nothing of order \(order) came that is not booked in already."
     case .sameTradeItem(let material, let other, let gtin):
@@ -255,7 +255,7 @@ public enum OperationsFailure: Failure {
     let shown = faults.prefix(5).map { fault in
       let place = fault.row > 0 ? "line \(fault.row)" : "the file"
       let cell = fault.column.isEmpty ? "" : ", \(fault.column) \"\(fault.value)\""
-      return "\(place)\(cell): \(fault.remedy)"
+      return "\(place)\(cell): \(fault.remedy.english)"
     }
     let more = count > 5 ? " … and \(count - 5) more" : ""
     return shown.joined(separator: " | ") + more

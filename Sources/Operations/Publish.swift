@@ -86,7 +86,8 @@ struct Publish {
       .init(file: $0.file, store: $0.store, faults: $0.faults)
     }
     record.duplicates = plan.collected.duplicates
-    record.warnings = plan.collected.warnings
+    record.warnings = plan.collected.warnings.map(\.english)
+    record.warningsInChinese = plan.collected.warnings.map(\.chinese)
     record.settings = settings.texts
     record.counts = [
       "series": plan.forecast.seriesCount, "suggestions": plan.suggestions.count,

@@ -115,21 +115,26 @@ private struct Receiving {
   private func check() throws {
     for line in goods.lines {
       guard let open = outstanding[line.number] else {
-        throw failure(line.number, "the order has no such line")
+        throw failure(line.number, Sentence("the order has no such line", "单据没有这一行"))
       }
       guard line.quantity <= open else {
-        throw failure(line.number, "only \(open) of it are outstanding")
+        throw failure(
+          line.number, Sentence("only \(open) of it are outstanding", "未收数量只有 \(open)"))
       }
       guard TransferDiscrepancy.Kind.reasons.contains(line.reason) else {
-        throw failure(line.number, "\(line.reason.rawValue) is no reason that a person gives")
+        throw failure(
+          line.number,
+          Sentence(
+            "\(line.reason.rawValue) is no reason that a person gives",
+            "\(line.reason.rawValue) 不是可选的原因"))
       }
       guard goods.lines.count(where: { $0.number == line.number }) == 1 else {
-        throw failure(line.number, "it is named twice")
+        throw failure(line.number, Sentence("it is named twice", "该行填写了两次"))
       }
     }
   }
 
-  private func failure(_ line: Int, _ reason: String) -> OperationsFailure {
+  private func failure(_ line: Int, _ reason: Sentence) -> OperationsFailure {
     .badReceipt(order: order.number.text, line: line, reason: reason)
   }
 

@@ -132,30 +132,41 @@ public struct RequestTransfer {
 
   private func check(_ question: Question, at desk: CityDesk, _ caller: RequestAct) throws {
     guard let store = desk.stores[question.store], store.trades(on: caller.day) else {
-      throw OperationsFailure.badRequest("\(question.store) does not trade on \(caller.day)")
+      throw OperationsFailure.badRequest(
+        Sentence(
+          "\(question.store) does not trade on \(caller.day)",
+          "门店 \(question.store) 于 \(caller.day) 不营业"))
     }
     guard question.neededBy.day <= caller.day + RequestTransfer.longestDays else {
       throw OperationsFailure.badRequest(
-        "\(question.neededBy) is more than \(RequestTransfer.longestDays) days ahead")
+        Sentence(
+          "\(question.neededBy) is more than \(RequestTransfer.longestDays) days ahead",
+          "\(question.neededBy) 超过 \(RequestTransfer.longestDays) 天"))
     }
     guard let pack = desk.materials[question.material]?.packSize else {
       throw OperationsFailure.badRequest(
-        "it is not known what a pack of \(question.material) holds")
+        Sentence(
+          "it is not known what a pack of \(question.material) holds",
+          "不知道 \(question.material) 每包的数量"))
     }
     let most = desk.mostPacks
     guard question.quantity <= pack.times(most) else {
       throw OperationsFailure.badRequest(
-        "\(question.quantity) is more than \(most) packs of \(pack), which no three stores send")
+        Sentence(
+          "\(question.quantity) is more than \(most) packs of \(pack), which no three stores send",
+          "\(question.quantity) 超过 \(most) 包（每包 \(pack)），三家门店也凑不出"))
     }
     try RequestTransfer.check(reason: question.why)
   }
 
   static func check(reason: String) throws {
     guard reason.contains(where: { !$0.isWhitespace }) else {
-      throw OperationsFailure.badRequest("no reason is given")
+      throw OperationsFailure.badRequest(Sentence("no reason is given", "未填写原因"))
     }
     guard reason.utf8.count <= longestReason else {
-      throw OperationsFailure.badRequest("the reason is longer than \(longestReason) bytes")
+      throw OperationsFailure.badRequest(
+        Sentence(
+          "the reason is longer than \(longestReason) bytes", "原因超过 \(longestReason) 字节"))
     }
   }
 }

@@ -38,7 +38,9 @@ public struct SetPassword {
       try attempts.fail(.changeOwnAccount, isKnown: true)
       throw AccessFailure.wrongCredentials
     }
-    guard old != new else { throw AccessFailure.weakPassword(reason: "it is the present one") }
+    guard old != new else {
+      throw AccessFailure.weakPassword(reason: Sentence("it is the present one", "与当前密码相同"))
+    }
     try replace(id, by: new, .changeOwnAccount)
   }
 

@@ -21,7 +21,9 @@ public struct RepeatedRow: Error {
   init(_ columns: String, _ cells: [String]) {
     fault = Fault(
       row: 0, column: columns, value: cells.joined(separator: ", "),
-      remedy: "This row stands twice in the file: add the two up or remove one.")
+      remedy: Sentence(
+        "This row stands twice in the file: add the two up or remove one.",
+        "该行在文件中重复，请合并或删除其一。"))
   }
 }
 

@@ -91,6 +91,8 @@ public struct RunRecord: Hashable, Sendable, Codable {
   public var duplicates: [String]
   /// What an operator should know, in English.
   public var warnings: [String]
+  /// The same in Chinese, one by one; `nil` in records of older versions.
+  public var warningsInChinese: [String]?
   /// The settings by name, as text.
   public var settings: [String: String]
   /// How much of what there was, by name: rows, series, lines.
@@ -140,6 +142,7 @@ public struct RunRecord: Hashable, Sendable, Codable {
     case refused
     case duplicates
     case warnings
+    case warningsInChinese = "warnings_zh"
     case settings
     case counts
   }

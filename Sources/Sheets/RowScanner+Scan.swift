@@ -11,7 +11,9 @@ extension RowScanner {
       guard advance(&faults) else { return false }
       if rules.demandsFinalLineEnd, ending.isCutOff {
         refuse(
-          "Send the file again; it is cut off in its last row, which has no line end.", &faults)
+          Sentence(
+            "Send the file again; it is cut off in its last row, which has no line end.",
+            "请重新发送文件：最后一行没有换行，文件被截断。"), &faults)
         isStopped = true
         return false
       }
@@ -24,7 +26,7 @@ extension RowScanner {
     return false
   }
 
-  private func refuse(_ remedy: String, _ faults: inout FaultLog) {
+  private func refuse(_ remedy: Sentence, _ faults: inout FaultLog) {
     faults.add(Fault(row: row, column: "", value: rowText, remedy: remedy))
   }
 
@@ -48,7 +50,10 @@ extension RowScanner {
       }
       if isTooLong {
         let limit = rules.longestRow
-        refuse("End the row or close its quote; over \(limit) bytes are not read.", &faults)
+        refuse(
+          Sentence(
+            "End the row or close its quote; over \(limit) bytes are not read.",
+            "请结束该行或补上引号，超过 \(limit) 字节不再读取。"), &faults)
         isStopped = true
       }
       guard !isStopped, fill(&faults) else { return false }
@@ -74,7 +79,7 @@ extension RowScanner {
       let isInRow = if case .invalidText = error { true } else { false }
       faults.add(
         Fault(
-          row: isInRow ? row : 0, column: "", value: error.message, remedy: error.remedy))
+          row: isInRow ? row : 0, column: "", value: error.message, remedy: error.remedyText))
       isStopped = true
       return false
     }

@@ -1,3 +1,5 @@
+import SupplyChain
+
 /// What spoils a row, whatever its cells say.
 enum Spoilage {
   case null
@@ -5,12 +7,24 @@ enum Spoilage {
   case openQuote
   case textBehindQuote
 
-  var remedy: String {
+  var remedy: Sentence {
     switch self {
-    case .null: "Send the file again; the row holds a NUL byte and was damaged on its way."
-    case .strayQuote: "Put the whole cell in quotes and write a quote inside it twice."
-    case .openQuote: "Close the quote that begins in this row; the file ends inside it."
-    case .textBehindQuote: "Remove what follows the closing quote, or write the quote twice."
+    case .null:
+      Sentence(
+        "Send the file again; the row holds a NUL byte and was damaged on its way.",
+        "请重新发送文件：该行含 NUL 字节，传输中已损坏。")
+    case .strayQuote:
+      Sentence(
+        "Put the whole cell in quotes and write a quote inside it twice.",
+        "请用引号括住整个单元格，其中的引号写两遍。")
+    case .openQuote:
+      Sentence(
+        "Close the quote that begins in this row; the file ends inside it.",
+        "请补上本行开始的引号的结尾，文件在引号内结束。")
+    case .textBehindQuote:
+      Sentence(
+        "Remove what follows the closing quote, or write the quote twice.",
+        "请删除结尾引号后的内容，或将引号写两遍。")
     }
   }
 }

@@ -75,3 +75,33 @@ public enum SheetFailure: Failure, Equatable {
     }
   }
 }
+
+extension SheetFailure {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText? {
+    switch self {
+    case .cannotOpen(let path, _): FailureText("无法打开 \(path)。", "请确认文件存在且有读取权限。")
+    case .notAFile(let path): FailureText("\(path) 不是文件。", "请提供文件本身，而不是文件夹。")
+    case .cannotRead: FailureText("文件无法读取。", "请检查磁盘后重试。")
+    case .brokenGzip: FailureText("压缩文件已损坏。", "请重新发送文件，传输中可能已损坏或截断。")
+    case .tooLarge(let most):
+      FailureText("文件解压后超过 \(most >> 20) MiB。", "请发送较小的文件，必要时分成几份。")
+    case .workbook: FailureText("该文件是电子表格工作簿，不是 CSV。", "请在表格软件中另存为 CSV UTF-8。")
+    case .foreignWorkbook:
+      FailureText("该工作簿为旧格式（xls）或有密码。", "请另存为无密码的 Excel 工作簿（xlsx）或 CSV UTF-8。")
+    case .brokenWorkbook:
+      FailureText("工作簿已损坏。", "请重新发送；如仍不行，请在表格软件中打开后另存。")
+    case .workbookTooLarge:
+      FailureText("工作簿过大。", "请只保留导出数据所在的工作表，删除其他内容。")
+    case .invalidText(let encoding, let offset):
+      FailureText(
+        "从第 \(offset) 字节起不是 \(encoding) 文本。",
+        "请重新发送；如仍不行，请整体另存为 UTF-8（或 GB18030）的 CSV。")
+    case .cannotEncode(let encoding):
+      FailureText("文本无法以 \(encoding) 写出。", "请使用 UTF-8。")
+    }
+  }
+
+  /// What to do about it, in both languages.
+  public var remedyText: Sentence { Sentence(remedy, chinese?.remedy ?? remedy) }
+}

@@ -1,4 +1,4 @@
-import SupplyChain
+public import SupplyChain
 
 /// A sheet's first row, and where in it the asked columns stand.
 public struct SheetHeader: Sendable {
@@ -37,16 +37,21 @@ public struct SheetHeader: Sendable {
         faults.add(
           Fault(
             row: row, column: name, value: names.joined(separator: ","),
-            remedy: "Keep one column \(columns[column].name); the header names it twice."))
+            remedy: Sentence(
+              "Keep one column \(columns[column].name); the header names it twice.",
+              "表头中列 \(columns[column].name) 出现两次，请只保留一个。")))
       }
       places[column] = place
     }
+    let header = names.joined(separator: ",")
     for (column, place) in zip(columns, places) where place == nil && column.isCompulsory {
-      let wanted = ([column.name] + column.synonyms).joined(separator: " or ")
+      let names = [column.name] + column.synonyms
       faults.add(
         Fault(
-          row: row, column: column.name, value: names.joined(separator: ","),
-          remedy: "Add the column \(wanted); the header has none of that name."))
+          row: row, column: column.name, value: header,
+          remedy: Sentence(
+            "Add the column \(names.joined(separator: " or ")); the header has none of that name.",
+            "请增加列 \(names.joined(separator: " 或 "))，表头中没有。")))
     }
     if refusesNearMisses {
       let absent = zip(columns, places).filter { $0.1 == nil }.map(\.0)
@@ -55,15 +60,20 @@ public struct SheetHeader: Sendable {
         faults.add(
           Fault(
             row: row, column: names[place], value: names[place],
-            remedy: "Call the column \(column.name) if that is what it is."))
+            remedy: Sentence(
+              "Call the column \(column.name) if that is what it is.",
+              "如果是该列，请改名为 \(column.name)。")))
       }
     }
     self.init(names: names, places: places, unknown: unknown)
   }
 
   /// A sentence about the columns that nobody asked for, `nil` when there are none.
-  public var note: String? {
+  public var note: Sentence? {
     guard !unknown.isEmpty else { return nil }
-    return "unknown columns passed over: " + unknown.map { names[$0] }.joined(separator: ", ")
+    let list = unknown.map { names[$0] }
+    return Sentence(
+      "unknown columns passed over: " + list.joined(separator: ", "),
+      "未识别的列已忽略：" + list.joined(separator: "、"))
   }
 }

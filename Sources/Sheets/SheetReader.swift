@@ -1,4 +1,4 @@
-import SupplyChain
+public import SupplyChain
 
 /// Reads a CSV sheet row by row from a stream of bytes.
 ///
@@ -44,7 +44,9 @@ public struct SheetReader: ~Copyable {
       faults.add(
         Fault(
           row: 0, column: "", value: "",
-          remedy: "Send the file again; it is empty, without even a header."))
+          remedy: Sentence(
+            "Send the file again; it is empty, without even a header.",
+            "请重新发送文件：文件为空，连表头都没有。")))
     }
     guard hasRow, faults.isEmpty else {
       // The row behind a spoiled header is no header.
@@ -55,7 +57,9 @@ public struct SheetReader: ~Copyable {
       faults.add(
         Fault(
           row: row, column: "", value: scanner.rowText,
-          remedy: "Remove columns; \(RowScanner.mostColumns) are the most."))
+          remedy: Sentence(
+            "Remove columns; \(RowScanner.mostColumns) are the most.",
+            "列数过多，最多 \(RowScanner.mostColumns) 列。")))
       scanner.stop()
       return
     }
@@ -75,8 +79,10 @@ public struct SheetReader: ~Copyable {
       faults.add(
         Fault(
           row: row, column: "", value: scanner.rowText,
-          remedy: "Give the row \(scanner.expectedCells) cells like the header; "
-            + "it has \(scanner.cellCount)."))
+          remedy: Sentence(
+            "Give the row \(scanner.expectedCells) cells like the header; "
+              + "it has \(scanner.cellCount).",
+            "该行应与表头一样有 \(scanner.expectedCells) 个单元格，现有 \(scanner.cellCount) 个。")))
     }
     return false
   }
@@ -94,7 +100,7 @@ public struct SheetReader: ~Copyable {
   public mutating func cell(atPlace place: Int) -> Cell { scanner.cell(place) }
 
   /// Adds a fault about a cell of the current row.
-  public mutating func refuse(_ column: Int, remedy: String) {
+  public mutating func refuse(_ column: Int, remedy: Sentence) {
     guard !faults.isFull else { return faults.countOne() }
     let place = places[column]
     let name = place < 0 ? columns[column].name : header.names[place]
@@ -103,7 +109,7 @@ public struct SheetReader: ~Copyable {
   }
 
   /// Adds a fault about a cell at a place of the header.
-  public mutating func refuse(atPlace place: Int, remedy: String) {
+  public mutating func refuse(atPlace place: Int, remedy: Sentence) {
     guard !faults.isFull else { return faults.countOne() }
     let value = scanner.cell(place).text
     faults.add(Fault(row: row, column: header.names[place], value: value, remedy: remedy))
@@ -123,7 +129,10 @@ extension SheetReader {
   /// Reads a cell that must say something: `nil` only after adding a fault.
   public mutating func required<Value>(_ column: Int, _ format: CellFormat<Value>) -> Value? {
     guard !cell(column).isEmpty else {
-      refuse(column, remedy: "Fill in \(columns[column].name); it must not be empty.")
+      let name = columns[column].name
+      refuse(
+        column,
+        remedy: Sentence("Fill in \(name); it must not be empty.", "\(name) 不能为空，请填写。"))
       return nil
     }
     return optional(column, format)
@@ -134,7 +143,11 @@ extension SheetReader {
     let cell = scanner.cell(place)
     guard !cell.isEmpty else { return nil }
     if let value = cell.real { return value }
-    refuse(atPlace: place, remedy: "Write a number, or leave the cell empty when it is not known.")
+    refuse(
+      atPlace: place,
+      remedy: Sentence(
+        "Write a number, or leave the cell empty when it is not known.",
+        "请填写数字，不知道时留空。"))
     return nil
   }
 }

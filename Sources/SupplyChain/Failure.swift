@@ -7,6 +7,27 @@ public protocol Failure: Error {
   var remedy: String { get }
   /// What sort of failure it is: it decides the exit code and the HTTP status.
   var kind: FailureKind { get }
+  /// Both sentences in Chinese; `nil` where only operators and programs meet the failure.
+  var chinese: FailureText? { get }
+}
+
+extension Failure {
+  /// None.
+  public var chinese: FailureText? { nil }
+}
+
+/// A failure's two sentences in another language than English.
+public struct FailureText: Sendable, Hashable {
+  /// What happened, in one sentence.
+  public let message: String
+  /// What to do about it, in one sentence.
+  public let remedy: String
+
+  /// Takes both.
+  public init(_ message: String, _ remedy: String) {
+    self.message = message
+    self.remedy = remedy
+  }
 }
 
 /// The sorts of failures that callers tell apart.

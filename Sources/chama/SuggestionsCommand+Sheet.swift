@@ -90,7 +90,7 @@ extension SuggestionsCommand {
         Terminal.error(
           String(decoding: difference.ignoredCSV.dropLast(), as: UTF8.self))
       }
-      for note in difference.notes { Terminal.error("chama: \(note)") }
+      for note in difference.notes { Terminal.error("chama: \(note.english)") }
       let changes = difference.changes.count
       guard changes > 0 else { return Terminal.error("Nothing to change.") }
       let orders = difference.orderCount

@@ -59,7 +59,7 @@ struct DamagedFeedTests {
         let damaged = read(flipped)
         if let refusal = damaged.reading.refusal {
           #expect(refusal.faultCount > 0 && !refusal.faults.isEmpty)
-          #expect(refusal.faults.allSatisfy { !$0.remedy.isEmpty && $0.row <= 62 })
+          #expect(refusal.faults.allSatisfy { !$0.remedy.english.isEmpty && $0.row <= 62 })
           continue
         }
         // A digit can become another digit: that, no reader can see.

@@ -13,6 +13,13 @@ struct SettingsTests {
     return path
   }
 
+  @Test("every setting has its meaning in both languages", arguments: Settings.entries.map(\.name))
+  func meanings(name: String) {
+    let entry = Settings.entries.first { $0.name == name }
+    // A new setting needs a line in SettingMeanings.swift.
+    #expect(entry?.chineseMeaning?.isEmpty == false)
+  }
+
   @Test("flags beat the environment, which beats the file, which beats the defaults")
   func layers() throws {
     let path = try file("trip_fen: 1\nradius_kilometres: 2\nlead_time_days: 3\n")

@@ -95,6 +95,7 @@ struct SheetImportTests {
         "final_quantity", "final_quantity", "decision", "line_id", "row_version",
         "final_quantity", "final_quantity", "reason", "line_id",
       ])
+    #expect(difference.faults.allSatisfy { $0.remedy.chinese.contains { $0 > "\u{4E00}" } })
     #expect(throws: OperationsFailure.self) { try night.sheets.enter(difference) }
     #expect(try night.plan().lines.allSatisfy { $0.entry == nil })
     let csv = String(decoding: difference.faultsCSV, as: UTF8.self)
@@ -134,7 +135,7 @@ struct SheetImportTests {
     rows[1][try place(.finalQuantity)] = "9"
     let difference = try night.sheets.difference(bytes: try SavedSheet.comma.bytes(rows))
     #expect(difference.faults.map(\.column) == ["row_version"])
-    #expect(difference.faults.first?.remedy.contains("7 to send, by lin") == true)
+    #expect(difference.faults.first?.remedy.english.contains("7 to send, by lin") == true)
     rows[1][try place(.finalQuantity)] = ""
     let untouched = try night.sheets.difference(bytes: try SavedSheet.comma.bytes(rows))
     #expect(untouched.faults.isEmpty && untouched.changes.isEmpty)
@@ -152,7 +153,7 @@ struct SheetImportTests {
     let difference = try night.sheets.difference(bytes: try SavedSheet.comma.bytes(few))
     #expect(difference.faults.isEmpty)
     #expect(difference.changes.map(\.finalQuantity) == [Quantity(roundingUnits: 12.5)])
-    #expect(difference.unchanged == 1 && difference.notes.contains { $0.contains("mine") })
+    #expect(difference.unchanged == 1 && difference.notes.contains { $0.english.contains("mine") })
     let bare = rows.prefix(2).map { row in [row[places[0]], row[places[1]]] }
     #expect(
       !(try night.sheets.difference(bytes: SavedSheet.comma.bytes(Array(bare)))).faults.isEmpty)

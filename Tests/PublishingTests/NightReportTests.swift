@@ -135,7 +135,7 @@ struct NightReportTests {
     report.record.refused = [
       RunRecord.RefusedFile(
         file: "\"><img src=x>", store: nil,
-        faults: [Fault(row: 0, column: attack, value: attack, remedy: attack)])
+        faults: [Fault(row: 0, column: attack, value: attack, remedy: Sentence(attack, attack))])
     ]
     report.suggestions = [SmallNight.suggestion(why: Sentence(attack, attack))]
     report.exceptions = [
@@ -196,7 +196,7 @@ struct NightReportTests {
       RunRecord.RefusedFile(
         file: "f.csv", store: nil,
         faults: (1...503).map {
-          Fault(row: $0, column: "c\($0);", value: "", remedy: "Mend it.")
+          Fault(row: $0, column: "c\($0);", value: "", remedy: Sentence("Mend it.", "请更正。"))
         })
     ]
     let text = article(report, .english)

@@ -29,6 +29,7 @@ struct RunRecordTests {
                 {
                   "column" : "quantity",
                   "remedy" : "Write what is there.",
+                  "remedy_zh" : "请填写实际数量。",
                   "row" : 4711,
                   "value" : "-3"
                 }

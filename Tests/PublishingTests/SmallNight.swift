@@ -64,7 +64,9 @@ enum SmallNight {
       RunRecord.RefusedFile(
         file: "feeds/2026-06-30/stock/S-0001.csv", store: "S-0001",
         faults: [
-          Fault(row: 4_711, column: "quantity", value: "-3", remedy: "Write what is there.")
+          Fault(
+            row: 4_711, column: "quantity", value: "-3",
+            remedy: Sentence("Write what is there.", "请填写实际数量。"))
         ])
     ]
     record.duplicates = ["feeds/2026-06-30/waste/S-0002.csv"]

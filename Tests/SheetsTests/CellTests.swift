@@ -55,7 +55,7 @@ struct CellTests {
 
   @Test("name the remedy for a quantity by what is wrong with it")
   func quantityRemedies() {
-    func remedy(_ text: String) -> String { withCell(text) { $0.quantityRemedy } }
+    func remedy(_ text: String) -> String { withCell(text) { $0.quantityRemedy.english } }
     #expect(remedy("-12").contains("zero or more"))
     #expect(remedy("１２").contains("half width"))
     #expect(remedy("1,234").contains("thousands separators"))

@@ -110,6 +110,25 @@ import Web
       .compactMap { $0[1].substring.flatMap { Int($0.replacing(",", with: "")) } }.reduce(0, +)
   }
 
+  @Test func `What is refused is told in Chinese to whoever reads Chinese`() async throws {
+    try await ServiceFixture().test { asker in
+      let form = try await asker.form("/people", at: "/people")
+      let weak = form.body([
+        ("id", "wang"), ("name", "Wang"), ("stores", "S-0002"), ("password", "short"),
+        ("role", "store_manager"), ("language", "zh"),
+      ])
+      let reply = try await asker.send(
+        .post, "/people", body: weak,
+        fields: [
+          .contentType: "application/x-www-form-urlencoded", .acceptLanguage: "zh",
+        ])
+      #expect(reply.status == 422)
+      #expect(reply.text.contains("密码太容易被猜到：少于"), "\(reply.text.suffix(900))")
+      #expect(try await asker.page("/settings", "zh").text.contains("每趟配送的起步费"))
+      #expect(try await asker.page("/night?day=2031-01-01", "zh").text.contains("尚未到来"))
+    }
+  }
+
   @Test func `What people write is escaped`() async throws {
     try await ServiceFixture().test { asker in
       let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"

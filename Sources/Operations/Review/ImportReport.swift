@@ -42,7 +42,7 @@ extension ImportSuggestions.Difference {
 
   /// What is wrong: row, column, value and remedy.
   public var faultsCSV: [UInt8] {
-    ImportReport.csv(faults.map { ($0.row, $0.column, $0.value, $0.remedy) })
+    ImportReport.csv(faults.map { ($0.row, $0.column, $0.value, $0.remedy.english) })
   }
 
   /// Edits that are not read, in the same form.
@@ -65,7 +65,8 @@ extension ImportSuggestions.Difference {
         ? .refused : changes.isEmpty ? .unchanged : isRehearsal ? .rehearsed : .imported,
       run: run, day: day, batch: receipt?.batch, changed: changes.count, unchanged: unchanged,
       orders: orderCount, changes: changes.map(ImportSummary.Change.init), ignored: ignored,
-      ignoredCount: ignoredCount, notes: notes, faults: faults, faultCount: faultCount)
+      ignoredCount: ignoredCount, notes: notes.map(\.english), faults: faults,
+      faultCount: faultCount)
   }
 }
 

@@ -29,7 +29,7 @@ public struct ImportSuggestions {
     /// How many there are in all.
     public var ignoredCount = 0
     /// What a planner should know besides.
-    public var notes: [String] = []
+    public var notes: [Sentence] = []
     /// What is wrong: nothing is entered while there is anything.
     public var faults: [Fault] = []
     /// How many faults there are in all.
@@ -98,7 +98,9 @@ public struct ImportSuggestions {
       faults.add(
         Fault(
           row: 1, column: "final_quantity", value: table.header.names.joined(separator: ","),
-          remedy: "Keep one of final_quantity, decision, reason, comment; nothing else is read."))
+          remedy: Sentence(
+            "Keep one of final_quantity, decision, reason, comment; nothing else is read.",
+            "请至少保留最终数量、决定、理由、备注中的一列，其余列不读取。")))
     }
     let rows = table.rows.compactMap { row in
       SheetRow(row, in: table, faults: &faults).map { (row, $0) }
@@ -126,12 +128,14 @@ public struct ImportSuggestions {
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
   }
 
-  private func notes(_ difference: Difference, _ table: SheetTable) throws -> [String] {
-    var notes: [String] = []
+  private func notes(_ difference: Difference, _ table: SheetTable) throws -> [Sentence] {
+    var notes: [Sentence] = []
     if let note = table.header.note { notes.append(note) }
     if let newest = try ledger.currentRun()?.moment.day, newest > difference.day {
       notes.append(
-        "the sheet is of the plan of \(difference.day); that of \(newest) is in force by now")
+        Sentence(
+          "the sheet is of the plan of \(difference.day); that of \(newest) is in force by now",
+          "表格属于 \(difference.day) 的计划，现行计划为 \(newest)"))
     }
     let broken = difference.changes.filter { change in
       let pack = change.line.suggestion.packSize
@@ -139,7 +143,10 @@ public struct ImportSuggestions {
     }
     if !broken.isEmpty {
       let lines = broken.prefix(3).map(\.line.suggestion.id.text).joined(separator: ", ")
-      notes.append("\(broken.count) quantities are no whole packs: \(lines)")
+      notes.append(
+        Sentence(
+          "\(broken.count) quantities are no whole packs: \(lines)",
+          "\(broken.count) 个数量不是整包：\(lines)"))
     }
     return notes
   }
@@ -170,18 +177,23 @@ private struct PlanComparison {
     _ row: SheetRow, _ cells: SheetTable.Row,
     against difference: inout ImportSuggestions.Difference, _ faults: inout FaultLog
   ) throws {
-    func refuse(_ column: SuggestionSheet.Column, _ value: String, _ remedy: String) {
+    func refuse(_ column: SuggestionSheet.Column, _ value: String, _ remedy: Sentence) {
       faults.add(
         Fault(row: row.number, column: column.rawValue, value: value, remedy: remedy))
     }
     guard let line = lines[row.line] else {
       return refuse(
         .line, row.line.text,
-        "Delete the row, or put back its line_id: the plan of \(difference.day) has no such line.")
+        Sentence(
+          "Delete the row, or put back its line_id: the plan of \(difference.day) has no such line.",
+          "\(difference.day) 的计划没有这一行，请删除该行或恢复行编号。"))
     }
     if let earlier = seen.updateValue(row, forKey: row.line) {
       return refuse(
-        .line, row.line.text, "Keep one of the rows \(earlier.number) and \(row.number).")
+        .line, row.line.text,
+        Sentence(
+          "Keep one of the rows \(earlier.number) and \(row.number).",
+          "第 \(earlier.number) 行与第 \(row.number) 行重复，请只保留一行。"))
     }
     let edits = try edits(row, cells, line)
     difference.ignoredCount += edits.count
@@ -194,7 +206,9 @@ private struct PlanComparison {
     } else if let order = line.order {
       refuse(
         .decision, row.override.decision?.rawValue ?? "",
-        "Cancel order \(order.number) first: the line was accepted and has become that order.")
+        Sentence(
+          "Cancel order \(order.number) first: the line was accepted and has become that order.",
+          "该行已接受并生成订单 \(order.number)，请先取消该订单。"))
     } else if row.rowVersion != line.rowVersion {
       refuse(.rowVersion, "\(row.rowVersion)", PlanComparison.conflict(with: line))
     } else {
@@ -224,12 +238,18 @@ private struct PlanComparison {
     return comparison.edits(cells, of: then)
   }
 
-  private static func conflict(with line: ReviewLine) -> String {
-    let now =
-      line.entry.map { entry in
-        let words = entry.override.decision?.rawValue ?? "nothing decided"
-        return " (\(words), \(line.finalQuantity) to send, by \(entry.act.by) at \(entry.act.at))"
-      } ?? " (\(line.finalQuantity) suggested)"
-    return "Export again and decide anew: the line is at version \(line.rowVersion)" + now + "."
+  private static func conflict(with line: ReviewLine) -> Sentence {
+    let (version, quantity) = (line.rowVersion, line.finalQuantity)
+    guard let entry = line.entry else {
+      return Sentence(
+        "Export again and decide anew: the line is at version \(version) (\(quantity) suggested).",
+        "请重新导出后再决定：该行已是第 \(version) 版（建议 \(quantity)）。")
+    }
+    let words = entry.override.decision?.rawValue ?? "nothing decided"
+    let (by, at) = (entry.act.by, entry.act.at)
+    return Sentence(
+      "Export again and decide anew: the line is at version \(version) "
+        + "(\(words), \(quantity) to send, by \(by) at \(at)).",
+      "请重新导出后再决定：该行已是第 \(version) 版（\(by) 于 \(at) 定为 \(quantity)）。")
   }
 }

@@ -19,8 +19,16 @@ extension NightPage {
     body += faults
     body += list(
       say("Sent again, already known", "重复文件"), record.duplicates.sorted().map { "\($0)" })
-    body += list(say("Warnings", "警告"), record.warnings.map { "\($0)" })
+    body += list(say("Warnings", "警告"), warnings.map { "\($0)" })
     return section("feeds", say("What came in", "数据上报"), body)
+  }
+
+  private var warnings: [String] {
+    let record = report.record
+    guard language == .chinese, let chinese = record.warningsInChinese,
+      chinese.count == record.warnings.count
+    else { return record.warnings }
+    return chinese
   }
 
   private var summary: Markup {
@@ -66,7 +74,7 @@ extension NightPage {
         let row = fault.row == 0 ? say("whole file", "整个文件") : grouped(fault.row)
         table.rows.append([
           "<code>\(file.file)</code>", store(file.store), "\(row)", "\(fault.column)",
-          "<code>\(fault.value)</code>", "\(fault.remedy)",
+          "<code>\(fault.value)</code>", "\(say(fault.remedy))",
         ])
       }
       if file.faults.isEmpty {

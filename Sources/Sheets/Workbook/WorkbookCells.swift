@@ -51,7 +51,9 @@ struct WorkbookCells {
       reading.faults.add(
         Fault(
           row: 0, column: "", value: "",
-          remedy: "Fill the first sheet; it is empty, without even a header."))
+          remedy: Sentence(
+            "Fill the first sheet; it is empty, without even a header.",
+            "第一个工作表为空，连表头都没有，请填写。")))
       return SheetTable(header: .absent(columns), rows: [], faults: reading.faults)
     }
     let header = SheetHeader(
@@ -178,7 +180,9 @@ struct WorkbookCells {
       faults.add(
         Fault(
           row: row, column: WorkbookWriter.letters(min(kind.column, 701)), value: "",
-          remedy: "Write the number itself; the formula's result was not saved."))
+          remedy: Sentence(
+            "Write the number itself; the formula's result was not saved.",
+            "请直接填写数字，公式的结果未保存。")))
     }
     let text: String
     if let inline {

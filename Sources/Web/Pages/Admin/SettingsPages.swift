@@ -18,7 +18,7 @@ enum SettingsPages {
       rows: Settings.entries.map { entry in
         [
           "<code>\(entry.name)</code>", "\(entry.text(call.settings))",
-          #"<span lang="en">\#(entry.meaning)</span>"#,
+          "\(speech.say(entry.meaning, entry.chineseMeaning ?? entry.meaning))",
         ]
       })
     let body: Markup = #"""

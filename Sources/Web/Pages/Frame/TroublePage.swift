@@ -1,8 +1,6 @@
 import Access
 import Charts
 import HTTPTypes
-import Operations
-import Persistence
 import SupplyChain
 
 /// What a reader is told when something does not work: what, and what to do.
@@ -34,8 +32,8 @@ struct TroublePage {
   }
 }
 
-/// A failure in the reader's language. What only programs and operators meet keeps its English
-/// sentence beneath the words for its sort.
+/// A failure in the reader's language. What only programs and operators meet has no Chinese text: it
+/// keeps its English sentence beneath the words for its sort.
 struct FailureWords {
   let heading: String
   let what: String
@@ -47,9 +45,8 @@ struct FailureWords {
       (what, remedy) = (failure.message, failure.remedy)
       return
     }
-    let known = FailureWords.known(failure)
-    what = known?.what ?? "操作未完成：\(failure.message)"
-    remedy = known?.remedy ?? FailureWords.remedy(failure.kind)
+    what = failure.chinese?.message ?? "操作未完成：\(failure.message)"
+    remedy = failure.chinese?.remedy ?? FailureWords.remedy(failure.kind)
   }
 
   /// Both sentences in one line, as they stand beside a field.
@@ -74,30 +71,6 @@ struct FailureWords {
     case .denied, .notSignedIn: "请联系总部开通权限。"
     case .unavailable, .alreadyRunning, .tooMany: "请稍后再试。"
     case .failed: "请联系总部。"
-    }
-  }
-
-  /// What people at stores and planners meet, in Chinese.
-  private static func known(_ failure: any Failure) -> (what: String, remedy: String)? {
-    switch failure {
-    case LedgerFailure.wrongState(_, let state, _):
-      let word = TransferOrder.State(rawValue: state)?.word.chinese ?? state
-      return ("该单据现在的状态是「\(word)」，此操作已不适用。", "请刷新页面，查看当前状态。")
-    case LedgerFailure.noOrder: return ("没有这张单据。", "请返回列表重新选择。")
-    case LedgerFailure.noRun: return ("还没有夜间运行的结果。", "请总部先运行一次夜间计划。")
-    case LedgerFailure.notEnoughStock:
-      return ("调出门店的库存已不足。", "请减少数量，或向其他门店申请。")
-    case OperationsFailure.unknownName(_, let name):
-      return ("没有「\(name)」。", "请返回列表重新选择。")
-    case AccessFailure.notAllowed: return ("您没有此项权限。", "请联系总部开通权限。")
-    case AccessFailure.ownRequest: return ("申请人不能审批自己的申请。", "请总部其他人审批。")
-    case ServiceFailure.noPath: return ("没有这个页面。", "请从首页重新进入。")
-    case ServiceFailure.otherSite: return ("请求来自其他网站。", "请在本页面重新提交。")
-    case ServiceFailure.tooMany(let seconds): return ("请求过于频繁。", "请 \(seconds) 秒后再试。")
-    case ServiceFailure.overloaded: return ("系统繁忙。", "请几秒后再试。")
-    case ServiceFailure.badIdempotencyKey, ServiceFailure.noIdempotencyKey:
-      return ("表单已失效。", "请刷新页面后重新提交。")
-    default: return nil
     }
   }
 }

@@ -27,7 +27,12 @@ struct RunListView {
 
   private var jobList: Markup {
     let rows = jobs.prefix(5).map { job in
-      let trouble = [job.message, job.remedy].compactMap { $0 }.joined(separator: " ")
+      let trouble =
+        job.state != .failed
+        ? ""
+        : speech.say(
+          "\(job.message ?? "") \(job.remedy ?? "")",
+          job.chinese.map { $0.message + $0.remedy } ?? job.message ?? "")
       return #"""
         <li><div class="row spread"><b><a href="/night/\#(job.id)">\#(job.startedAt)</a> · \#
         \#(job.by)</b>\#(StateMark(job.state, speech).markup)</div><small>\#(trouble)</small></li>
@@ -140,7 +145,7 @@ struct RunView {
       file.faults.prefix(20).map { fault -> [Markup] in
         [
           "<code>\(file.file)</code>", "\(names.store(file.store))", "\(fault.row)",
-          "\(fault.column)", "\(fault.value)", "\(fault.remedy)",
+          "\(fault.column)", "\(fault.value)", "\(speech.say(fault.remedy))",
         ]
       }
     }

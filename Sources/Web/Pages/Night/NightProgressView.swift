@@ -70,8 +70,8 @@ struct NightProgressView {
         """#
     case .failed:
       return Notice(
-        tone: .bad, text: job.message ?? speech.say("It did not work.", "运行失败。"),
-        remedy: job.remedy ?? ""
+        tone: .bad, text: speech.say(job.message ?? "", job.chinese?.message ?? job.message ?? ""),
+        remedy: speech.say(job.remedy ?? "", job.chinese?.remedy ?? job.remedy ?? "")
       ).markup
     case .done:
       guard let run = job.run else { return "" }

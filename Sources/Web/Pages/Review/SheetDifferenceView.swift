@@ -64,7 +64,7 @@ struct SheetDifferenceView {
         .text(speech.say("Value", "值")), .sentence(speech.say("What to do", "处理办法")),
       ],
       rows: difference.faults.prefix(Self.mostRows).map { fault in
-        ["\(fault.row)", "\(fault.column)", "\(fault.value)", "\(fault.remedy)"]
+        ["\(fault.row)", "\(fault.column)", "\(fault.value)", "\(speech.say(fault.remedy))"]
       }
     ).markup
   }
@@ -106,7 +106,7 @@ struct SheetDifferenceView {
 
   private var ignored: Markup {
     guard difference.ignoredCount > 0 || !difference.notes.isEmpty else { return "" }
-    let notes = difference.notes.map { "<li>\($0)</li>" as Markup }.joined
+    let notes = difference.notes.map { "<li>\(speech.say($0))</li>" as Markup }.joined
     let count = speech.number(difference.ignoredCount)
     let unread = speech.say(
       "\(count) edits of columns that are not read", "\(count) 处修改所在的列不会读取")

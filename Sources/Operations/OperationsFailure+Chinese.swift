@@ -1,0 +1,62 @@
+public import SupplyChain
+
+extension OperationsFailure {
+  /// Both sentences in Chinese, of what the people of pages can meet. What only commands meet keeps
+  /// its English sentences: settings, folders, backtests, replays.
+  public var chinese: FailureText? {
+    switch self {
+    case .noFeeds: FailureText("还没有任何门店数据文件。", "请将门店上报的文件放入 feeds/<日期>/consumption/。")
+    case .noFeedsOfDay(let day, let last, _):
+      FailureText("没有 \(day) 的门店数据，最近一天为 \(last)。", "请选择有数据的日期，或先采集数据。")
+    case .futureDay(let day, let today):
+      FailureText("\(day) 尚未到来，今天是 \(today)。", "请选择已经结束的营业日。")
+    case .missingFile(let name, _): FailureText("缺少文件 \(name).csv。", "请放入该文件，各列见 docs/files.md。")
+    case .refusedFile(let name, let faults, let count):
+      FailureText("\(name) 被拒收：" + OperationsFailure.chinese(faults, count), "请更正所列各行后重新运行。")
+    case .nothingUsable(let day, let refused):
+      FailureText(
+        "\(day) 没有任何可用的门店数据，拒收 \(refused.count) 个文件。", "请更正拒收文件，或请门店重新发送。")
+    case .noHistory: FailureText("账本中没有任何用量历史。", "请放入 consumption.csv，或几周的门店数据。")
+    case .cannotWrite(_, _, let isFull):
+      FailureText("结果无法写入。", isFull ? "请释放磁盘空间后重试，数据未丢失。" : "请检查文件夹权限。")
+    case .cannotRead: FailureText("文件无法读取。", "请检查路径及权限。")
+    case .unknownName(_, let name): FailureText("没有「\(name)」。", "请返回列表重新选择。")
+    case .refusedSheet(let faults, let count):
+      FailureText("表格有错误：" + OperationsFailure.chinese(faults, count), "请更正所列各行后重新导入，数据未被更改。")
+    case .nothingToSend: FailureText("该行没有需要发送的数量。", "请填写数量，或不作处理。")
+    case .badQuestion(let why), .badRequest(let why):
+      FailureText("无法申请：\(why.chinese)。", "请更正后重新申请，数据未被更改。")
+    case .badAnswer(_, let reason):
+      FailureText("无法这样答复：\(reason.chinese)。", "请填写不超过所询问数量的整包数，或说明原因后谢绝。")
+    case .notOffered: FailureText("没有向本店询问此申请。", "请返回首页重新选择。")
+    case .requestTooLate(_, let neededBy):
+      FailureText("该申请须于 \(neededBy) 前满足，现已过时。", "请以更晚的时间重新申请，数据未被更改。")
+    case .badWindow(_, let reason): FailureText("取货时间不可行：\(reason.chinese)。", "请填写先后有序的取货时间。")
+    case .badPeriod(let from, let to):
+      from <= to
+        ? FailureText("只有 \(from) 至 \(to) 的数据。", "请选择其他日期。")
+        : FailureText("\(from) 晚于 \(to)。", "请选择其他日期。")
+    case .noPlan: FailureText("还没有该日的计划。", "请总部先运行夜间计划。")
+    case .noTrace: FailureText("没有追溯记录。", "该单据尚未发出，或没有高值原料。")
+    case .noTags: FailureText("该单据没有标签。", "该单据尚未批准，或没有高值原料。")
+    case .badRead(let value, _): FailureText("无法识别「\(value)」。", "请重新扫描标签。")
+    case .badReceipt(_, let line, let reason):
+      FailureText("第 \(line) 行无法这样收货：\(reason.chinese)。", "请更正该行数量。")
+    case .nothingNew: FailureText("没有新到的货物需要登记。", "请扫描到货的箱，或填写数量。")
+    case .nightIsRunning: FailureText("夜间运行正在进行。", "请等待其完成后再试。")
+    case .badSetting, .badSettingsFile, .emptyHistory, .originOutside, .tooFewDays, .notForecast,
+      .noLedger, .otherChain, .wrongKey, .sameTradeItem, .daysBeyondHistory, .fileExists,
+      .notReproduced:
+      nil
+    }
+  }
+
+  private static func chinese(_ faults: [Fault], _ count: Int) -> String {
+    let shown = faults.prefix(3).map { fault in
+      let place = fault.row > 0 ? "第 \(fault.row) 行" : "文件"
+      let cell = fault.column.isEmpty ? "" : "「\(fault.column)」"
+      return "\(place)\(cell)：\(fault.remedy.chinese)"
+    }
+    return shown.joined() + (count > 3 ? "另有 \(count - 3) 处。" : "")
+  }
+}

@@ -1,0 +1,21 @@
+import SupplyChain
+
+extension ServiceFailure {
+  /// Both sentences in Chinese, of what the people of pages can meet; programs read English.
+  var chinese: FailureText? {
+    switch self {
+    case .noPath: FailureText("没有这个页面。", "请从首页重新进入。")
+    case .notSignedIn: FailureText("尚未登录或登录已失效。", "请重新登录。")
+    case .otherSite: FailureText("请求来自其他网站。", "请在本页面重新提交。")
+    case .badBody: FailureText("提交的内容无法读取。", "请刷新页面后重新提交。")
+    case .tooLarge(let most): FailureText("内容超过 \(most >> 20) MiB。", "请减少内容后再试。")
+    case .tooSlow: FailureText("请求未能及时到达。", "请重新提交。")
+    case .noIdempotencyKey, .badIdempotencyKey: FailureText("表单已失效。", "请刷新页面后重新提交。")
+    case .noVersion, .staleVersion: FailureText("内容已被他人修改。", "请刷新页面后再决定。")
+    case .tooMany(let seconds): FailureText("请求过于频繁。", "请 \(seconds) 秒后再试。")
+    case .overloaded: FailureText("系统繁忙。", "请几秒后再试。")
+    case .notLocal: FailureText("仅能在本机查看。", "请在服务器上打开。")
+    case .noMethod, .notJSON, .badFields, .badCursor: nil
+    }
+  }
+}
