@@ -42,19 +42,24 @@ public struct PlanExceptions: Sendable {
   }
 }
 
-/// Keeps the exceptions of the run that was asked about last.
+/// Keeps the exceptions of the runs that were asked about last.
 public final class PlanExceptionDesk: Sendable {
   private let ledger: Ledger
-  private let held = Mutex<PlanExceptions?>(nil)
+  private let held = Mutex<[PlanExceptions]>([])
+  private static let mostHeld = 4
 
   /// Sits down at a ledger.
   public init(ledger: Ledger) { self.ledger = ledger }
 
   /// The exceptions of a run; they do not change once it is published.
   public func of(_ run: StoredRun) throws -> PlanExceptions {
-    if let known = held.withLock({ $0 }), known.run == run.id { return known }
+    if let known = held.withLock({ $0.first { $0.run == run.id } }) { return known }
     let read = try PlanExceptions(ledger, run: run)
-    held.withLock { $0 = read }
+    held.withLock { held in
+      held.removeAll { $0.run == run.id }
+      held.append(read)
+      if held.count > PlanExceptionDesk.mostHeld { held.removeFirst() }
+    }
     return read
   }
 }

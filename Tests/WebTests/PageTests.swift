@@ -19,7 +19,8 @@ import Web
       "admin",
       [
         "/overview", "/gains", "/runs", "/settings", "/people", "/keys", "/map", "/night",
-        "/series/S-0001/RM-TEA-02",
+        "/series/S-0001/RM-TEA-02", "/gains?by=city", "/gains?by=store&city=Shanghai",
+        "/gains?by=week&store=S-0001",
       ]
     ),
     ("courier", ["/legs"]), ("auditor", ["/audit"]),
@@ -126,6 +127,51 @@ import Web
       #expect(reply.text.contains("密码太容易被猜到：少于"), "\(reply.text.suffix(900))")
       #expect(try await asker.page("/settings", "zh").text.contains("每趟配送的起步费"))
       #expect(try await asker.page("/night?day=2031-01-01", "zh").text.contains("尚未到来"))
+    }
+  }
+
+  @Test func `Figures of gain lead down to a store, and come to the same as the whole`()
+    async throws
+  {
+    try await ServiceFixture().test { asker in
+      let cities = try await asker.page("/gains?by=city").text
+      let city = try #require(
+        cities.firstMatch(of: try Regex("href=\"([^\"]*by=store&amp;city=[^\"]*)\""))?[1].substring)
+      let stores = try await asker.page(String(city).replacing("&amp;", with: "&")).text
+      let store = try #require(
+        stores.firstMatch(of: try Regex("href=\"([^\"]*by=week&amp;[^\"]*store=[^\"]*)\""))?[1]
+          .substring)
+      let path = String(store).replacing("&amp;", with: "&")
+      #expect(try await asker.page(path).status == 200)
+      let csv = try await asker.page(path.replacing("/gains?", with: "/gains/gains.csv?"))
+      #expect(csv.fields[.contentType] == "text/csv; charset=utf-8")
+      #expect(csv.text.contains("week") || csv.text.contains("key"))
+    }
+  }
+
+  @Test func `The report is shown in parts in the reader's language, and whole as a file`()
+    async throws
+  {
+    try await ServiceFixture().test { asker in
+      let run = try #require(
+        try await asker.page("/runs").text
+          .firstMatch(of: try Regex("href=\"/runs/([^\"?]+)\""))?[1].substring)
+      let whole = try await asker.page("/runs/\(run)/report.html").text
+      let headings = whole.matches(of: try Regex("<h2 id=\"([a-z]+)-en\">")).count
+      let first = try await asker.page("/runs/\(run)/report")
+      #expect(first.text.utf8.count <= 150_000)
+      #expect(first.text.contains("<html lang=\"en\">") && !first.text.contains("-zh\""))
+      // Every section is somewhere among the parts.
+      let links = first.text.matches(of: try Regex("<li><a href=\"([^\"]*)#[a-z]+-en\">"))
+        .compactMap { $0[1].substring.map(String.init) }
+      #expect(headings > 5 && links.count == headings)
+      var found = 0
+      for part in Set(links.map { $0.isEmpty ? "/runs/\(run)/report" : $0 }) {
+        found += try await asker.page(part).text.matches(of: try Regex("<h2 id=")).count
+      }
+      #expect(found == headings)
+      let chinese = try await asker.page("/runs/\(run)/report", "zh").text
+      #expect(chinese.contains("<html lang=\"zh-Hans\">") && !chinese.contains("-en\""))
     }
   }
 

@@ -45,7 +45,10 @@ extension NightPage {
   /// An order's trip in one row, then its lines.
   private func rows(of order: TransferContent, in table: PageTable) -> Markup {
     var body: Markup = ""
-    for line in order.lines.sorted(by: { $0.number < $1.number }) {
+    let lines = order.lines.sorted {
+      $0.worth != $1.worth ? $0.worth > $1.worth : $0.number < $1.number
+    }
+    for line in lines.prefix(NightPage.longestTrip) {
       let expiry: Markup = line.expiresOn.map { "<time>\($0)</time>" } ?? "–"
       let cells = table.cells(of: [
         material(line.material), "<span class=\"id\">\(line.lot)</span>", expiry,
@@ -53,6 +56,10 @@ extension NightPage {
         "\(line.worth.grouped)", "\(line.tripShare.grouped)", "\(say(line.why))",
       ])
       body += "<tr>\(cells)</tr>\n"
+    }
+    let rest = more(lines.count - NightPage.longestTrip, in: "transfers.csv")
+    if lines.count > NightPage.longestTrip {
+      body += #"<tr><td colspan="\#(table.columns.count)">\#(rest)</td></tr>"# + "\n"
     }
     return #"""
       <tbody>

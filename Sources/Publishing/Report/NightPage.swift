@@ -5,6 +5,8 @@ import SupplyChain
 struct NightPage {
   /// The most rows that a list shows before it points to its sheet.
   static let longestList = 20
+  /// The most lines of one trip that are shown, those of the most worth.
+  static let longestTrip = 8
 
   let report: NightReport
   let language: Language

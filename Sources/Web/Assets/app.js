@@ -29,14 +29,19 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A select that filters sends its form at once; its button is for those without scripts.
-for (const control of document.querySelectorAll("[data-at-once]")) {
-  control.addEventListener("change", () => control.form.requestSubmit());
-}
-for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+document.addEventListener("change", (event) => {
+  const control = event.target.closest("[data-at-once]");
+  if (control) control.form.requestSubmit();
+});
+const prepare = () => {
+  for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+};
+prepare();
+document.addEventListener("chama:swapped", prepare);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
 
 // Live parts: the server says that something has changed, and the page fetches itself anew and
 // swaps the parts that carry the same id, unless somebody is writing in them.
@@ -50,6 +55,7 @@ if (live.length > 0) {
       const next = fresh.getElementById(part.id);
       if (next && !part.contains(document.activeElement) && next.innerHTML !== part.innerHTML) {
         part.innerHTML = next.innerHTML;
+        prepare();
       }
     }
   };

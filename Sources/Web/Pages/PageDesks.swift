@@ -11,7 +11,8 @@ final class PageDesks: Sendable {
   let uploads = Uploads()
   /// What the night found that a person should look at.
   let exceptions: PlanExceptionDesk
-  private let overview = Mutex<(run: RunID, night: NightOverview)?>(nil)
+  private let overviews = Mutex<[(run: RunID, night: NightOverview)]>([])
+  private static let mostOverviews = 4
   private let ledger: Ledger
 
   /// Makes desks of a ledger.
@@ -21,11 +22,15 @@ final class PageDesks: Sendable {
     self.exceptions = PlanExceptionDesk(ledger: ledger)
   }
 
-  /// A published night at a glance; the one that was looked at last is kept, as it never changes.
+  /// A published night at a glance; those that were looked at last are kept, as they never change.
   func overview(of run: StoredRun) throws -> NightOverview {
-    if let known = overview.withLock({ $0 }), known.run == run.id { return known.night }
+    if let known = overviews.withLock({ $0.first { $0.run == run.id } }) { return known.night }
     let night = try NightOverview(ledger, run: run)
-    overview.withLock { $0 = (run.id, night) }
+    overviews.withLock { held in
+      held.removeAll { $0.run == run.id }
+      held.append((run.id, night))
+      if held.count > PageDesks.mostOverviews { held.removeFirst() }
+    }
     return night
   }
 }

@@ -10,9 +10,9 @@ enum GainsPages {
   ]
 
   @Sendable static func show(_ call: PageCall) throws -> PageAnswer {
+    let question = try GainsQuestion(call)
     let view = GainsView(
-      report: try report(call), from: call.query["from"], to: call.query["to"],
-      speech: call.speech)
+      report: try report(call, question), question: question, speech: call.speech)
     return .page(
       HTMLPage(
         title: call.speech.say("What the chain gains", "连锁收益"), way: .gains, width: .wide,
@@ -20,7 +20,7 @@ enum GainsPages {
   }
 
   @Sendable static func file(_ call: PageCall) throws -> PageAnswer {
-    let report = try report(call)
+    let report = try report(call, GainsQuestion(call))
     let name = "gains-\(report.by.rawValue)-\(report.from)-\(report.to).csv"
     return .other(
       Answer(
@@ -30,20 +30,82 @@ enum GainsPages {
         ], body: report.csv()))
   }
 
-  private static func report(_ call: PageCall) throws -> GainsReport {
-    let key = GainsKey(rawValue: call.query["by"]) ?? .week
-    return try Gains(ledger: call.ledger, caller: call.caller).report(
-      by: key, from: BusinessDay(call.query["from"]), to: BusinessDay(call.query["to"]),
-      of: nil, anew: false)
+  private static func report(
+    _ call: PageCall, _ question: GainsQuestion
+  ) throws -> GainsReport {
+    try Gains(ledger: call.ledger, caller: call.caller).report(
+      by: question.by, from: BusinessDay(question.from), to: BusinessDay(question.to),
+      of: question.stores, anew: false)
+  }
+}
+
+/// What somebody wants to know of the chain's gains: told by what, of which days, of how much of the
+/// chain. It stands in the address, and each row leads one step further down.
+struct GainsQuestion: Sendable {
+  var by = GainsKey.week
+  /// The days, as they were written.
+  var from = ""
+  var to = ""
+  var city = ""
+  var store: Store?
+  /// The stores of the city or the store, `nil` for the chain.
+  private(set) var stores: Set<StoreID>?
+
+  /// Reads an address; a city or store that the chain does not have is left out.
+  init(_ call: PageCall) throws {
+    by = GainsKey(rawValue: call.query["by"]) ?? .week
+    (from, to) = (call.query["from"], call.query["to"])
+    let chain = try call.view().stores
+    store = chain.first { $0.id.text == call.query["store"] }
+    let members = chain.filter { $0.city == call.query["city"] }
+    if let store {
+      (city, stores) = (store.city, [store.id])
+    } else if !members.isEmpty {
+      (city, stores) = (call.query["city"], Set(members.map(\.id)))
+    }
+  }
+
+  /// The address of this question at a path.
+  func path(_ path: String = "/gains") -> String {
+    PagePath.query(
+      path,
+      [
+        ("by", by.rawValue), ("from", from), ("to", to), ("city", store == nil ? city : ""),
+        ("store", store?.id.text ?? ""),
+      ])
+  }
+
+  /// The address of this question with something changed.
+  func path(_ change: (inout GainsQuestion) -> Void) -> String {
+    var question = self
+    change(&question)
+    return question.path()
+  }
+
+  /// What a line is made of: a week by cities, a city by stores, a store by weeks. A category has
+  /// nothing below it.
+  func path(below line: GainsLine) -> String? {
+    switch by {
+    case .week:
+      guard let monday = BusinessDay(line.key) else { return nil }
+      return path {
+        ($0.from, $0.to) = (monday.description, (monday + 6).description)
+        $0.by = store == nil ? (city.isEmpty ? .city : .store) : .category
+      }
+    case .city:
+      return path { ($0.city, $0.by) = (line.key, .store) }
+    case .store:
+      return PagePath.query(
+        "/gains", [("by", "week"), ("from", from), ("to", to), ("store", line.key)])
+    case .category: return nil
+    }
   }
 }
 
 /// The figures with their trend.
 struct GainsView {
   let report: GainsReport
-  /// What was asked for, as it was written.
-  let from: String
-  let to: String
+  let question: GainsQuestion
   let speech: Speech
 
   /// The body of the page.
@@ -51,13 +113,34 @@ struct GainsView {
     #"""
     <div class="head"><h1>\#(speech.say("What the chain gains", "连锁收益"))</h1>\#
     <p class="soft">\#(report.from.description) – \#(report.to.description) · \#
-    <a href="\#(path("/gains/gains.csv", report.by))" download>CSV</a></p></div>
-    \#(choices)\#(tiles)\#(chart)\#(table)\#(notes)
+    <a href="\#(question.path("/gains/gains.csv"))" download>CSV</a></p></div>
+    \#(scope)\#(choices)\#(tiles)\#(chart)\#(table)\#(notes)
     """#
   }
 
-  private func path(_ path: String, _ key: GainsKey) -> String {
-    PagePath.query(path, [("by", key.rawValue), ("from", from), ("to", to)])
+  /// Of how much of the chain the figures are, with the way back up.
+  private var scope: Markup {
+    guard !question.city.isEmpty || !question.from.isEmpty || !question.to.isEmpty else {
+      return ""
+    }
+    var steps: [Markup] = [
+      #"<a href="/gains?by=\#(report.by.rawValue)">\#(speech.say("the whole chain", "全部门店"))</a>"#
+    ]
+    if !question.city.isEmpty {
+      let path = question.path { ($0.store, $0.by) = (nil, .store) }
+      steps.append(#"<a href="\#(path)">\#(question.city)</a>"#)
+    }
+    if let store = question.store { steps.append("<b>\(store.name)</b>") }
+    if !question.from.isEmpty || !question.to.isEmpty {
+      let path = question.path { ($0.from, $0.to, $0.by) = ("", "", .week) }
+      steps.append(#"<a href="\#(path)">\#(speech.say("all days", "全部日期"))</a>"#)
+    }
+    let row = steps.enumerated().map { $0.offset == 0 ? $0.element : " › " + $0.element }
+    return #"""
+      <nav class="row" aria-label="\#(speech.say("Where the figures are of", "数据范围"))">\#
+      <p>\#(row.joined)</p></nav>
+
+      """#
   }
 
   private var choices: Markup {
@@ -65,18 +148,20 @@ struct GainsView {
       let here: Markup = key == report.by ? #" aria-current="true""# : ""
       let style = key == report.by ? "is-main" : "is-quiet"
       return #"""
-        <a class="button is-small \#(style)" href="\#(path("/gains", key))"\#(here)>\#(
+        <a class="button is-small \#(style)" href="\#(question.path { $0.by = key })"\#(here)>\#(
           speech.say(word(key)))</a>
 
         """# as Markup
     }
     let fields = [
-      Field(name: "from", label: speech.say("From", "从"), type: "date", value: from),
-      Field(name: "to", label: speech.say("Through", "至"), type: "date", value: to),
+      Field(name: "from", label: speech.say("From", "从"), type: "date", value: question.from),
+      Field(name: "to", label: speech.say("Through", "至"), type: "date", value: question.to),
     ].map(\.markup).joined
     return #"""
       <div class="row">\#(keys.joined)</div><p></p>
       <form class="tools" method="get" action="/gains">\#(Form.hidden("by", report.by.rawValue))\#
+      \#(question.store == nil ? Form.hidden("city", question.city) : "" as Markup)\#
+      \#(Form.hidden("store", question.store?.id.text ?? ""))\#
       \#(fields)<button class="button is-small">\#(speech.say("Show", "显示"))</button></form>
 
       """#
@@ -159,7 +244,7 @@ struct GainsView {
       ],
       rows: (report.lines + [report.total]).map { line in
         [
-          "\(line.name.isEmpty ? speech.say("all", "合计") : line.name)",
+          name(of: line),
           "\(speech.yuan(line.consumption))",
           "\(line.turnover.map { speech.number($0, decimals: 1) } ?? "–")",
           "\(speech.yuan(line.waste))", "\(speech.number(line.stockOutDays))",
@@ -169,6 +254,12 @@ struct GainsView {
         ]
       }
     ).markup
+  }
+
+  private func name(of line: GainsLine) -> Markup {
+    guard !line.name.isEmpty else { return "\(speech.say("all", "合计"))" }
+    guard let below = question.path(below: line) else { return "\(line.name)" }
+    return #"<a href="\#(below)">\#(line.name)</a>"#
   }
 
   private var notes: Markup {

@@ -16,6 +16,7 @@ enum HeadquartersPages {
     .page("/runs", .viewRuns, runs),
     .page("/runs/{run}", .viewRuns, run),
     .page("/runs/{run}/report", .viewRuns, report),
+    .page("/runs/{run}/report.html", .viewRuns, wholeReport),
   ]
 
   @Sendable static func overview(_ call: PageCall) throws -> PageAnswer {
@@ -88,25 +89,44 @@ enum HeadquartersPages {
     let run = try call.ledger.run(try call.id("run", RunID.self))
     let night = try call.service.pages.overview(of: run)
     let view = RunView(
-      run: run, night: night, names: try ChainWords(call.view()), speech: call.speech)
+      run: run, night: night, exceptions: try call.service.pages.exceptions.of(run),
+      names: try ChainWords(call.view()), speech: call.speech)
     return .page(
       HTMLPage(
         title: call.speech.say("Night of \(run.moment.day)", "\(run.moment.day) 夜间运行"),
         way: .runs, body: view.body))
   }
 
-  /// The night's report as it was published. Its style stands inside it, so it gets a policy of its
-  /// own that lets nothing else in.
+  /// The night's report as it was published, in the reader's language and in parts that a phone
+  /// loads at once.
   @Sendable static func report(_ call: PageCall) throws -> PageAnswer {
-    let bytes = try ShowRuns(call.ledger, to: call.caller)
-      .file("report.html", of: try call.id("run", RunID.self))
-    return .other(
-      Answer(
-        fields: [
-          "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
-          "Content-Security-Policy":
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
-        ], body: bytes))
+    let (bytes, run) = try published(call)
+    let number = max(Int(call.query["part"]) ?? 1, 1)
+    guard let report = ReportParts(html: String(decoding: bytes, as: UTF8.self), call.speech, run)
+    else { return html(bytes) }
+    return html(Array(report.part(min(number, report.parts.count)).utf8))
+  }
+
+  /// The same as one file in both languages, to keep, print and send.
+  @Sendable static func wholeReport(_ call: PageCall) throws -> PageAnswer {
+    let (bytes, run) = try published(call)
+    return html(bytes, named: "\(run.text)-report.html")
+  }
+
+  private static func published(_ call: PageCall) throws -> ([UInt8], RunID) {
+    let run = try call.id("run", RunID.self)
+    return (try ShowRuns(call.ledger, to: call.caller).file("report.html", of: run), run)
+  }
+
+  /// Its style stands inside it, so it gets a policy of its own that lets nothing else in.
+  private static func html(_ bytes: [UInt8], named name: String? = nil) -> PageAnswer {
+    var fields = [
+      "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
+      "Content-Security-Policy":
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
+    ]
+    if let name { fields["Content-Disposition"] = "attachment; filename=\"\(name)\"" }
+    return .other(Answer(fields: fields, body: bytes))
   }
 }
 

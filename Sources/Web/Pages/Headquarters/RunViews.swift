@@ -78,6 +78,7 @@ struct RunListView {
 struct RunView {
   let run: StoredRun
   let night: NightOverview
+  let exceptions: PlanExceptions
   let names: ChainWords
   let speech: Speech
 
@@ -91,7 +92,7 @@ struct RunView {
       <div class="head"><h1>\#(speech.say("The night of", "营业日")) \#(
         speech.day(run.moment.day))</h1><p><a href="/runs/\#(id)/report">\#(
         speech.say("The report", "报告"))</a></p></div>
-      \#(tiles)
+      \#(tiles)\#(warnings)
       <div class="two"><section><h2>\#(speech.say("Verbs", "步骤"))</h2>\#(verbs)</section>
       <section><h2>\#(speech.say("Record", "记录"))</h2>\#(facts)</section></div>
       <h2>\#(speech.say("Refused files, and what to do", "拒收文件及处理办法"))</h2>\#(refused)
@@ -102,7 +103,9 @@ struct RunView {
     Tile.row([
       Tile(
         label: speech.say("Stores collected", "已采集门店"),
-        value: "\(record.storesCollected)/\(record.storesExpected)"),
+        value: "\(record.storesCollected)/\(record.storesExpected)",
+        note: record.missingStores.prefix(3).map { names.store($0) }
+          .joined(separator: speech.say(", ", "、"))),
       Tile(
         label: speech.say("Suggestions", "补货建议"),
         value: speech.number(record.counts["suggestions"] ?? 0),
@@ -115,14 +118,37 @@ struct RunView {
       Tile(
         label: speech.say("Exceptions", "异常"),
         value: speech.number(record.counts["exceptions"] ?? 0)),
+      Tile(
+        label: speech.say("Money at stake", "风险金额"),
+        value: speech.yuan(exceptions.all.reduce(Money.zero) { $0 + ($1.money ?? .zero) })),
+      Tile(
+        label: speech.say("Forecast error", "预测误差"),
+        value: night.scores?.wape.map { speech.percent($0) } ?? "–",
+        note: night.scores?.naiveWape.map {
+          speech.say("as last week: \(speech.percent($0))", "按上周同日：\(speech.percent($0))")
+        } ?? speech.say("nothing to judge yet", "尚无可评估的预测")),
     ])
+  }
+
+  /// What an operator should know, as the night told it.
+  private var warnings: Markup {
+    guard !record.warnings.isEmpty else { return "" }
+    let texts =
+      speech.language == .chinese ? record.warningsInChinese ?? record.warnings : record.warnings
+    let items = texts.prefix(20).map { "<li>\($0)</li>" as Markup }.joined
+    let rest = texts.count - 20
+    let more: Markup =
+      rest > 0 ? "<li>\(speech.say("and \(rest) more", "另有 \(rest) 条"))</li>" : ""
+    return #"<div class="notice is-look"><ul>\#(items)\#(more)</ul></div>"#
   }
 
   private var verbs: Markup {
     PageTable(
       caption: speech.say("Verbs", "步骤"),
       columns: [.text(speech.say("Verb", "步骤")), .number(speech.say("Seconds", "秒"))],
-      rows: record.verbs.map { ["\($0.name)", "\(speech.number($0.seconds, decimals: 2))"] }
+      rows: record.verbs.map {
+        ["\(speech.say(NightWords.verb($0.name)))", "\(speech.number($0.seconds, decimals: 2))"]
+      }
     ).markup
   }
 

@@ -34,7 +34,9 @@ struct ReviewGrid {
     ]
     return #"""
       <div class="table grid" role="region" aria-label="\#(speech.say("Suggestions", "补货建议"))" \#
-      tabindex="0" id="grid"><table>
+      tabindex="0" id="grid" data-packs="\#(speech.say("Packs instead", "改为包数"))" \#
+      data-reason="\#(speech.say("Why", "原因"))" data-save="\#(speech.say("Save", "保存"))">\#
+      <table>
       <caption>\#(speech.say("Suggestions", "补货建议"))</caption>
       <thead><tr>\#(head.joined)</tr></thead>
       <tbody>
@@ -114,7 +116,7 @@ struct ReviewGrid {
         ? "–" : speech.amount(suggestion.inTransit, row.line.unit))</td>\#
       <td class="n">\#(speech.amount(suggestion.forecastP50, "")) \#
       <span class="soft">(\#(speech.amount(suggestion.forecastP90, "")))</span></td>\#
-      <td class="n final">\#(send(row))</td><td class="n">\#(speech.yuan(suggestion.cost))</td>\#
+      <td class="n final" data-packs="\#(speech.plain(row.packs))">\#(send(row))</td><td class="n">\#(speech.yuan(suggestion.cost))</td>\#
       <td class="n">\#(speech.yuan(suggestion.priority))</td>\#
       <td class="whole">\#(speech.day(suggestion.needBy))</td><td>\#(decision(row))</td>\#
       <td class="why"><a href="\#(why)#why" data-key="why">\#(speech.say("why", "原因"))\#

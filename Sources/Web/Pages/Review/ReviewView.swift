@@ -195,6 +195,7 @@ struct ReviewView {
       ("j k", speech.say("down, up", "下移、上移")), ("x", speech.say("pick", "勾选")),
       ("X", speech.say("pick all here", "勾选本页全部")),
       ("a", speech.say("accept picked", "接受所选")),
+      ("Enter", speech.say("change the number in its place", "就地修改数量")),
       ("c", speech.say("change picked", "修改所选")), ("w", speech.say("why", "原因")),
       ("e", speech.say("accept everything plain", "接受全部无异常")),
       ("u", speech.say("undo", "撤销")), ("n p", speech.say("next, previous page", "翻页")),
