@@ -72,7 +72,8 @@ extension CellFormat where Value == Double {
       read: { $0.real.flatMap { range.contains($0) ? $0 : nil } },
       remedy: { _ in
         Sentence(
-          "Write a number from \(range.lowerBound) to \(range.upperBound), or leave the cell empty.",
+          "Write a number from \(range.lowerBound) to \(range.upperBound), "
+            + "or leave the cell empty.",
           "请填写 \(range.lowerBound) 到 \(range.upperBound) 的数，或留空。")
       })
   }

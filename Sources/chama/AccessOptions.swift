@@ -56,7 +56,8 @@ enum SecretInput {
     let first = try line("New password of \(person): ")
     guard isTerminal else { return first }
     guard try line("The same again: ") == first else {
-      throw AccessFailure.badValue(what: "password", reason: Sentence("the two are not the same", "两次不一致"))
+      throw AccessFailure.badValue(
+        what: "password", reason: Sentence("the two are not the same", "两次不一致"))
     }
     return first
   }
@@ -66,7 +67,8 @@ enum SecretInput {
     if let stage = CommandStage.current { return try stage.line(prompt) }
     guard isTerminal else {
       guard let text = readLine(strippingNewline: true), !text.isEmpty else {
-        throw AccessFailure.badValue(what: "secret", reason: Sentence("standard input has no line", "标准输入没有内容"))
+        throw AccessFailure.badValue(
+          what: "secret", reason: Sentence("standard input has no line", "标准输入没有内容"))
       }
       return text
     }

@@ -126,7 +126,10 @@ final class ServerDoor: @unchecked Sendable {
   private static func line(_ prompt: String, from client: Int32) throws -> String {
     guard DoorFrame(kind: .wantsLine, bytes: Array(prompt.utf8)).write(to: client),
       let frame = DoorFrame.read(from: client), frame.kind == .input, !frame.bytes.isEmpty
-    else { throw AccessFailure.badValue(what: "secret", reason: Sentence("standard input has no line", "标准输入没有内容")) }
+    else {
+      throw AccessFailure.badValue(
+        what: "secret", reason: Sentence("standard input has no line", "标准输入没有内容"))
+    }
     return String(decoding: frame.bytes, as: UTF8.self)
   }
 

@@ -32,8 +32,8 @@ struct TroublePage {
   }
 }
 
-/// A failure in the reader's language. What only programs and operators meet has no Chinese text: it
-/// keeps its English sentence beneath the words for its sort.
+/// A failure in the reader's language. What only programs and operators meet has no Chinese text:
+/// it keeps its English sentence beneath the words for its sort.
 struct FailureWords {
   let heading: String
   let what: String

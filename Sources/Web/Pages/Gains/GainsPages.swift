@@ -39,8 +39,8 @@ enum GainsPages {
   }
 }
 
-/// What somebody wants to know of the chain's gains: told by what, of which days, of how much of the
-/// chain. It stands in the address, and each row leads one step further down.
+/// What somebody wants to know of the chain's gains: told by what, of which days, of how much of
+/// the chain. It stands in the address, and each row leads one step further down.
 struct GainsQuestion: Sendable {
   var by = GainsKey.week
   /// The days, as they were written.

@@ -116,7 +116,8 @@ struct ReviewGrid {
         ? "–" : speech.amount(suggestion.inTransit, row.line.unit))</td>\#
       <td class="n">\#(speech.amount(suggestion.forecastP50, "")) \#
       <span class="soft">(\#(speech.amount(suggestion.forecastP90, "")))</span></td>\#
-      <td class="n final" data-packs="\#(speech.plain(row.packs))">\#(send(row))</td><td class="n">\#(speech.yuan(suggestion.cost))</td>\#
+      <td class="n final" data-packs="\#(speech.plain(row.packs))">\#
+      \#(send(row))</td><td class="n">\#(speech.yuan(suggestion.cost))</td>\#
       <td class="n">\#(speech.yuan(suggestion.priority))</td>\#
       <td class="whole">\#(speech.day(suggestion.needBy))</td><td>\#(decision(row))</td>\#
       <td class="why"><a href="\#(why)#why" data-key="why">\#(speech.say("why", "原因"))\#
