@@ -1,22 +1,18 @@
 import Foundation
-public import Persistence
+import Persistence
 import Replenishment
 public import SupplyChain
 
 /// Everything about one material in one store on one page: what was used, what is expected, the
 /// weather and holidays beside it, and what becomes of the stock until the next order.
 public struct ShowSeries {
-  let ledger: Ledger
-  let settings: Settings
+  let view: ChainView
 
   /// Days of the past that are shown.
   public static let pastDays = 56
 
-  /// Prepares to show what a ledger knows.
-  public init(ledger: Ledger, settings: Settings) {
-    self.ledger = ledger
-    self.settings = settings
-  }
+  /// Prepares to show what there is to see of a chain.
+  public init(_ view: ChainView) { self.view = view }
 
   /// What there is to see.
   public struct Series: Sendable {
@@ -74,27 +70,22 @@ public struct ShowSeries {
   /// - Throws: ``OperationsFailure/unknownName(kind:name:)``; `LedgerFailure` before the first
   ///   night.
   public func series(of material: MaterialID, in id: StoreID) throws -> Series {
-    guard let run = try ledger.currentRun() else { throw LedgerFailure.noRun("yet") }
-    let moment = LedgerMoment(
-      day: run.moment.day, collection: run.moment.collection,
-      eventSequence: try ledger.lastOrderEvent())
-    let chain = try ChainState(ledger, at: moment)
-    guard let store = chain.stores.first(where: { $0.id == id }) else {
-      throw OperationsFailure.unknownName(kind: "store", name: id.text)
-    }
-    guard let known = chain.materialsByID[material] else {
-      throw OperationsFailure.unknownName(kind: "material", name: material.text)
-    }
-    let facts = try FactReader(ledger, at: moment)
-    let planning = try Planning(
-      ledger, facts: facts, chain: chain, settings: settings, run: run.id)
-    let tonight = try planning.situation(of: id)
-    let forecast = tonight?.situation.forecast.series(of: material)
-    let inbound = (tonight?.situation.inbound ?? []).filter { $0.material == material }
-    let reserved = (tonight?.situation.reservations ?? []).filter { $0.material == material }
+    let run = try view.plan()
+    let (chain, facts) = try view.planned()
+    let moment = facts.moment
+    let (store, known) = (try view.store(id), try view.material(material))
+    let supply = try SupplyOnItsWay(view.ledger, facts, bindsOffers: true, of: [id])
+    let inbound = (supply.inbound[id] ?? []).filter { $0.material == material }
+    let reserved = (supply.reservations[id] ?? []).filter { $0.material == material }
       .reduce(Quantity.zero) { $0 + $1.quantity }
-    let lots = tonight?.stock?.lots(of: material) ?? []
-    let history = try facts.history(of: id, since: moment.day - (ShowSeries.pastDays - 1))
+    let stockFacts = try facts.stockFacts(of: id)
+    let first = moment.day - (ShowSeries.pastDays - 1)
+    let history = try facts.history(of: id, since: min(first, stockFacts?.countedOn ?? first))
+    let stock = stockFacts.map {
+      CarriedStock($0, of: id, consumption: history, to: moment.day).stock(asOf: moment.day)
+    }
+    let lots = stock?.lots(of: material) ?? []
+    let forecast = try view.forecast(of: id)?.series(of: material)
     let projection = forecast.map {
       ExpectedStock(lots: lots, reserved: reserved, inbound: inbound, forecast: $0, moment.day)
     }
@@ -109,9 +100,9 @@ public struct ShowSeries {
     }
     return Series(
       store: store, material: known, run: run.id, origin: moment.day, days: past + ahead,
-      suggestion: try ledger.suggestion(
+      suggestion: try view.ledger.suggestion(
         Suggestion.identifier(day: run.moment.day, store: id, material: material), of: run.id),
-      lots: lots, countedOn: tonight?.stock?.countedOn, inbound: inbound, reserved: reserved,
+      lots: lots, countedOn: stock?.countedOn, inbound: inbound, reserved: reserved,
       notes: forecast?.notes ?? [])
   }
 }

@@ -1,17 +1,16 @@
-import Foundation
-public import Persistence
+import Persistence
 import Replenishment
 public import SupplyChain
 
 /// What lies on a store's shelf and how long it lasts: what a store manager looks at.
 public struct ShowShelf {
-  let ledger: Ledger
+  let view: ChainView
   let settings: Settings
   let today: BusinessDay
 
   /// Prepares to look on a business day.
-  public init(ledger: Ledger, settings: Settings, today: BusinessDay) {
-    self.ledger = ledger
+  public init(_ view: ChainView, settings: Settings, today: BusinessDay) {
+    self.view = view
     self.settings = settings
     self.today = today
   }
@@ -55,43 +54,33 @@ public struct ShowShelf {
   /// - Throws: ``OperationsFailure/unknownName(kind:name:)``; `LedgerFailure` before the first
   ///   night.
   public func shelf(of store: StoreID) throws -> Shelf {
-    guard let run = try ledger.currentRun() else { throw LedgerFailure.noRun("yet") }
-    let moment = LedgerMoment(
-      day: run.moment.day, collection: run.moment.collection,
-      eventSequence: try ledger.lastOrderEvent())
-    let chain = try ChainState(ledger, at: moment)
-    guard chain.stores.contains(where: { $0.id == store }) else {
-      throw OperationsFailure.unknownName(kind: "store", name: store.text)
-    }
+    let origin = try view.plan().moment.day
+    _ = try view.store(store)
     let supply = try SupplyOnItsWay(
-      ledger, try FactReader(ledger, at: moment), bindsOffers: true)
-    let stock = try stock(of: store, moment)
-    let forecast = try ledger.forecast(of: store, in: run.id)
+      view.ledger, try view.planned().facts, bindsOffers: true, of: [store])
+    let stock = try stock(of: store)
+    let forecast = try view.forecast(of: store)
     let lots = stock?.lotsByMaterial ?? [:]
     let inbound = Dictionary(grouping: supply.inbound[store] ?? [], by: \.material)
     let reserved = Dictionary(grouping: supply.reservations[store] ?? [], by: \.material)
     let used = Set(forecast?.materials ?? []).union(lots.keys)
     return Shelf(
       countedOn: stock?.countedOn,
-      items: chain.materials.filter { used.contains($0.id) }.sorted { $0.id < $1.id }.map {
+      items: view.materials.filter { used.contains($0.id) }.map {
         item(
           $0, lots: lots[$0.id] ?? [], inbound: inbound[$0.id] ?? [],
           reserved: (reserved[$0.id] ?? []).reduce(.zero) { $0 + $1.quantity },
-          forecast: forecast?.series(of: $0.id), origin: moment.day)
+          forecast: forecast?.series(of: $0.id), origin: origin)
       })
   }
 
   /// The stock with everything that transfers have moved until today.
-  private func stock(of store: StoreID, _ moment: LedgerMoment) throws -> StoreStock? {
-    let now = LedgerMoment(
-      day: max(today, moment.day), collection: moment.collection,
-      eventSequence: moment.eventSequence)
-    let facts = try FactReader(ledger, at: now)
-    guard let known = try facts.stockFacts(of: store) else { return nil }
+  private func stock(of store: StoreID) throws -> StoreStock? {
+    guard let facts = view.facts, let known = try facts.stockFacts(of: store) else { return nil }
+    let day = max(today, facts.moment.day)
     return CarriedStock(
-      known, of: store, consumption: try facts.history(of: store, since: known.countedOn),
-      to: now.day
-    ).stock(asOf: now.day)
+      known, of: store, consumption: try facts.history(of: store, since: known.countedOn), to: day
+    ).stock(asOf: day)
   }
 
   private func item(

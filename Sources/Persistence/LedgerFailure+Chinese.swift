@@ -28,6 +28,7 @@ extension LedgerFailure {
     case .staleLine: FailureText("该行在您查看之后已被修改。", "请重新查看或重新导出后再决定。")
     case .cannotUndo: FailureText("无法撤销：该行已被修改，或其订单已在处理。", "请直接修改该行，或取消其订单。")
     case .otherEvent(let id): FailureText("事件编号 \(id) 已被另一事件使用。", "请为事件使用新的编号。")
+    case .eventExists(let id): FailureText("事件 \(id) 已存在。", "无需再做。")
     case .tooManyEvents(let most): FailureText("结果超过 \(most) 条。", "请缩小查询范围。")
     case .readerExists(let reader): FailureText("读写器 \(reader) 已存在。", "请先移除，或换一个编号。")
     case .noReader(let reader): FailureText("没有读写器 \(reader)。", "请返回列表重新选择。")

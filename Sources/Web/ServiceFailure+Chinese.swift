@@ -15,7 +15,7 @@ extension ServiceFailure {
     case .tooMany(let seconds): FailureText("请求过于频繁。", "请 \(seconds) 秒后再试。")
     case .overloaded: FailureText("系统繁忙。", "请几秒后再试。")
     case .notLocal: FailureText("仅能在本机查看。", "请在服务器上打开。")
-    case .noMethod, .notJSON, .badFields, .badCursor: nil
+    default: nil
     }
   }
 }

@@ -23,6 +23,7 @@ public struct ChainView: Sendable {
     let materialsByID: [MaterialID: Material]
     let facts: FactReader?
     let forecasts = Mutex<[StoreID: StoreForecast]>([:])
+    let planned = Mutex<(chain: ChainState, facts: FactReader)?>(nil)
 
     init(_ ledger: Ledger, _ stamp: LedgerStamp, day: BusinessDay) throws {
       self.run = try stamp.run.map { try ledger.run($0) }
@@ -149,6 +150,23 @@ extension ChainView {
   public func plan() throws -> StoredRun {
     guard let run else { throw LedgerFailure.noRun("yet") }
     return run
+  }
+
+  /// The chain and its facts as they were known to the plan in force, with the orders of now: read
+  /// once for a plan.
+  func planned() throws -> (chain: ChainState, facts: FactReader) {
+    let made = try plan().moment
+    let moment = LedgerMoment(
+      day: made.day, collection: made.collection, eventSequence: stamp.eventSequence)
+    let known = try plannedChain.planned.withLock { known in
+      if let known { return known }
+      let read = (
+        chain: try ChainState(ledger, at: moment), facts: try FactReader(ledger, at: moment)
+      )
+      known = read
+      return read
+    }
+    return (known.chain.at(moment), known.facts.at(eventSequence: moment.eventSequence))
   }
 
   /// What the plan in force forecasts for a store, `nil` when it does not.

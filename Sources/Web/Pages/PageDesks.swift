@@ -22,6 +22,15 @@ final class PageDesks: Sendable {
     self.exceptions = PlanExceptionDesk(ledger: ledger)
   }
 
+  /// Makes ready what planners and headquarters ask for first, so that nobody waits for it after a
+  /// night or a start of the service.
+  func warmUp() throws {
+    guard let run = try ledger.currentRun() else { return }
+    _ = try review.plan()
+    _ = try exceptions.of(run)
+    _ = try overview(of: run)
+  }
+
   /// A published night at a glance; those that were looked at last are kept, as they never change.
   func overview(of run: StoredRun) throws -> NightOverview {
     if let known = overviews.withLock({ $0.first { $0.run == run.id } }) { return known.night }

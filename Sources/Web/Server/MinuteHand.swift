@@ -39,7 +39,10 @@ extension ChainService {
         logger.info("requests moved on by the clock", metadata: ["count": "\(moved)"])
       }
       try await lookForAlerts()
-      try await pool.run { [self] in try desks.warmUp() }
+      try await pool.run { [self] in
+        try desks.warmUp()
+        try pages.warmUp()
+      }
     } catch {
       logger.error("what is due could not be done", metadata: ["error": "\(error)"])
     }

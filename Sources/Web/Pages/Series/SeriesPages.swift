@@ -16,8 +16,7 @@ enum SeriesPages {
       throw AccessFailure.notAllowed(
         call.principal.name, action: .viewForecast, concerning: concern)
     }
-    let series = try ShowSeries(ledger: call.ledger, settings: call.settings)
-      .series(of: material, in: store)
+    let series = try ShowSeries(call.view()).series(of: material, in: store)
     let day = series.origin + 1
     let explanation = try? ExplainForecast(ledger: call.ledger)
       .explanation(of: material, in: store, on: day, by: call.view().plan())

@@ -19,7 +19,7 @@ struct StoreDesk {
 
   /// The shelf as it is now.
   func shelf() throws -> ShowShelf.Shelf {
-    try ShowShelf(ledger: call.ledger, settings: call.settings, today: call.today)
+    try ShowShelf(call.view(), settings: call.settings, today: call.today)
       .shelf(of: store.id)
   }
 
