@@ -62,6 +62,7 @@ proof: libraries tools
 	python3 Benchmarks/serve_proof.py --scratch $(SCRATCH)/chama-bench
 	python3 Benchmarks/epcis.py --only killed,gs1
 	python3 Benchmarks/outbox_proof.py --scratch $(SCRATCH)/chama-bench
+	$${CHAMA_PYTHON:-python3} Benchmarks/pages.py --scratch $(SCRATCH)/chama-bench/pages
 
 # The tracked sample: small, for tests and docs.
 sample: build

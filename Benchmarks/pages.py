@@ -7,7 +7,7 @@ than the screen, cut a word off or have more than 150 kB. The main tasks are don
 other and their taps and keys counted, with scripts and without. Then the server's time for the grid of
 87 stores and 200 materials.
 
-    python3 Benchmarks/pages.py --scratch /tmp/chama-pages [--images FOLDER] [--quick] [--grid-only]
+    python3 Benchmarks/pages.py --scratch /tmp/chama-pages [--images FOLDER] [--quick|--main|--grid-only]
 
 Needs Debian's chromium and, of PyPI, playwright and axe-playwright-python. Without them the tasks
 are skipped, and that is said.
@@ -51,7 +51,7 @@ class Program:
         return subprocess.run([str(cls.path), *map(str, arguments)], check=True, text=True, **options)
 
 
-def prepare(folder, stores, materials):
+def prepare(folder, stores, materials, days=150):
     """A chain whose last night was yesterday's, and people who can sign in."""
     folder.mkdir(parents=True, exist_ok=True)
     ledger = folder / "ledger.sqlite"
@@ -60,7 +60,7 @@ def prepare(folder, stores, materials):
         folder.mkdir()
         run = Program.run
         run("sample", "--out", folder / "chain", "--stores", stores, "--materials", materials,
-            "--days", 150, "--end", DAY, stdout=subprocess.DEVNULL)
+            "--days", days, "--end", DAY, stdout=subprocess.DEVNULL)
         for day in (DAY - datetime.timedelta(days=1), DAY):
             night = subprocess.run(
                 [str(Program.path), "night", "--feeds", folder / "chain", "--ledger", ledger,
@@ -381,7 +381,7 @@ class Tour:
             courier.look("courier")
 
 
-def tasks(folder, images, quick):
+def tasks(folder, images, walks, is_main=False):
     try:
         from playwright.sync_api import sync_playwright
         eyes = Eyes(images)
@@ -392,29 +392,29 @@ def tasks(folder, images, quick):
     if not chromium:
         print("SKIPPED: the pages in Chromium; install Debian's chromium")
         return 0
-    ledger = prepare(folder, 20, 40)
+    ledger = prepare(folder, 12, 15, 60) if is_main else prepare(folder, 20, 40)
     stores = stores_of(folder)
     askers = list(stores.values())
     faults = 0
-    walks = [(390, "zh"), (1440, "en")] if quick else [
-        (width, language) for width in (390, 1440) for language in ("zh", "en")]
     with Service(folder, ledger) as service, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for turn, (width, language) in enumerate(walks):
             tour = Tour(browser, service.base, width, language, eyes, stores)
             begin = time.perf_counter()
-            tour.stranger()
             asks, receives = tour.ask(askers[turn])
             accepts = tour.plan()
-            tour.sheet(folder)
-            tour.headquarters()
+            if not is_main:
+                tour.stranger()
+                tour.sheet(folder)
+                tour.headquarters()
             print(f"{width} px {language}: request {asks} taps, receive all {receives} taps, accept all "
                   f"but exceptions {accepts} keys; {time.perf_counter() - begin:.0f} s", flush=True)
             faults += asks > 3 or (receives or 0) > 2 or accepts > 4
-        plain = Tour(browser, service.base, 390, "zh", eyes, stores, scripts=False)
-        asks, receives = plain.ask(askers[len(walks)])
-        plain.plan()
-        print(f"without scripts: request {asks} taps, receive all {receives} taps, accept and undo")
+        if not is_main:
+            plain = Tour(browser, service.base, 390, "zh", eyes, stores, scripts=False)
+            asks, receives = plain.ask(askers[len(walks)])
+            plain.plan()
+            print(f"without scripts: request {asks} taps, receive all {receives} taps, accept, undo")
         browser.close()
     print(f"{eyes.looks} looks at pages by axe-core; the largest page is {eyes.largest[1]} with "
           f"{eyes.largest[0] / 1000:.0f} kB; {len(eyes.troubles)} troubles")
@@ -475,6 +475,7 @@ def main():
     parser.add_argument("--scratch", default="/tmp/chama-pages", help="sample chains are kept here")
     parser.add_argument("--images", help="a folder for pictures of every page")
     parser.add_argument("--quick", action="store_true", help="two walks in place of four")
+    parser.add_argument("--main", action="store_true", help="one walk through the main tasks alone")
     parser.add_argument("--grid-only", action="store_true")
     parser.add_argument("--tasks-only", action="store_true")
     options = parser.parse_args()
@@ -485,8 +486,11 @@ def main():
     if options.images:
         pathlib.Path(options.images).mkdir(parents=True, exist_ok=True)
     if not options.grid_only:
-        code = tasks(scratch / "tasks", options.images, options.quick)
-    if not options.tasks_only:
+        every = [(width, language) for width in (390, 1440) for language in ("zh", "en")]
+        walks = every[:1] if options.main else [every[0], every[3]] if options.quick else every
+        code = tasks(scratch / ("main" if options.main else "tasks"), options.images, walks,
+                     options.main)
+    if not options.tasks_only and not options.main:
         grid(scratch / "grid")
     return code
 

@@ -50,6 +50,13 @@ extension SettingEntry {
     "night_grace_minutes": "最晚打烊门店截止后夜间计划等待的分钟数",
     "night_retry_minutes": "夜间运行失败后多少分钟重试",
     "backup_at": "账本备份时间",
+    "report_at": "发送晨报的时间",
+    "clock_silent_minutes": "自动任务多少分钟无响应视为停止",
+    "outputs_kept_days": "已发布夜间结果文件的保留天数",
+    "alerts_kept_days": "已结束提醒及已处理消息的保留天数",
+    "backups_kept_days": "自动备份的保留天数",
+    "service_url": "人们访问服务的地址，用于链接",
+    "alert_trusted_hosts": "渠道可访问的内网主机（可不用 TLS）",
     "housekeeping_at": "清理到期数据的时间",
   ]
 }

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Operations
@@ -133,6 +134,25 @@ import Web
       #expect(done.status == 303)
       let changed = try await planner.page("/review?show=changed").text
       #expect(changed.contains("school trip"))
+    }
+  }
+
+  @Test func `A key is made on its page, its secret shown once, and it holds`() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let form = try await asker.form("/keys", at: "/keys")
+      let written = [("id", "till"), ("name", "Tills"), ("scope", "view_stock")]
+      let made = try await asker.submit(form, written)
+      #expect(made.status == 200 && made.text.contains("shown this once"))
+      #expect(try fixture.service.ledger.apiKeys().map(\.key.id.text) == ["till"])
+      let again = try await asker.submit(form, written)
+      #expect(again.status == 303 && again.fields[.location] == "/keys")
+      let rotate = try await asker.form("/keys/till/rotate", at: "/keys")
+      #expect(try await asker.submit(rotate).text.contains("shown this once"))
+      #expect(try fixture.service.ledger.apiKeys().first?.secrets.count == 2)
+      let bad = try await asker.submit(
+        try await asker.form("/keys", at: "/keys"), [("id", "x"), ("name", "")])
+      #expect(bad.status == 422)
     }
   }
 

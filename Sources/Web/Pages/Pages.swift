@@ -37,8 +37,9 @@ package struct Pages: Sendable {
   static let routes: [PageRoute] =
     StorePages.routes + RequestPages.routes + OrderPages.routes + ReviewPages.routes
     + SeriesPages.routes + HeadquartersPages.routes + LegPages.routes + SettingsPages.routes
-    + GainsPages.routes + MapPages.routes + NightPages.routes + AccountPages.routes
-    + PeoplePages.routes + AuditPages.routes
+    + GainsPages.routes + MapPages.routes + NightPages.routes
+    + AccountPages.routes
+    + PeoplePages.routes + KeyPages.routes + AuditPages.routes
 
   static let languageCookie = "chama-language"
 
@@ -130,16 +131,22 @@ package struct Pages: Sendable {
     do {
       let (kept, _) = try service.ledger.once(known, at: service.clock.instant().seconds) {
         let answer = try route.work(call)
-        guard case .see(let path, let deed) = answer else {
+        let place: String
+        switch answer {
+        case .see(let path, let deed): place = deed?.added(to: path) ?? path
+        case .page:
           shown = response(answer, call)
           throw NotKept()
+        case .once, .other:
+          // What is shown this once is not kept: a second sending sees the page without it.
+          shown = response(answer, call)
+          place = route.home
         }
-        let place = deed?.added(to: path) ?? path
         // What is kept is that it worked, and where it leads; a redirect is how a browser is told.
         return KeptAnswer(status: 200, fields: ["Location": place], body: [])
       }
       call.outcome.settle(isKept: true)
-      return Pages.redirect(to: kept.fields["Location"] ?? "/")
+      return shown ?? Pages.redirect(to: kept.fields["Location"] ?? "/")
     } catch is NotKept {
       call.outcome.settle(isKept: false)
       return shown ?? Pages.redirect(to: "/")
@@ -157,6 +164,7 @@ package struct Pages: Sendable {
       page.notice = page.notice ?? call.notice
       return Pages.html(
         PageFrame(reader: PageReader(call, page)).html(page), status: status)
+    case .once(let page): return response(.page(page), call)
     case .see(let path, let done): return Pages.redirect(to: done?.added(to: path) ?? path)
     case .other(let answer):
       return Response(

@@ -3,16 +3,13 @@ import Charts
 import Operations
 import SupplyChain
 
-/// People and keys, with their age.
+/// People, with the age of what they sign in by.
 enum PeoplePages {
   static let routes: [PageRoute] = [
     .page("/people", .managePeople) { try people($0) },
     .act("/people", .managePeople, add),
     .act("/people/{person}/password", .managePeople, password),
     .act("/people/{person}/active", .managePeople, active),
-    .page("/keys", .viewKeys) { try keys($0) },
-    .act("/keys/{key}/rotate", .manageKeys, rotate),
-    .act("/keys/{key}/revoke", .manageKeys, revoke),
   ]
 
   // MARK: people
@@ -58,7 +55,7 @@ enum PeoplePages {
     instant.map { String($0.text.prefix(10)) } ?? "–"
   }
 
-  private static func warning(_ warnings: [SecretWarning], _ speech: Speech) -> Markup {
+  static func warning(_ warnings: [SecretWarning], _ speech: Speech) -> Markup {
     guard let least = warnings.map(\.days).min() else { return "" }
     let words =
       least > 0
@@ -152,69 +149,5 @@ enum PeoplePages {
     try ChangePerson(call.service.door, caller: call.caller)
       .change(try call.id("person", PersonID.self), change)
     return .see("/people", Done(.personSaved))
-  }
-
-  // MARK: keys
-
-  @Sendable static func keys(_ call: PageCall, extra: Markup = "") throws -> PageAnswer {
-    let speech = call.speech
-    let keys = try ManageKeys(call.service.door, caller: call.caller).all()
-    let table = PageTable(
-      caption: speech.say("Keys", "密钥"),
-      columns: [
-        .text(speech.say("Key", "密钥")), .text(speech.say("May", "权限")),
-        .text(speech.say("Stores", "门店")), .text(speech.say("Ends", "到期")),
-        .text(speech.say("Stands", "状态")), .text(speech.say("Do", "操作")),
-      ],
-      rows: keys.map { key in
-        let mark =
-          key.isRevoked
-          ? StateMark(word: speech.say("revoked", "已作废"), tone: .stop)
-          : StateMark(word: speech.say("holds", "有效"), tone: .done)
-        let ends = key.endsAt.map { String($0.text.prefix(10)) }.joined(separator: ", ")
-        let path = "/keys/\(PagePath.escaped(key.id.text))"
-        let acts: Markup =
-          key.isRevoked || !call.may(.manageKeys, .chain)
-          ? ""
-          : Form(action: path + "/rotate", key: call.newKey).button(
-            speech.say("Rotate", "轮换"), style: "is-small")
-            + Form(action: path + "/revoke", key: call.newKey).button(
-              speech.say("Revoke", "作废"), style: "is-small is-stop")
-        return [
-          "\(key.name) <small>\(key.id)</small>",
-          "<small>\(key.scopes.map(\.rawValue).joined(separator: ", "))</small>",
-          "\(key.stores.map { $0.map(\.text).joined(separator: ", ") } ?? speech.say("all", "全部"))",
-          "\(ends)\(warning(key.warning.map { [$0] } ?? [], speech))",
-          mark.markup, acts,
-        ]
-      })
-    let none = EmptyNote(
-      speech.say("There are none; `chama keys` makes them.", "暂无密钥，可用 `chama keys` 创建。"))
-    let body: Markup = #"""
-      <h1>\#(speech.say("Keys of partners' programs", "合作方程序密钥"))</h1>\#(extra)
-      \#(keys.isEmpty ? none.markup : table.markup)
-      """#
-    return .page(
-      HTMLPage(title: speech.say("Keys", "密钥"), way: .keys, width: .wide, body: body))
-  }
-
-  @Sendable static func rotate(_ call: PageCall) throws -> PageAnswer {
-    let issued = try ManageKeys(call.service.door, caller: call.caller)
-      .rotate(try call.id("key", KeyID.self))
-    let speech = call.speech
-    return try keys(
-      call,
-      extra: #"""
-        <div class="notice"><p><strong>\#(speech.say(
-          "The new secret, which is shown this once; the old one holds beside it until it ends.",
-          "新密钥仅显示一次；旧密钥到期前仍有效。"))</strong></p><p><code>\#(
-          issued.secret.text)</code></p></div>
-        """#)
-  }
-
-  @Sendable static func revoke(_ call: PageCall) throws -> PageAnswer {
-    try ManageKeys(call.service.door, caller: call.caller)
-      .revoke(try call.id("key", KeyID.self))
-    return .see("/keys", Done(.keyEnded))
   }
 }

@@ -15,6 +15,8 @@ enum Icon {
     #"<path d="M3 8l9-4 9 4v8l-9 4-9-4z"/><path d="M3 8l9 4 9-4M12 12v8"/>"#)
   static let transfer = drawn(#"<path d="M4 8h14l-4-4M20 16H6l4 4"/>"#)
   static let warning = drawn(#"<path d="M12 4l9 16H3z"/><path d="M12 10v5M12 17.5v.5"/>"#)
+  static let bell = drawn(
+    #"<path d="M6 17h12l-1.5-2V10a4.5 4.5 0 0 0-9 0v5z"/><path d="M10.5 20h3"/>"#)
   static let map = drawn(
     #"<path d="M12 21c5-6 7-9 7-12a7 7 0 0 0-14 0c0 3 2 6 7 12z"/><circle cx="12" cy="9" r="2.5"/>"#
   )

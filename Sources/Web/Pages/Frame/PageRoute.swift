@@ -18,6 +18,9 @@ struct PageRoute: Sendable {
   /// The work, on a thread that may wait for the disk.
   let work: @Sendable (PageCall) throws -> PageAnswer
 
+  /// The page that its forms stand on, as far as its path tells: `/keys` of `/keys/{key}/rotate`.
+  var home: String { "/" + (path.split(separator: "/").first ?? "") }
+
   /// A page.
   static func page(
     _ path: String, _ action: Action?, _ work: @escaping @Sendable (PageCall) throws -> PageAnswer
@@ -35,12 +38,20 @@ struct PageRoute: Sendable {
 
 /// What a page's work comes to.
 enum PageAnswer: Sendable {
-  /// A page to look at.
+  /// A page to look at; a form that comes to one has changed nothing.
   case page(HTMLPage, status: Int = 200)
+  /// After a form that has changed something: a page that is shown this once, such as one with a
+  /// secret. A second sending leads to the page's own address.
+  case once(HTMLPage)
   /// After a form: on to another page, which a reload does not send again.
   case see(String, Done? = nil)
   /// Something that is no page: a file.
   case other(Answer)
+
+  /// A page that was made, as one that is shown this once.
+  var shownOnce: PageAnswer {
+    if case .page(let page, _) = self { .once(page) } else { self }
+  }
 }
 
 /// A request for a page: who asks, in which language, and what they have sent.
@@ -98,7 +109,7 @@ struct Done: Sendable, Hashable {
     case approved, turnedDown, sent, arrived, received, cancelled, closed, lost
     case answered, declined, withdrawn
     case took, nightBegan, personSaved, keyMade, keyEnded, passwordChanged, signedOut
-    case pickedUp, dropped, nothing
+    case pickedUp, dropped, tested, nothing
   }
 
   let deed: Deed
@@ -157,6 +168,7 @@ struct Done: Sendable, Hashable {
     case .signedOut: speech.say("Signed out.", "已退出登录。")
     case .pickedUp: speech.say("Picked up.", "已取货。")
     case .dropped: speech.say("Dropped.", "已送达。")
+    case .tested: speech.say("Sent: it arrives in a minute.", "已提交发送，一分钟内送达。")
     case .nothing: speech.say("Nothing was picked, so nothing is done.", "未勾选，未作更改。")
     }
   }
