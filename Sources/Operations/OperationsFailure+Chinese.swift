@@ -44,10 +44,10 @@ extension OperationsFailure {
       FailureText("第 \(line) 行无法这样收货：\(reason.chinese)。", "请更正该行数量。")
     case .nothingNew: FailureText("没有新到的货物需要登记。", "请扫描到货的箱，或填写数量。")
     case .nightIsRunning: FailureText("夜间运行正在进行。", "请等待其完成后再试。")
-    case .badSetting, .badSettingsFile, .emptyHistory, .originOutside, .tooFewDays, .notForecast,
-      .noLedger, .otherChain, .wrongKey, .sameTradeItem, .daysBeyondHistory, .fileExists,
-      .notReproduced:
-      nil
+    case .badAlertRule(let reason): FailureText("规则不能使用：\(reason.chinese)。", "请更正后再试。")
+    // What a robot or server takes, the channels tell in English.
+    case .badChannel(let reason, _): FailureText("渠道不能使用：\(reason)", "请更正后再试。")
+    default: nil
     }
   }
 

@@ -83,7 +83,7 @@ public enum OperationsFailure: Failure {
   /// A night is at work on the ledger.
   case nightIsRunning
   /// A rule of alerts cannot be so.
-  case badAlertRule(String)
+  case badAlertRule(Sentence)
   /// A channel cannot be so.
   case badChannel(String, remedy: String)
   /// A run that is made again from the ledger came out different.
@@ -159,7 +159,7 @@ public enum OperationsFailure: Failure {
         + "\(latest)."
     case .fileExists(let path): "\(path) exists, and nothing is written over."
     case .nightIsRunning: "A night is at work on this ledger."
-    case .badAlertRule(let reason): "The alert rule cannot be used: \(reason)."
+    case .badAlertRule(let reason): "The alert rule cannot be used: \(reason.english)."
     case .badChannel(let reason, _): reason
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."

@@ -32,6 +32,12 @@ extension LedgerFailure {
     case .tooManyEvents(let most): FailureText("结果超过 \(most) 条。", "请缩小查询范围。")
     case .readerExists(let reader): FailureText("读写器 \(reader) 已存在。", "请先移除，或换一个编号。")
     case .noReader(let reader): FailureText("没有读写器 \(reader)。", "请返回列表重新选择。")
+    case .noAlertRule(let rule): FailureText("没有提醒规则 \(rule)。", "请返回列表重新选择。")
+    case .alertRuleExists(let rule): FailureText("提醒规则 \(rule) 已存在。", "请换一个编号，或修改已有的。")
+    case .noChannel(let channel): FailureText("没有渠道 \(channel)。", "请返回列表重新选择。")
+    case .channelExists(let channel): FailureText("渠道 \(channel) 已存在。", "请换一个编号，或修改已有的。")
+    case .noMessage: FailureText("没有这条待发消息。", "请返回列表重新选择。")
+    case .nameTaken(let name): FailureText("名称「\(name)」已被使用。", "请换一个名称。")
     case .keyReused: FailureText("该表单已用于另一个操作。", "请刷新页面后重新提交。")
     }
   }

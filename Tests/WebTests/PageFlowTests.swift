@@ -156,6 +156,29 @@ import Web
     }
   }
 
+  @Test func `A rule of alerts is added, snoozed and taken away on its page`() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let form = try await asker.form("/alerts/rules", at: "/alerts?kind=runs_out")
+      let bad = try await asker.submit(form, [("name", "Runs out"), ("threshold", "300")])
+      #expect(bad.status == 422 && bad.text.contains("0.0 to 100.0"))
+      let written = [("name", "Runs out"), ("threshold", "60"), ("stores", "S-0001")]
+      #expect(try await asker.submit(form, written).status == 303)
+      let rule = try #require(
+        try fixture.service.ledger.alertRules().first { $0.rule.name == "Runs out" }?.rule)
+      #expect(rule.threshold == 60 && rule.scope.stores.map(\.text) == ["S-0001"])
+      let path = "/alerts/rules/\(rule.id)"
+      let acts = try await asker.form(path, at: "/alerts")
+      #expect(try await asker.submit(acts, [("act", "day")]).status == 303)
+      #expect(try fixture.service.ledger.alertRule(rule.id).rule.snoozedUntil != nil)
+      let edit = try await asker.form("/alerts/rules", at: "/alerts?rule=\(rule.id)")
+      #expect(edit.fields.contains { $0 == ("rule", rule.id.text) })
+      let gone = try await asker.form(path, at: "/alerts")
+      #expect(try await asker.submit(gone, [("act", "remove")]).status == 303)
+      #expect(try await asker.page("/alerts").text.contains("nobody is told"))
+    }
+  }
+
   @Test func `Headquarters starts a night from the page; the same form twice starts one`()
     async throws
   {

@@ -19,6 +19,8 @@ import Web
       "admin",
       [
         "/overview", "/gains", "/runs", "/settings", "/people", "/keys", "/map", "/night",
+        "/alerts",
+        "/alerts?kind=runs_out", "/alerts?kind=order_stuck",
         "/series/S-0001/RM-TEA-02", "/gains?by=city", "/gains?by=store&city=Shanghai",
         "/gains?by=week&store=S-0001",
       ]

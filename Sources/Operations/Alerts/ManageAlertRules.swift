@@ -80,7 +80,9 @@ public struct ManageAlertRules {
       let last = caller.at.advanced(byDays: ManageAlertRules.longestSnoozeDays)
       guard end > caller.at, end <= last else {
         throw OperationsFailure.badAlertRule(
-          "a snooze ends in the future, within \(ManageAlertRules.longestSnoozeDays) days")
+          Sentence(
+            "a snooze ends in the future, within \(ManageAlertRules.longestSnoozeDays) days",
+            "静默须在将来 \(ManageAlertRules.longestSnoozeDays) 天内结束"))
       }
     }
     try update(id) { $0.snoozedUntil = end }
@@ -107,7 +109,8 @@ public struct ManageAlertRules {
       $0.isEnabled && (rule.channels.isEmpty || rule.channels.contains($0.id))
     }
     guard !channels.isEmpty else {
-      throw OperationsFailure.badAlertRule("it has no channel that is in use")
+      throw OperationsFailure.badAlertRule(
+        Sentence("it has no channel that is in use", "没有使用中的渠道"))
     }
     let told = ToldAlert(testOf: rule, at: caller.at)
     try ledger.enqueue(
@@ -129,28 +132,36 @@ public struct ManageAlertRules {
   }
 
   private func check(_ rule: AlertRule) throws {
-    func fail(_ reason: String) -> OperationsFailure { .badAlertRule(reason) }
-    guard rule.id.isPlain else { throw fail("its id has 2 to 64 of a-z 0-9 . - _") }
+    func fail(_ english: String, _ chinese: String) -> OperationsFailure {
+      .badAlertRule(Sentence(english, chinese))
+    }
+    guard rule.id.isPlain else {
+      throw fail("its id has 2 to 64 of a-z 0-9 . - _", "编号须为 2 到 64 个字符，限 a-z 0-9 . - _")
+    }
     guard (1...100).contains(rule.name.count), rule.name.isPrintable else {
-      throw fail("its name has 1 to 100 characters")
+      throw fail("its name has 1 to 100 characters", "名称须有 1 到 100 个字符")
     }
     guard rule.owner.count <= 100, rule.owner.isPrintable else {
-      throw fail("its owner has at most 100 characters")
+      throw fail("its owner has at most 100 characters", "负责人最多 100 个字符")
     }
     let range = rule.kind.measure.range
     guard range.contains(rule.threshold) else {
       throw fail(
         "the threshold of \(rule.kind.rawValue) lies from \(range.lowerBound) to "
-          + "\(range.upperBound): \(rule.kind.measure.words.english)")
+          + "\(range.upperBound): \(rule.kind.measure.words.english)",
+        "阈值须在 \(range.lowerBound) 到 \(range.upperBound) 之间：\(rule.kind.measure.words.chinese)")
     }
     guard (rule.state != nil) == rule.kind.needsState else {
       throw fail(
         rule.kind.needsState
           ? "order_stuck needs the state in which orders must not stay"
-          : "\(rule.kind.rawValue) knows no state of orders")
+          : "\(rule.kind.rawValue) knows no state of orders",
+        rule.kind.needsState ? "请选择单据状态" : "该类规则没有单据状态")
     }
     if let part = rule.scope.parts.subtracting(rule.kind.parts).map(\.rawValue).min() {
-      throw fail("\(rule.kind.rawValue) is not told apart by \(part)")
+      throw fail(
+        "\(rule.kind.rawValue) is not told apart by \(part)",
+        "「\(rule.kind.word.chinese)」不能按 \(part) 区分")
     }
     try checkNames(rule)
   }
@@ -158,23 +169,28 @@ public struct ManageAlertRules {
   private func checkNames(_ rule: AlertRule) throws {
     let known = Set(try ledger.deliveryChannels(for: .alerts).map(\.channel.id))
     if let channel = rule.channels.first(where: { !known.contains($0) }) {
-      throw OperationsFailure.badAlertRule("there is no channel \(channel)")
+      throw OperationsFailure.badAlertRule(
+        Sentence("there is no channel \(channel)", "没有渠道 \(channel)"))
     }
     guard rule.scope != .chain else { return }
     let places = try AlertPlaces.known(to: ledger)
     let cities = Set(places.cities.values)
     let categories = Set(places.categories.values)
     if let store = rule.scope.stores.first(where: { places.cities[$0] == nil }) {
-      throw OperationsFailure.badAlertRule("there is no store \(store)")
+      throw OperationsFailure.badAlertRule(
+        Sentence("there is no store \(store)", "没有门店 \(store)"))
     }
     if let city = rule.scope.cities.first(where: { !cities.contains($0) }) {
-      throw OperationsFailure.badAlertRule("there is no store in \(city)")
+      throw OperationsFailure.badAlertRule(
+        Sentence("there is no store in \(city)", "\(city) 没有门店"))
     }
     if let category = rule.scope.categories.first(where: { !categories.contains($0) }) {
-      throw OperationsFailure.badAlertRule("there is no material of category \(category)")
+      throw OperationsFailure.badAlertRule(
+        Sentence("there is no material of category \(category)", "没有类别为 \(category) 的原料"))
     }
     if let material = rule.scope.materials.first(where: { !places.materials.contains($0) }) {
-      throw OperationsFailure.badAlertRule("there is no material \(material)")
+      throw OperationsFailure.badAlertRule(
+        Sentence("there is no material \(material)", "没有原料 \(material)"))
     }
   }
 }

@@ -37,7 +37,7 @@ package struct Pages: Sendable {
   static let routes: [PageRoute] =
     StorePages.routes + RequestPages.routes + OrderPages.routes + ReviewPages.routes
     + SeriesPages.routes + HeadquartersPages.routes + LegPages.routes + SettingsPages.routes
-    + GainsPages.routes + MapPages.routes + NightPages.routes
+    + GainsPages.routes + MapPages.routes + NightPages.routes + AlertPages.routes
     + AccountPages.routes
     + PeoplePages.routes + KeyPages.routes + AuditPages.routes
 

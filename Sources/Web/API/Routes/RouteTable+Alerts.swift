@@ -107,7 +107,8 @@ extension RouteTable {
     let kind = call.bodyText("kind").flatMap { AlertKind(rawValue: $0) }
     let id = try call.bodyID("id", AlertRuleID.self)
     guard let kind, let threshold = call.bodyNumber("threshold") else {
-      throw OperationsFailure.badAlertRule("it needs a kind and a threshold")
+      throw OperationsFailure.badAlertRule(
+        Sentence("it needs a kind and a threshold", "需要类型和阈值"))
     }
     try call.alertRules.add(
       AlertRule(

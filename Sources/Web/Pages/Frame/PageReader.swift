@@ -73,6 +73,7 @@ struct PageReader: Sendable {
     }
     let chain: [(Way, Action)] = [
       (.overview, .viewRuns), (.review, .acceptSuggestions), (.exceptions, .viewRuns),
+      (.alerts, .viewAlertRules),
       (.transfers, .approveOrder), (.map, .viewRuns), (.gains, .viewGains), (.runs, .viewRuns),
       (.audit, .viewAudit),
       (.people, .managePeople), (.keys, .viewKeys), (.settings, .viewSettings),

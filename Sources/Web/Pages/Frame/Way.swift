@@ -10,6 +10,7 @@ enum Way: String, Sendable, Hashable, CaseIterable {
   case gains
   case review
   case exceptions
+  case alerts
   case transfers
   case map
   case runs
@@ -31,6 +32,7 @@ enum Way: String, Sendable, Hashable, CaseIterable {
     case .gains: "/gains"
     case .review: "/review"
     case .exceptions: "/exceptions"
+    case .alerts: "/alerts"
     case .transfers: "/transfers"
     case .map: "/map"
     case .runs: "/runs"
@@ -53,6 +55,7 @@ enum Way: String, Sendable, Hashable, CaseIterable {
     case .gains: Sentence("Gains", "收益")
     case .review: Sentence("Suggestions", "补货建议")
     case .exceptions: Sentence("Exceptions", "异常")
+    case .alerts: Sentence("Alerts", "提醒")
     case .transfers: Sentence("Transfers", "调拨")
     case .map: Sentence("Map", "地图")
     case .runs: Sentence("Nights", "夜间运行")
@@ -73,6 +76,7 @@ enum Way: String, Sendable, Hashable, CaseIterable {
     case .storeTransfers, .transfers, .legs: Icon.transfer
     case .gains: Icon.gains
     case .exceptions: Icon.warning
+    case .alerts: Icon.bell
     case .map: Icon.map
     case .runs: Icon.night
     case .audit: Icon.list

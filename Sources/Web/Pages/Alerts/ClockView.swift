@@ -1,0 +1,43 @@
+import Charts
+import Operations
+import SupplyChain
+
+/// What the service does by itself: each duty with its last and next time.
+struct ClockView {
+  let clock: ShowClock.View
+  let speech: Speech
+
+  var markup: Markup {
+    let silent: Markup =
+      clock.isSilent
+      ? Notice(
+        tone: .bad,
+        text: speech.say(
+          "The clock was last alive at \(clock.lastBeat ?? "–").",
+          "自动任务最后一次运行于 \(clock.lastBeat ?? "–")。"),
+        remedy: speech.say(
+          "See that `chama serve --nights` runs.", "请确认 chama serve --nights 正在运行。")
+      ).markup : ""
+    return silent
+      + PageTable(
+        caption: speech.say("What the service does by itself", "服务自动执行"),
+        columns: [
+          .text(speech.say("Duty", "任务")), .text(speech.say("Done for", "已完成至")),
+          .text(speech.say("Waits for", "待执行")), .text(speech.say("Next", "下次时间")),
+        ],
+        rows: clock.duties.map { duty in
+          [
+            "\(speech.say(duty.duty.word))", "\(duty.lastDay.map(speech.day) ?? "–")",
+            "\(duty.waiting.isEmpty ? "–" : waiting(duty.waiting))",
+            clock.lastBeat == nil
+              ? "\(speech.say("not kept by this ledger's service", "未启用"))" : "\(duty.next)",
+          ]
+        }
+      ).markup
+  }
+
+  private func waiting(_ days: [BusinessDay]) -> String {
+    days.prefix(3).map(speech.day).joined(separator: speech.say(", ", "、"))
+      + (days.count > 3 ? " …" : "")
+  }
+}
