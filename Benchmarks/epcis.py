@@ -215,6 +215,8 @@ def trimmed(path):
     - a capture job has errors or a file of errors, which its schema forbids as both are optional;
     - GS1-Extensions is written as the standard has it, which the fuzzer does not take for an object;
     - the patterns of schedules, which no engine of regular expressions reads, are left out.
+
+    The fuzzer's phase of examples is left out: those of one path contradict its schema.
     """
     whole = json.loads(Path(path).read_text())
     del whole["paths"]["/nextPageToken/{token}"]
@@ -274,12 +276,15 @@ def gs1(folder, arguments):
     running, token = opened(folder)
     with running:
         running.ask("POST", "/epcis/capture", token, document(0, 100))
+        # What GS1's examples name.
+        running.ask("POST", "/epcis/queries", token, {
+            "name": "myQuery", "query": {"EQ_bizStep": ["shipping", "receiving"]}})
         outcome = subprocess.run(
             [arguments.schemathesis, "run", str(served), "--url",
              f"http://127.0.0.1:{running.port}/epcis", "--checks",
              "not_a_server_error,status_code_conformance,content_type_conformance,"
              "response_schema_conformance,response_headers_conformance",
-             "--max-examples", str(arguments.examples), "--phases", "examples,coverage,fuzzing",
+             "--max-examples", str(arguments.examples), "--phases", "coverage,fuzzing",
              "--no-color", "--seed", "87", "--header", f"Authorization: Bearer {token}"],
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         cases = re.search(r"(\d+) generated", outcome.stdout)
