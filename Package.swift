@@ -108,6 +108,7 @@ let package = Package(
         .embedInCode("Migrations/202611282045-duty-report.sql"),
         .embedInCode("Migrations/202611282100-trace-subscription.sql"),
         .embedInCode("Migrations/202611282115-reader-keys.sql"),
+        .embedInCode("Migrations/202611282130-weather-warning.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

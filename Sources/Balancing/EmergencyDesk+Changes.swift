@@ -25,4 +25,14 @@ extension EmergencyDesk {
   public func without(_ stores: Set<StoreID>) -> EmergencyDesk {
     EmergencyDesk(self, with: self.stores.filter { !stores.contains($0.store.id) })
   }
+
+  /// What each further pack of a material is worth to a store that lacks it, never rising: the
+  /// margin that it saves until the next order, at the share of later shortage that tomorrow cannot
+  /// repair. Packs that are not worth their handling are left out.
+  public func packWorths(of material: MaterialID, to store: StoreID) -> [Money] {
+    guard let index = materialIndex[material],
+      let shelf = stores.first(where: { $0.store.id == store })?.shelf(of: index)
+    else { return [] }
+    return shelf.gains.prefix { $0 > handlings[index] }.map { Money(fen: $0) }
+  }
 }

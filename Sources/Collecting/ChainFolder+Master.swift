@@ -13,7 +13,12 @@ extension ChainFolder {
       holidays: read(.holidays, HolidaysFile.read),
       promotions: read(.promotions, PromotionsFile.read),
       weather: read(.weather) { WeatherFile.read($0, through: day) },
-      issuedWeather: read(.weatherForecast) { IssuedWeatherFile.read($0, through: day) })
+      issuedWeather: readIssuedWeather(through: day))
+  }
+
+  /// Reads the issued forecasts of the weather alone, as of `day`; `nil` when the file is absent.
+  public func readIssuedWeather(through day: BusinessDay) -> FileReading<[IssuedWeather]>? {
+    read(.weatherForecast) { IssuedWeatherFile.read($0, through: day) }
   }
 
   private func read<Content>(

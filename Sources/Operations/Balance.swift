@@ -48,10 +48,12 @@ struct Balance {
     }
   }
 
-  /// `161031-a3f9c2`: the day and four bytes of the run, so that numbers of two runs differ.
-  private var orderTag: String {
-    let compactDay = chain.moment.day.description.dropFirst(2).filter { $0 != "-" }
-    return "\(compactDay)-\(sha256(planning.run.text).prefix(6))"
+  private var orderTag: String { Balance.orderTag(of: planning.run, night: chain.moment.day) }
+
+  /// `161031-a3f9c2`: the day and three bytes of the run, so that numbers of two runs differ.
+  static func orderTag(of run: RunID, night: BusinessDay) -> String {
+    let compactDay = night.description.dropFirst(2).filter { $0 != "-" }
+    return "\(compactDay)-\(sha256(run.text).prefix(6))"
   }
 
   private func number(_ ordinal: Int) -> TransferOrderNumber {

@@ -8,9 +8,6 @@ public import SupplyChain
 public struct ExplainForecast {
   let ledger: Ledger
 
-  /// How long ago weather forecasts are looked at that have proved or not; as the night does.
-  private static let provedDays = 60
-
   /// Prepares to ask a ledger.
   public init(ledger: Ledger) { self.ledger = ledger }
 
@@ -29,7 +26,7 @@ public struct ExplainForecast {
     let histories = StoreHistories(facts, days: model.settings.fitDays + NightPlan.warmUpDays)
     guard let history = try histories.history(of: store) else { return nil }
     let earlier = try ledger.earlierIssuedWeather(
-      at: run.moment, days: ExplainForecast.provedDays)
+      at: run.moment, days: Forecast.provedDays)
     let forecaster = Forecaster(
       context: ForecastContext(
         stores: chain.stores, materials: chain.materials, holidays: chain.holidays,

@@ -19,7 +19,7 @@ struct Forecast {
   /// How long earlier nights' judgements are looked back on.
   private static let comparedDays = 28
   /// How long ago weather forecasts are looked at that have proved or not.
-  private static let provedDays = 60
+  static let provedDays = 60
 
   /// Far enough for every material's lead time and review, and for balancing.
   private var horizon: Int {

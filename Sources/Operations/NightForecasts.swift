@@ -34,7 +34,7 @@ struct NightForecasts {
       context: ForecastContext(
         stores: folder.stores, materials: folder.materials, holidays: folder.holidays,
         promotions: folder.promotions, weather: folder.weather,
-        issued: folder.issuedWeather(by: night)),
+        issued: folder.issuedWeather(by: night), trust: .measured(folder.issues(before: night))),
       origin: night, horizon: horizon)
     let known = histories.indices.filter { histories[$0].firstDay <= night }
     let model =

@@ -80,11 +80,17 @@ struct Planning {
   /// What a store has and will need of each material, as balancing and emergencies see it; none
   /// when it never reported stock or has no forecast.
   func positions(of store: StoreID) throws -> [BalancingPosition] {
-    guard let tonight = try situation(of: store), let stock = tonight.stock else { return [] }
+    guard let tonight = try situation(of: store) else { return [] }
+    return positions(of: tonight, tonight.situation.forecast)
+  }
+
+  /// The same of a store whose situation is known, under a forecast of its demand.
+  func positions(of tonight: StoreTonight, _ forecast: StoreForecast) -> [BalancingPosition] {
+    guard let stock = tonight.stock else { return [] }
+    let store = forecast.store
     let lots = stock.lotsByMaterial
     let promised = Dictionary(grouping: supply.reservations[store] ?? [], by: \.material)
     let inbound = Dictionary(grouping: tonight.situation.inbound, by: \.material)
-    let forecast = tonight.situation.forecast
     return zip(forecast.materials, forecast.series).map { material, series in
       BalancingPosition(
         store: store, material: material, forecast: series,

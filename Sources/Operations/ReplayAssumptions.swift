@@ -25,6 +25,7 @@ public struct ReplayAssumptions: Sendable, Hashable {
     "night_at", "night_grace_minutes", "night_retry_minutes", "backup_at", "housekeeping_at",
     "service_url", "alert_trusted_hosts", "report_at", "clock_silent_minutes",
     "outputs_kept_days", "alerts_kept_days", "backups_kept_days",
+    "weather_warning_fen",
   ]
 
   /// The chain's settings that a replay meets.

@@ -64,6 +64,11 @@ struct ReplayFolder {
     issuedWeather.last { $0.issuedOn <= day }
   }
 
+  /// The weather forecasts issued in the weeks before `night`, by which the newest is believed.
+  func issues(before night: BusinessDay) -> [IssuedWeather] {
+    issuedWeather.filter { $0.issuedOn < night && $0.issuedOn >= night - Forecast.provedDays }
+  }
+
   private static func histories(
     of file: HistoryFile, stores: [Store], _ materials: [Material]
   ) throws -> (histories: [StoreHistory], digest: FileDigest?) {

@@ -72,6 +72,15 @@ public struct Settings: Sendable, Hashable, Codable {
     set { messageRules = newValue == MessageRules() ? nil : newValue }
   }
 
+  /// When weather warns, where it is not the default: no plan depends on it either.
+  private var warningRules: WarningRules?
+
+  /// When a newer forecast of the weather warns.
+  public var warnings: WarningRules {
+    get { warningRules ?? WarningRules() }
+    set { warningRules = newValue == WarningRules() ? nil : newValue }
+  }
+
   /// The defaults.
   public init() {}
 
@@ -102,7 +111,7 @@ extension Settings {
   /// All settings, in the order in which they are shown.
   public static let entries: [SettingEntry] =
     general + replenishmentEntries + balancingEntries + readerEntries + accessEntries
-    + requestEntries + clockEntries + messageEntries
+    + requestEntries + clockEntries + messageEntries + warningEntries
 
   private static let general: [SettingEntry] = [
     SettingEntry(
@@ -394,7 +403,7 @@ extension SettingEntry {
       })
   }
 
-  fileprivate static func fen(
+  static func fen(
     _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, Int64> & Sendable
   ) -> SettingEntry {
     SettingEntry(

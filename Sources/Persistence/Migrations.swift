@@ -21,6 +21,7 @@ package enum Migrations {
     ("202611282045-duty-report", PackageResources._02611282045_duty_report_sql),
     ("202611282100-trace-subscription", PackageResources._02611282100_trace_subscription_sql),
     ("202611282115-reader-keys", PackageResources._02611282115_reader_keys_sql),
+    ("202611282130-weather-warning", PackageResources._02611282130_weather_warning_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

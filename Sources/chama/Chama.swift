@@ -9,7 +9,8 @@ struct Chama: ParsableCommand {
     abstract: "Runs the supply chain of a tea-drink chain: collect, forecast, suggest, balance.",
     version: ProgramVersion.current,
     subcommands: [
-      NightCommand.self, GainsCommand.self, BacktestCommand.self, ForecastCommand.self,
+      NightCommand.self, WarnCommand.self, GainsCommand.self, BacktestCommand.self,
+      ForecastCommand.self,
       SampleCommand.self,
       SuggestionsCommand.self, ReplenishmentCommand.self, RequestCommand.self,
       TransferCommand.self, BalanceCommand.self, ReplayCommand.self, EPCCommand.self,

@@ -78,8 +78,9 @@ struct ServeCommand: AsyncParsableCommand {
     let random = RandomSource.system
     let chest = SystemKeys.chest(of: book)
     book.use(chest.keys(random: random))
+    let folder = feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain"
     let places = NightPlaces(
-      feeds: feeds ?? Environment.value("CHAMA_FEEDS") ?? "data/chain",
+      feeds: folder,
       out: out ?? Environment.value("CHAMA_OUT") ?? "data/out",
       models: Environment.value("CHAMA_MODELS"))
     let service = ChainService(
@@ -91,7 +92,9 @@ struct ServeCommand: AsyncParsableCommand {
     let thread =
       nights
       ? ServiceThread(
-        duties(places, book, settings, desk), book, settings, service.pulse, logger) : nil
+        duties(places, book, settings, desk),
+        WeatherWatch(ledger: book, settings: settings, folder: folder), book, settings,
+        service.pulse, logger) : nil
     let scheme = tlsCert == nil ? "http" : "https"
     let address = try ServiceAddress(
       host: host, port: port, certificate: tlsCert, key: tlsKey)
@@ -114,10 +117,10 @@ struct ServeCommand: AsyncParsableCommand {
   private func duties(
     _ places: NightPlaces, _ book: Ledger, _ settings: Settings, _ desk: NightDesk
   ) -> ServiceDuties {
-    let folder = URL(fileURLWithPath: ledger.path).deletingLastPathComponent().path
+    let home = URL(fileURLWithPath: ledger.path).deletingLastPathComponent().path
     return ServiceDuties(
       ledger: book, settings: settings, nights: desk, clock: SystemClock.wall,
-      backups: backups ?? "\(folder)/backups", out: places.out
+      backups: backups ?? "\(home)/backups", out: places.out
     ) { day in
       places.request(
         of: day, today: SystemClock.today(settings), in: book, settings, by: .clock)

@@ -15,6 +15,7 @@ final class ServiceThread: Sendable {
   private let isStopping = Mutex(false)
   private let done = DispatchSemaphore(value: 0)
   private let duties: ServiceDuties
+  private let weather: WeatherWatch
   private let ledger: Ledger
   private let settings: Settings
   private let logger: Logger
@@ -22,11 +23,12 @@ final class ServiceThread: Sendable {
 
   /// Prepares the thread.
   init(
-    _ duties: ServiceDuties, _ ledger: Ledger, _ settings: Settings, _ pulse: ClockPulse,
-    _ logger: Logger
+    _ duties: ServiceDuties, _ weather: WeatherWatch, _ ledger: Ledger, _ settings: Settings,
+    _ pulse: ClockPulse, _ logger: Logger
   ) {
     self.pulse = pulse
     self.duties = duties
+    self.weather = weather
     self.ledger = ledger
     self.settings = settings
     self.logger = logger
@@ -67,6 +69,12 @@ final class ServiceThread: Sendable {
         let what = try duties.perform(duty, for: day, by: caller)
         logger.info("\(duty.rawValue) of \(day): \(what)")
         return what
+      }
+    }
+    attempt("weather") {
+      let outcome = try weather.look(RequestAct(caller, in: settings))
+      for found in outcome?.warnings ?? [] {
+        logger.notice("weather: \(found.warning.what.english) \(found.warning.remedy.english)")
       }
     }
   }

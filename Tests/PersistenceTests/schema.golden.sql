@@ -65,6 +65,12 @@ BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
 CREATE TRIGGER trace_key_is_not_deleted BEFORE DELETE ON trace_key
 BEGIN SELECT RAISE(ABORT, 'trace keys are append-only'); END;
 
+CREATE TRIGGER weather_warning_is_not_changed BEFORE UPDATE ON weather_warning
+BEGIN SELECT RAISE(ABORT, 'weather warnings are append-only'); END;
+
+CREATE TRIGGER weather_warning_is_not_deleted BEFORE DELETE ON weather_warning
+BEGIN SELECT RAISE(ABORT, 'weather warnings are append-only'); END;
+
 CREATE TABLE alert (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   rule TEXT NOT NULL,
@@ -831,6 +837,19 @@ CREATE TABLE weather (
   PRIMARY KEY (issued_on, city, day, measure, collection)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE weather_warning (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- The plan that it was held against.
+  run TEXT NOT NULL REFERENCES run,
+  issued_on INTEGER NOT NULL,
+  store_id TEXT NOT NULL,
+  material_id TEXT NOT NULL,
+  found_by TEXT NOT NULL,
+  found_at TEXT NOT NULL,
+  at_stake INTEGER NOT NULL CHECK (at_stake >= 0),
+  content TEXT NOT NULL
+) STRICT;
+
 CREATE INDEX alert_kind ON alert (kind) WHERE over_at IS NULL;
 
 CREATE UNIQUE INDEX alert_open ON alert (rule, key) WHERE over_at IS NULL;
@@ -931,3 +950,5 @@ CREATE INDEX transfer_request_open ON transfer_request (store_id, material_id)
 CREATE INDEX transfer_request_state ON transfer_request (state);
 
 CREATE INDEX transfer_request_store ON transfer_request (store_id, asked_in);
+
+CREATE INDEX weather_warning_run ON weather_warning (run, store_id, material_id);

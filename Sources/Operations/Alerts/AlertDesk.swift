@@ -6,8 +6,7 @@ import Synchronization
 /// Looks, minute by minute, for what the rules of alerts want to tell.
 ///
 /// What a plan shows is looked at once a plan, and again when a rule has changed; requests, orders,
-/// the night and secrets are looked at each time. ``AlertKind/weatherDemand`` is handed in through
-/// ``RaiseAlerts`` by whoever takes in weather.
+/// the night, secrets and what ``WarnOfWeather`` has found are looked at each time.
 public final class AlertDesk: Sendable {
   private struct Seen: Equatable {
     let run: RunID

@@ -13,7 +13,7 @@ struct PresentFindings {
 
   private var ledger: Ledger { door.ledger }
 
-  /// The findings of a kind; `nil` for kinds that the plan shows, or somebody else hands in.
+  /// The findings of a kind; `nil` for kinds that the plan shows.
   func findings(of kind: AlertKind) throws -> [AlertFinding]? {
     switch kind {
     case .requestUnanswered: try requests()
@@ -21,7 +21,23 @@ struct PresentFindings {
     case .orderStuck: try orders()
     case .returnsRising: try returns()
     case .secretEnding: try secrets()
-    case .stockBelowSafety, .runsOut, .willExpire, .storeSilent, .biasRising, .weatherDemand: nil
+    case .weatherDemand: try weather()
+    case .stockBelowSafety, .runsOut, .willExpire, .storeSilent, .biasRising: nil
+    }
+  }
+
+  /// What newer weather puts at risk, as long as the plan is in force that it was held against.
+  private func weather() throws -> [AlertFinding] {
+    guard let run = try ledger.currentRun() else { return [] }
+    // Of what was told twice the newer counts, which is the worse.
+    let warnings = try ledger.weatherWarnings(of: run.id).sorted { $0.number < $1.number }
+    let newest = Dictionary(
+      warnings.map { ("\(run.id) \($0.warning.store) \($0.warning.material)", $0.warning) },
+      uniquingKeysWith: { $1 })
+    return newest.sorted { $0.key < $1.key }.map { key, warning in
+      AlertFinding(
+        kind: .weatherDemand, key: key, stores: [warning.store], materials: [warning.material],
+        measure: min(warning.missingShare * 100, 100), what: warning.what, remedy: warning.remedy)
     }
   }
 
