@@ -49,10 +49,12 @@ public struct EscalateRequests {
   /// nothing more.
   public func run() throws -> [StoredTransferRequest] {
     try ledger.authorize(caller.caller, to: .escalateRequests, on: .chain)
+    let chances = try desks.chancesSinceLastLook()
     // Their numbers alone: at a peak there are more of them than should be held at once.
     let open = try ledger.requestsToLookAt(
-      at: caller.now, patience: desks.settings.requests.escalatesAfterMinutes)
-    return try open.compactMap { number in
+      at: caller.now, patience: desks.settings.requests.escalatesAfterMinutes,
+      chances: chances.stores)
+    let moved = try open.compactMap { number in
       do {
         return try moveOn(ledger.transferRequest(number))
       } catch LedgerFailure.requestMoved {
@@ -60,6 +62,8 @@ public struct EscalateRequests {
         return nil
       }
     }
+    desks.looked(at: chances)
+    return moved
   }
 
   private func moveOn(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {

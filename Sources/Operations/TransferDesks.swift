@@ -15,6 +15,8 @@ public final class TransferDesks: Sendable {
   private let state = Mutex(State())
   /// Held while a plan or a desk is made, so that it is made once.
   private let making = Mutex(())
+  /// As far as requests without donors have been looked at.
+  private let lastLook = Mutex<Chances?>(nil)
 
   private struct State {
     var plan: PlannedChain?
@@ -97,6 +99,33 @@ public final class TransferDesks: Sendable {
       return desk
     }
   }
+}
+
+extension TransferDesks {
+  /// Where a donor may be found who could not be found at the last look.
+  struct Chances: Sendable {
+    /// What the look stands on: the plan, and the last event of orders that it knows.
+    let run: RunID?
+    let event: Int64
+    /// The stores in whose cities goods have moved since; `nil` stands for all stores.
+    let stores: Set<StoreID>?
+  }
+
+  /// Where somebody may be found since ``looked(at:)`` was last told: everywhere after a new plan,
+  /// else where orders have moved goods.
+  func chancesSinceLastLook() throws -> Chances {
+    let (run, event) = (try ledger.currentRun()?.id, try ledger.lastOrderEvent())
+    guard let last = lastLook.withLock({ $0 }), last.run == run,
+      let plan = state.withLock({ $0.plan }), plan.run == run
+    else { return Chances(run: run, event: event, stores: nil) }
+    let cities = Set(
+      try ledger.storesMoved(after: last.event).compactMap { plan.stores[$0]?.city })
+    let stores = plan.stores.values.filter { cities.contains($0.city) }.map(\.id)
+    return Chances(run: run, event: event, stores: Set(stores))
+  }
+
+  /// Notes that all requests that had a chance have been looked at.
+  func looked(at chances: Chances) { lastLook.withLock { $0 = chances } }
 }
 
 /// What all cities share as long as a plan is the newest.

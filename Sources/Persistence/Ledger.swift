@@ -29,8 +29,11 @@ public final class Ledger: Sendable {
     do {
       self.pool = try DatabasePool(path: path, configuration: Ledger.configuration)
       // The pool sets synchronous=NORMAL when it has opened; in WAL mode that may lose the last
-      // commits on a power cut.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // commits on a power cut. Bulk writes revisit the last page of every store: the writer holds
+      // them in memory.
+      try pool.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536")
+      }
       let isNewer = try pool.read { try Migrations.migrator.hasBeenSuperseded($0) }
       guard !isNewer else { throw LedgerFailure.newerVersion(path: path) }
       try Migrations.migrator.migrate(pool)
@@ -45,8 +48,8 @@ public final class Ledger: Sendable {
     configuration.maximumReaderCount = 8
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
-      // Bulk writes revisit the last page of every store: hold them in memory.
-      try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+      // Eight readers keep what they have read: more would be memory that grows for hours.
+      try database.execute(sql: "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY")
     }
     return configuration
   }

@@ -75,22 +75,31 @@ extension Ledger {
     }
   }
 
-  /// The open requests with which something may be due at a moment, the oldest first: those for
-  /// which nobody was found, whose hour has passed, or that were put to donors `patience` minutes
-  /// ago and have not been escalated.
+  /// The open requests with which something may be due at a moment, the oldest first: those whose
+  /// hour has passed, those that are still to be escalated (with donors `patience` minutes after
+  /// they were asked, at once without), and, of `chances`, those for which nobody was found yet.
+  ///
+  /// - Parameter chances: stores for which somebody may be found now; `nil` for all.
   public func requestsToLookAt(
-    at now: LocalMoment, patience: Int
+    at now: LocalMoment, patience: Int, chances: Set<StoreID>?
   ) throws -> [TransferRequestNumber] {
-    try read { database in
+    let chances = try chances.map {
+      String(decoding: try JSONEncoder.sorted.encode($0.map(\.text).sorted()), as: UTF8.self)
+    }
+    return try read { database in
       try String.fetchAll(
         database,
         sql: """
           SELECT number FROM transfer_request
-          WHERE state = 'asked'
-            OR (state = 'offered' AND (needed_by <= :now
-              OR (escalated_instant IS NULL AND asked_at <= :now - :patience)))
+          WHERE state IN ('asked', 'offered') AND (
+            needed_by <= :now
+            OR (escalated_instant IS NULL
+              AND asked_at <= :now - CASE state WHEN 'asked' THEN 0 ELSE :patience END)
+            OR (state = 'asked' AND (:chances IS NULL
+              OR store_id IN (SELECT value FROM json_each(:chances)))))
           ORDER BY asked_in
-          """, arguments: ["now": now.minutesSinceEpoch, "patience": patience]
+          """,
+        arguments: ["now": now.minutesSinceEpoch, "patience": patience, "chances": chances]
       ).compactMap(TransferRequestNumber.init)
     }
   }

@@ -151,6 +151,41 @@ struct RequestTests {
     #expect(try look(121) == [])
   }
 
+  @Test("a request for which nobody was found is put to a donor as soon as goods are free again")
+  func chances() throws {
+    let morning = try MorningAfter()
+    func look(_ minutes: Int) throws -> [TransferRequest.State] {
+      try EscalateRequests(
+        ledger: morning.ledger, desks: morning.desks,
+        caller: try morning.caller("chief", at: minutes)
+      ).run().map(\.request.state)
+    }
+    // Others take what there is, until nobody can give any more.
+    var orders: [TransferOrderNumber] = []
+    var asked = try morning.ask(600)
+    while asked.request.state == .offered {
+      try #require(orders.count < 20)
+      for offer in asked.request.offers {
+        let caller = try morning.caller("wang", of: offer.terms.from)
+        let answered = try morning.answers(caller).accept(
+          asked.request.content.number, from: offer.terms.from)
+        orders += answered.request.offers.compactMap(\.order).filter { !orders.contains($0) }
+      }
+      asked = try morning.ask(600)
+    }
+    let number = asked.request.content.number
+    // Headquarters hears of it at once; then nothing is looked at until goods move.
+    #expect(try look(1) == [.asked])
+    #expect(try look(2) == [])
+    #expect(
+      try morning.ledger.requestsToLookAt(
+        at: morning.now.advanced(byMinutes: 2), patience: 20, chances: []) == [])
+    _ = try morning.orders(try morning.caller("chief")).cancel(
+      try #require(orders.last), reason: "not needed")
+    #expect(try look(3) == [.offered])
+    #expect(try morning.ledger.transferRequest(number).request.state == .offered)
+  }
+
   @Test("of many acceptances of the same goods at once exactly one wins", arguments: [2, 10, 200])
   func concurrent(count: Int) async throws {
     let morning = try MorningAfter()
