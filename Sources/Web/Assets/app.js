@@ -28,6 +28,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone the ways are longer than the screen: the one that is open comes into view.
+const current = document.querySelector(".ways [aria-current]");
+if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A select that filters sends its form at once; its button is for those without scripts.
 document.addEventListener("change", (event) => {
   const control = event.target.closest("[data-at-once]");

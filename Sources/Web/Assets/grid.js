@@ -165,6 +165,9 @@ if (grid()) {
       target.blur();
       return;
     }
+    // Who has come to a line by Tab is there.
+    const row = target.closest("#grid tr[data-line]");
+    if (row) here = rows().indexOf(row);
     if (written || (event.key === "Enter" && target.matches("a,button,summary"))) return;
     const act = keys[event.key];
     if (act && act() !== false) event.preventDefault();
