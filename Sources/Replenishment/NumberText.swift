@@ -1,4 +1,4 @@
-import SupplyChain
+public import SupplyChain
 
 extension Quantity {
   /// The quantity as people read it: `2,100`, and with one digit after the point below ten.
@@ -11,7 +11,9 @@ extension Quantity {
   }
 
   /// The quantity with its unit: `2,100 g`.
-  func readable(in unit: String) -> String { unit.isEmpty ? readable : "\(readable) \(unit)" }
+  public func readable(in unit: String) -> String {
+    unit.isEmpty ? readable : "\(readable) \(unit)"
+  }
 }
 
 /// A whole number, not negative, with a comma for thousands.

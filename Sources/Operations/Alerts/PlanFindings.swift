@@ -1,6 +1,7 @@
 import Foundation
 import Persistence
 import Publishing
+import Replenishment
 import SupplyChain
 
 /// What the plan in force shows that rules may want to tell.
@@ -30,8 +31,8 @@ struct PlanFindings {
       guard line.safetyStock > .zero, line.onHand < line.safetyStock else { return nil }
       let material = materials[line.material]
       let (name, unit) = (material?.name ?? line.material.text, material?.unit ?? "")
-      let there = "\(line.onHand) \(unit)"
-      let safety = "\(line.safetyStock) \(unit)"
+      let there = line.onHand.readable(in: unit)
+      let safety = line.safetyStock.readable(in: unit)
       return AlertFinding(
         kind: .stockBelowSafety, key: "\(line.store)|\(line.material)", stores: [line.store],
         materials: [line.material],
@@ -41,11 +42,11 @@ struct PlanFindings {
           "\(name)：库存 \(there)，低于安全库存 \(safety)。"),
         remedy: line.suggestedQuantity > .zero
           ? Sentence(
-            "Accept the suggestion of \(line.suggestedQuantity) \(unit).",
-            "请确认补货建议 \(line.suggestedQuantity) \(unit)。")
+            "Accept the suggestion of \(line.suggestedQuantity.readable(in: unit)).",
+            "请确认补货建议 \(line.suggestedQuantity.readable(in: unit))。")
           : Sentence(
-            "\(line.inTransit) \(unit) are on the way; nothing more is suggested.",
-            "在途 \(line.inTransit) \(unit)，无需再补。"))
+            "\(line.inTransit.readable(in: unit)) are on the way; nothing more is suggested.",
+            "在途 \(line.inTransit.readable(in: unit))，无需再补。"))
     }
   }
 
