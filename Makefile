@@ -60,7 +60,7 @@ proof: libraries tools
 	$(SWIFT) build $(FLAGS) --build-tests
 	python3 Benchmarks/proof.py
 	python3 Benchmarks/serve_proof.py --scratch $(SCRATCH)/chama-bench
-	python3 Benchmarks/epcis.py --only killed,gs1
+	python3 Benchmarks/epcis.py --only killed,subscriber,gs1
 	python3 Benchmarks/outbox_proof.py --scratch $(SCRATCH)/chama-bench
 	$${CHAMA_PYTHON:-python3} Benchmarks/pages.py --scratch $(SCRATCH)/chama-bench/pages
 

@@ -4,6 +4,8 @@
 - capture:  documents of 1,000 events, good ones timed; with one bad event, rolled back and proceeded
 - paging:   all events of a large ledger by the Links of its pages, as links and as they are kept
 - killed:   documents handed in while the server is killed; what was acknowledged is there
+- subscriber: one that is away, loses every third answer and sees the server killed; it has every event
+            once, in order, signed
 - gs1:      schemathesis over the paths of GS1's OpenAPI that are served, from the file in the folder
             of conformance material (--gs1), trimmed and mended as `trimmed` says
 
@@ -11,6 +13,10 @@ Loopback only; every part ends by itself. Ends with 1 when something is not as i
 """
 
 import argparse
+import base64
+import hashlib
+import hmac
+import http.server
 import json
 import os
 import re
@@ -36,7 +42,7 @@ CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="capture,paging,killed,gs1")
+    parser.add_argument("--only", default="capture,paging,killed,subscriber,gs1")
     parser.add_argument("--events", type=int, default=1_000_000, help="of the large ledger")
     parser.add_argument("--documents", type=int, default=20, help="of 1,000 events, timed")
     parser.add_argument("--kills", type=int, default=10)
@@ -48,7 +54,8 @@ def main():
         / "conformance/gs1-epcis/openapi/openapi.json"), help="GS1's OpenAPI")
     arguments = parser.parse_args()
     print(f"## EPCIS over HTTP\n\nload {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n", flush=True)
-    parts = {"capture": capture, "paging": paging, "killed": killed, "gs1": gs1}
+    parts = {"capture": capture, "paging": paging, "killed": killed, "subscriber": subscriber,
+             "gs1": gs1}
     for name in arguments.only.split(","):
         print(f"### {name}\n", flush=True)
         with tempfile.TemporaryDirectory(dir=arguments.scratch) as folder:
@@ -203,6 +210,77 @@ def killed(folder, arguments):
     hold(not missing, f"{len(acknowledged)} documents acknowledged over {arguments.kills} kills, "
          f"{len(missing)} of them missing, {jobs} jobs")
     hold(not torn, f"{len(torn)} documents are there in part")
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """A subscriber's end: it knows messages by their ids, as Standard Webhooks ask of it."""
+
+    token = "13df38d8275b13f05704629e5f1cf3d45d6132d5"
+    is_away, calls, ids, events, unsigned = True, 0, set(), [], 0
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        own = type(self)
+        own.calls += 1
+        if own.is_away:
+            self.send_response(503)
+            self.end_headers()
+            return
+        name, moment = self.headers["webhook-id"], self.headers["webhook-timestamp"]
+        code = hmac.new(own.token.encode(), f"{name}.{moment}.".encode() + body, hashlib.sha256)
+        expected = "v1," + base64.b64encode(code.digest()).decode()
+        own.unsigned += self.headers["GS1-Signature"] != expected
+        if name not in own.ids:
+            own.ids.add(name)
+            own.events += [one["epcList"][0] for one in json.loads(body)["epcisBody"][
+                "queryResults"]["resultsBody"]["eventList"]]
+        if own.calls % 3 == 0:
+            self.close_connection = True
+            self.connection.close()
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def subscriber(folder, arguments):
+    running, token = opened(folder, ["--set", "alert_trusted_hosts=127.0.0.1"])
+    receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    running.start()
+    reply = running.ask("POST", "/epcis/queries", token, {
+        "name": "received", "query": {"EQ_bizStep": ["receiving"]}})
+    assert reply.status == 201, reply.body
+    reply = running.ask("POST", "/epcis/queries/received/subscriptions", token, {
+        "dest": f"http://127.0.0.1:{receiver.server_port}/events", "stream": True,
+        "signatureToken": Receiver.token}, {"GS1-EPC-Format": "Never_Translates"})
+    assert reply.status == 201, reply.body
+    path = reply.fields["location"]
+    for number in range(10):
+        running.ask("POST", "/epcis/capture", token, document(number * 100, 100))
+    time.sleep(4)
+    trouble = running.ask("GET", path, token).json.get("trouble")
+    hold(Receiver.calls > 0 and not Receiver.events and trouble,
+         f"while it is away, the subscription says: {trouble}")
+    os.kill(running.server_id, signal.SIGKILL)
+    running.process.wait()
+    Receiver.is_away = False
+    running.start()
+    for number in range(10, 20):
+        running.ask("POST", "/epcis/capture", token, document(number * 100, 100))
+    end = time.time() + 300
+    while len(Receiver.events) < 2000 and time.time() < end:
+        time.sleep(0.5)
+    running.stop()
+    receiver.shutdown()
+    expected = [event(number)["epcList"][0] for number in range(2000)]
+    hold(Receiver.events == expected,
+         f"{len(Receiver.events)} of 2,000 events, in order and each once, by {len(Receiver.ids)} "
+         f"messages in {Receiver.calls} calls")
+    hold(not Receiver.unsigned, f"{Receiver.unsigned} messages whose signature does not hold")
 
 
 def trimmed(path):
