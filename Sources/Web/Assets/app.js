@@ -63,7 +63,9 @@ if (live.length > 0) {
       }
     }
   };
-  const events = new EventSource(live[0].dataset.live);
+  const address = new URL(live[0].dataset.live, window.location.href);
+  address.searchParams.set("known", document.querySelector("main").dataset.known);
+  const events = new EventSource(address);
   let waiting = 0;
   events.addEventListener("message", () => {
     window.clearTimeout(waiting);

@@ -10,6 +10,8 @@ struct LiveEvents: Sendable {
   let service: ChainService
   /// Whether the steps of nights count too, and not only what is written.
   var watchesNights = false
+  /// What had been written, and what nights had done, when the page was made; `nil` begins now.
+  var known: (written: Int, nights: Int)?
 
   /// A browser opens a stream anew when this one ends.
   private static let longestSeconds = 600
@@ -20,11 +22,13 @@ struct LiveEvents: Sendable {
   func response() -> Response {
     let (ledger, nights) = (service.ledger, watchesNights ? service.nights : nil)
     let count: @Sendable () -> Int = { ledger.changeCount + (nights?.eventCount ?? 0) }
+    let begin = known.map { $0.written + (watchesNights ? $0.nights : 0) }
     return Response(
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
       body: ResponseBody { writer in
-        var known = count()
+        // What has happened since the page was made is told at once.
+        var known = begin ?? count()
         try await writer.write(ByteBuffer(string: ": open\n\n"))
         for second in 1...LiveEvents.longestSeconds {
           try await Task.sleep(for: .seconds(1))

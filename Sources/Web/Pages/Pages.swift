@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Operations
 import Persistence
 import SupplyChain
 
@@ -24,7 +25,12 @@ func addPages(to router: Router<WebContext>, _ service: ChainService) {
   router.get("/events") { request, context in
     _ = try await Interface(service: service).principal(of: request, context)
     let isOfNights = request.uri.queryParameters["of"] == "nights"
-    return LiveEvents(service: service, watchesNights: isOfNights).response()
+    let known = (request.uri.queryParameters["known"] ?? "").split(separator: ".")
+      .compactMap { Int($0) }
+    return LiveEvents(
+      service: service, watchesNights: isOfNights,
+      known: known.count == 2 ? (known[0], known[1]) : nil
+    ).response()
   }
   router.post("/language") { request, context in await pages.language(request, context) }
 }
@@ -93,6 +99,7 @@ package struct Pages: Sendable {
     return PageCall(
       service: service, principal: principal, speech: speech, path: request.uri.string,
       names: names, query: query, form: form,
+      known: "\(service.ledger.changeCount).\(service.nights.eventCount)",
       host: "\(scheme)://\(request.head.authority ?? "localhost")")
   }
 

@@ -29,7 +29,8 @@ struct PageFrame {
       </head>
       <body\#(reader.usesThumb ? #" class="thumb""# : "" as Markup)>
       <a class="skip" href="#main">\#(speech.say("Skip to content", "跳到正文"))</a>
-      \#(bar)\#(ways(page.way))<main id="main"\#(widthClass(page.width))>
+      \#(bar)\#(ways(page.way))<main id="main" \#
+      data-known="\#(reader.known)"\#(widthClass(page.width))>
       \#(page.notice?.markup ?? "")\#(page.body)
       </main>
       </body>

@@ -17,6 +17,8 @@ struct PageReader: Sendable {
   var `where` = ""
   /// The path they are at, to which a change of language leads back.
   var path = "/"
+  /// What had been written, and what nights had done, when the page was made.
+  var known = ""
   /// The ways that are open to them.
   var ways: [Way] = []
   /// What waits for them on a way.
@@ -31,6 +33,7 @@ struct PageReader: Sendable {
   init(_ call: PageCall, _ page: HTMLPage) {
     self.init(speech: call.speech)
     path = call.path
+    known = call.known
     take(call.principal)
     if let store = page.store ?? PageReader.ownStores(call.principal).first {
       self.store = store

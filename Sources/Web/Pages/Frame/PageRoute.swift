@@ -67,6 +67,8 @@ struct PageCall: Sendable {
   let query: PageForm
   /// The form.
   let form: PageForm
+  /// What had been written, and what nights had done, when it was asked.
+  let known: String
   /// The host that was asked, with scheme.
   let host: String
   /// What is to be done once a form's effect is there for good, or taken back.
