@@ -90,7 +90,7 @@ struct OrderCalculation {
       case let days?: .demand(forecast.demand(over: terms.leadTimeDays + days, after: gap))
       }
     let level = ratio.level(demand: useful, lifetime: lifetime)
-    return min(max(level, policy.lowestServiceLevel), policy.highestServiceLevel)
+    return min(max(level, policy.lowestServiceLevel), policy.ceiling)
   }
 
   private static func packs(

@@ -18,7 +18,9 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
   public var highestServiceLevel = 0.975
   /// How much a shortage counts against what a unit too many costs, on top of the above: the odds
   /// of every service level are multiplied by it. Below 1 the chain runs leaner everywhere, above 1
-  /// fuller, and perishables as much as what keeps.
+  /// fuller. Below 1 ``highestServiceLevel`` comes down by as much first: nearly all that keeps
+  /// stands there, and would be the last to get leaner, which leaves the shelves of perishables
+  /// empty beside full ones.
   public var shortageWeight = 1.0
   /// What it costs a year to hold stock, as a share of its worth.
   public var holdingRateAYear = 0.25
@@ -31,6 +33,11 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
 
   /// The chain's defaults; change what differs.
   public init() {}
+
+  /// The greatest service level before ``shortageWeight``.
+  var ceiling: Double {
+    shortageWeight < 1 ? weighed(highestServiceLevel) : highestServiceLevel
+  }
 
   /// A service level with ``shortageWeight``: half the odds of 0.8 (4 : 1) are 2 : 1, 0.667.
   func weighed(_ level: Double) -> Double {

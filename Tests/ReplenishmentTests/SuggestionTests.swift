@@ -216,9 +216,20 @@ struct SuggestionTests {
   func shortageWeight(weight: Double, raw: Double) throws {
     // Uniform on 250 … 750, 300 g on hand: to 650 g at 4/5, 583.333 at 2/3, 694.444 at 8/9.
     var policy = ReplenishmentPolicy()
-    (policy.highestServiceLevel, policy.shortageWeight) = (0.8, weight)
-    let suggestion = try only(situation(steady(100), lots: [lot("A", 300)]), policy: policy)
+    (policy.highestServiceLevel, policy.shortageWeight) = (0.99, weight)
+    // 4 fen short against the least holding of 1.
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 300)]), tea(shortage: 4), policy: policy)
     #expect(suggestion.rawQuantity == Quantity(roundingUnits: raw))
+  }
+
+  @Test("a leaner chain lowers the ceiling first: 4 to 1 become 1 to 1 at half the weight")
+  func leanerCeiling() throws {
+    var policy = ReplenishmentPolicy()
+    (policy.highestServiceLevel, policy.shortageWeight) = (0.8, 0.5)
+    // Uniform on 250 … 750, 300 g on hand: to 500 g at 1/2.
+    let suggestion = try only(situation(steady(100), lots: [lot("A", 300)]), policy: policy)
+    #expect(suggestion.rawQuantity == Quantity(units: 200))
   }
 
   @Test("a forecast that is two days old serves with its later days")

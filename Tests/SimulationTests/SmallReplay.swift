@@ -16,8 +16,11 @@ struct SmallReplay {
   ///   - demand: whole units by store, material and day, beginning with the past.
   ///   - expected: what the forecasts say of each day, as a factor of the mean of all days; the
   ///     spread lies evenly between 1 − spread and 1 + spread of it.
+  ///   - areIndependent: whether days know nothing of each other; then the spread of a total is that
+  ///     of a day ÷ the root of its days. Else all days of a total are as good or bad as each other.
   init(
     materials: [Material], demand: [[[Int]]], stockedOut: Set<Int> = [], spread: Double = 0,
+    areIndependent: Bool = false,
     settings: ReplaySettings = SmallReplay.plain, policy: ReplenishmentPolicy = .init(),
     balancing: BalancingSettings = .init()
   ) {
@@ -41,7 +44,9 @@ struct SmallReplay {
       chain: chain, settings: settings, replenishment: policy, balancing: balancing,
       firstDay: first + 1 + Int(settings.warmUpDays))
     let means = demand.joined().map { Double($0.reduce(0, +)) / Double($0.count) }
-    let forecasts = means.map { SmallReplay.forecast($0, spread: spread) }
+    let forecasts = means.map {
+      SmallReplay.forecast($0, spread: spread, areIndependent: areIndependent)
+    }
     let days = demand[0][0].count
     self.world = world
     self.nights = (0..<(days - SmallReplay.past)).map {
@@ -58,9 +63,12 @@ struct SmallReplay {
     return settings
   }
 
-  static func forecast(_ mean: Double, spread: Double) -> SeriesForecast {
+  static func forecast(
+    _ mean: Double, spread: Double, areIndependent: Bool = false
+  ) -> SeriesForecast {
     func total(_ days: Int) -> Distribution {
       let amount = mean * Double(days)
+      let spread = areIndependent ? spread / Double(days).squareRoot() : spread
       return Distribution(
         mean: amount,
         values: Distribution.levels.map { amount * (1 + spread * (2 * $0 - 1)) })
