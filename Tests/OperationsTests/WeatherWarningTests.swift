@@ -77,6 +77,11 @@ private final class MorningWeather {
     return try look.run()
   }
 
+  /// The night itself proposes nothing, so that all that can be given is there in the morning.
+  static func leavesAll(_ settings: inout Settings) {
+    settings.balancing.leastLegWorthFen = 1_000_000_000
+  }
+
   /// A lot of much more jasmine tea than S-0001 uses.
   static let teaToSpare = ["2026-06-30,S-0001,RM-TEA-01,L260629,2027-06-20,30000"]
 }
@@ -117,7 +122,8 @@ private final class MorningWeather {
   }
 
   @Test func `Who has to spare is asked to give, and what is proposed can be given`() throws {
-    let morning = try MorningWeather(surplus: MorningWeather.teaToSpare)
+    let morning = try MorningWeather(
+      surplus: MorningWeather.teaToSpare, MorningWeather.leavesAll)
     try morning.issue(warmerBy: 9)
     let outcome = try morning.look()
     let tea = try #require(
@@ -164,7 +170,8 @@ private final class MorningWeather {
   }
 
   @Test func `A newer plan takes the place of what was proposed`() throws {
-    let morning = try MorningWeather(surplus: MorningWeather.teaToSpare)
+    let morning = try MorningWeather(
+      surplus: MorningWeather.teaToSpare, MorningWeather.leavesAll)
     try morning.issue(warmerBy: 9)
     let order = try #require(try morning.look().transfers.first)
     try MorningWeather.night(in: morning.folder, morning.settings, open: morning.ledger)
@@ -202,15 +209,14 @@ private final class MorningWeather {
 
   @Test func `What is found is an alert until the next plan, told once`() throws {
     let morning = try MorningWeather()
-    let (book, path) = (morning.ledger, morning.folder + "/ledger.sqlite")
+    let book = morning.ledger
     let caller = try morning.caller("06:05")
-    let random = RandomSource { Array(repeating: 7, count: $0) }
-    let keys = try KeyFile(besideLedger: path).keys(of: book, by: caller.caller, random: random)
     let desk = AlertDesk(
-      Doorkeeper(ledger: book, keys: keys, random: random, rules: AccessRules()))
+      Doorkeeper(
+        ledger: book, keys: try LedgerKeysOfTests.keys(of: book),
+        random: LedgerKeysOfTests.random, rules: AccessRules()))
     func open() throws -> [Alert] {
-      try ShowAlerts(ledger: book, caller: caller.caller).alerts(isOpen: true, PageRequest()).items
-        .filter { $0.kind == .weatherDemand }
+      try book.alerts(isOpen: true, limit: 1000).filter { $0.kind == .weatherDemand }
     }
     try desk.look(as: caller.caller, now: caller.now)
     #expect(try open().isEmpty)
