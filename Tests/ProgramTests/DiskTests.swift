@@ -60,7 +60,9 @@ struct DiskTests {
     let days = ["2026-06-29", "2026-06-30"].map(ChainFixture.day)
     let yesterday = try bench.publishedNight(days[0])
     let disk = try SmallDisk(in: bench.work, kibibytes: 4096)
-    try bench.work.copy("ledger.sqlite", to: "disk/ledger.sqlite")
+    for file in ["ledger.sqlite", "ledger.sqlite.keys"] {
+      try bench.work.copy(file, to: "disk/" + file)
+    }
     let expected = try bench.publishedNight(days[1])
     try disk.fill(leaving: 8)
     let arguments = [
