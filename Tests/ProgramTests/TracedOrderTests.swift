@@ -196,7 +196,7 @@ struct TracedOrderTests {
       "readers", "add", "R-1", "--store", order.to, "--format", "impinj", "--spot", "room",
       "--antenna", "1=dock:outside")
     #expect(key.text.hasPrefix("chr_"))
-    let kept = try order.bench.query("SELECT key_hash FROM tag_reader")
+    let kept = try order.bench.query("SELECT hash FROM tag_reader_key")
     #expect(!key.text.contains(kept[0][0]))
     let file = order.bench.work("reads.ndjson")
     try messages(order.hexes).write(toFile: file, atomically: true, encoding: .utf8)

@@ -61,7 +61,9 @@ public struct ChainMap: Sendable {
     var amounts: [StoreID: Money] = [:]
     for exception in exceptions where exception.kind == kind {
       guard let store = exception.store, let money = exception.money else { continue }
-      amounts[store, default: .zero] += money
+      // Absurd prices make absurd amounts: a map is drawn of them all the same.
+      let (sum, isTooMuch) = amounts[store, default: .zero].fen.addingReportingOverflow(money.fen)
+      amounts[store] = Money(fen: isTooMuch ? .max : sum)
     }
     return amounts
   }
