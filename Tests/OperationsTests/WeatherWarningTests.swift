@@ -1,4 +1,5 @@
 import Access
+import Balancing
 import Foundation
 import Operations
 import Persistence
