@@ -111,6 +111,7 @@ public final class OutboxCourier: Sendable {
   private struct Attempt: Sendable {
     let message: OutboxMessage
     let stored: StoredChannel
+    let began: Instant
     let outgoing: MessageWriter.Outgoing?
   }
 
@@ -149,7 +150,7 @@ public final class OutboxCourier: Sendable {
       outgoing = try? writer.outgoing(
         due.message, due.items, on: stored.channel, address, at: now)
     }
-    return Attempt(message: due.message, stored: stored, outgoing: outgoing)
+    return Attempt(message: due.message, stored: stored, began: now, outgoing: outgoing)
   }
 
   private func settle(_ attempt: Attempt, _ verdict: DeliveryVerdict) throws {
@@ -165,7 +166,7 @@ public final class OutboxCourier: Sendable {
       outcome = next > message.patientUntil ? .dead(fault: reason) : .again(at: next, fault: reason)
     }
     try door.ledger.endAttempt(
-      message, at: now, outcome, failures: failures,
+      message, began: attempt.began, at: now, outcome, failures: failures,
       closedUntil: now + OutboxCourier.restSeconds(after: failures))
   }
 

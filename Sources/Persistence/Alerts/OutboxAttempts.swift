@@ -24,6 +24,13 @@ extension Ledger {
   /// ledger, so nobody else is at work on it.
   public func resumeSending(at now: Instant) throws {
     try write { database in
+      // It may have arrived until now.
+      try database.execute(
+        sql: """
+          UPDATE OR REPLACE outbox_attempt SET at = :now WHERE at > :now - 600 AND EXISTS (
+            SELECT 1 FROM outbox_message WHERE id = outbox_attempt.message
+              AND state = 'sending' AND attempts = outbox_attempt.attempt)
+          """, arguments: ["now": now.seconds])
       try database.execute(
         sql: "UPDATE outbox_message SET state = 'waiting', next_at = ? WHERE state = 'sending'",
         arguments: [now.seconds])
@@ -97,14 +104,16 @@ extension Ledger {
     }
   }
 
-  /// Ends an attempt, and keeps how its channel does.
+  /// Ends an attempt, and keeps how its channel does. What was sent arrived at the other side
+  /// between the two instants: its limit counts from the later one.
   ///
   /// - Parameters:
+  ///   - began: when the attempt began.
   ///   - failures: attempts that have failed one after the other, this one included.
   ///   - closedUntil: until when nothing is tried on the channel.
   public func endAttempt(
-    _ message: OutboxMessage, at now: Instant, _ outcome: OutboxOutcome, failures: Int,
-    closedUntil: Instant
+    _ message: OutboxMessage, began: Instant, at now: Instant, _ outcome: OutboxOutcome,
+    failures: Int, closedUntil: Instant
   ) throws {
     let (state, next, settled): (OutboxMessage.State, Instant, Instant?) =
       switch outcome {
@@ -113,6 +122,14 @@ extension Ledger {
       case .dead: (.dead, now, now)
       }
     try write { database in
+      try database.execute(
+        sql: """
+          UPDATE OR REPLACE outbox_attempt SET at = ?
+          WHERE channel = ? AND at = ? AND message = ? AND attempt = ?
+          """,
+        arguments: [
+          now.seconds, message.channel.text, began.seconds, message.id, message.attempts + 1,
+        ])
       try database.execute(
         sql: """
           UPDATE outbox_message SET state = ?, next_at = ?, settled_at = ?, fault = ?
