@@ -57,6 +57,7 @@ extension SettingEntry {
     "backups_kept_days": "自动备份的保留天数",
     "service_url": "人们访问服务的地址，用于链接",
     "alert_trusted_hosts": "渠道可访问的内网主机（可不用 TLS）",
+    "weather_warning_fen": "新天气预报使至少多少毛利（分）面临损失时预警",
     "housekeeping_at": "清理到期数据的时间",
   ]
 }

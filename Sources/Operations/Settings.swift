@@ -360,6 +360,13 @@ extension Settings {
         return nil
       }),
   ]
+
+  private static let warningEntries: [SettingEntry] = [
+    .fen(
+      "weather_warning_fen",
+      "margin at stake, in fen, from which a newer forecast of the weather warns",
+      \.warnings.leastStakeFen)
+  ]
 }
 
 /// How readers' messages are treated.

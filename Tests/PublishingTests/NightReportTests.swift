@@ -24,7 +24,7 @@ struct NightReportTests {
   func numbers(language: Language) {
     let text = article(SmallNight.report, language)
     let expected = [
-      "84 / 87", "S-0017", "2026-06-26", "4,711", "Write what is there.", "feeds/2026-06-30/waste",
+      "84 / 87", "S-0017", "2026-06-26", "4,711", "feeds/2026-06-30/waste",
       "812.5 g", "1,500 g", "13,500.00", "123.45", "2026-07-03", "1,234.56", "654.32",
       "99.00", "50.50", "33.51", "67.02", "82.48", "12.3 km", "41.5 kg", "2026-07-01 09:05",
       "2026-07-01 10:00", "2026-07-20", "18.8%", "24.6%", "+2.1%", "−1.3%", "80.7%", "17.1", "23.3",
@@ -32,8 +32,10 @@ struct NightReportTests {
       "no weather was issued",
     ]
     for number in expected { #expect(text.contains(number), "\(number)") }
-    let english = ["needs 1,295 g", "lasts 2 days", "send it today", "is short on 07-02"]
-    let chinese = ["需要 1,295 g", "只够 2 天", "今天发货", "07-02 缺货"]
+    let english = [
+      "needs 1,295 g", "lasts 2 days", "send it today", "is short on 07-02", "Write what is there.",
+    ]
+    let chinese = ["需要 1,295 g", "只够 2 天", "今天发货", "07-02 缺货", "请填写实际数量。"]
     for sentence in language == .english ? english : chinese { #expect(text.contains(sentence)) }
     for sentence in language == .english ? chinese : english { #expect(!text.contains(sentence)) }
   }

@@ -185,7 +185,7 @@ private struct PlanComparison {
       return refuse(
         .line, row.line.text,
         Sentence(
-          "Delete the row, or put back its line_id: the plan of \(difference.day) has no such line.",
+          "Delete the row, or put back its line_id: the plan of \(difference.day) has no such one.",
           "\(difference.day) 的计划没有这一行，请删除该行或恢复行编号。"))
     }
     if let earlier = seen.updateValue(row, forKey: row.line) {

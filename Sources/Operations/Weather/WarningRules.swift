@@ -6,12 +6,3 @@ public struct WarningRules: Sendable, Hashable, Codable {
   /// The defaults.
   public init() {}
 }
-
-extension Settings {
-  static let warningEntries: [SettingEntry] = [
-    .fen(
-      "weather_warning_fen",
-      "margin at stake, in fen, from which a newer forecast of the weather warns",
-      \.warnings.leastStakeFen)
-  ]
-}
