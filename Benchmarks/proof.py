@@ -184,7 +184,8 @@ def play(chama, sample, base, spoilt, folder, timeout):
     """Runs the night of the last day with the spoilt files. Gives its outcome and the faults."""
     folder.mkdir()
     ledger = folder / "ledger.sqlite"
-    shutil.copyfile(base, ledger)
+    for ending in ["", ".keys"]:
+        shutil.copy(f"{base}{ending}", f"{ledger}{ending}")
     day = sample.feed_days[-1]
     aside = []
     try:

@@ -61,7 +61,8 @@ def measured(chama, work, ledger, repeat):
         dry, real = [], []
         for _ in range(repeat):
             copy = work / "copy.sqlite"
-            shutil.copyfile(ledger, copy)
+            for ending in ["", ".keys"]:
+                shutil.copy(f"{ledger}{ending}", f"{copy}{ending}")
             os.sync()
             command = [chama, "suggestions", "import", edited, "--ledger", copy]
             dry.append(measure.run(command + ["--dry-run"]).require(0, 1))

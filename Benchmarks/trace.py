@@ -114,7 +114,8 @@ def fill(small, large, events):
     """A ledger with so many events more, eight a crate; seconds and bytes it took."""
     chain.tell(f"filling a ledger with {events} events")
     began = time.perf_counter()
-    shutil.copyfile(small, large)
+    for ending in ["", ".keys"]:
+        shutil.copy(f"{small}{ending}", f"{large}{ending}")
     database = sqlite3.connect(large, isolation_level=None)
     for pragma in ["journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000",
                    "temp_store = FILE", "foreign_keys = OFF"]:
