@@ -257,9 +257,8 @@ class Tour:
             asks = asker.taps
             assert "/asked/" in asker.page.url, asker.text()
             asker.look("store-asked")
+            self.until_offered(asker, store)
             request = asker.page.url.rsplit("/", 1)[1].split("?")[0]
-            if asker.page.locator("#offers .card").count() == 0:
-                return asks, None
             other = self.stores[asker.page.locator("#offers .card h2").first.text_content().strip()]
             order = self.give(other, request)
             asker.go(f"/store/{store}")
@@ -270,6 +269,21 @@ class Tour:
             assert asker.page.locator(".notice").count(), "nothing was said of the receipt"
             asker.look("order-received")
             return asks, asker.taps
+
+    def until_offered(self, asker, store):
+        """Asks for one material after another until somebody has one to spare."""
+        wanted = None
+        while asker.page.locator("#offers .card").count() == 0:
+            if wanted is None:
+                asker.go(f"/store/{store}/ask")
+                wanted = [link.get_attribute("href")
+                          for link in asker.page.locator(".rows a.go").all()]
+            assert wanted, f"nobody has anything to spare for {store}"
+            asker.go(wanted.pop(0))
+            urgency = asker.page.locator("button[name=urgency][value=tomorrow]")
+            if urgency.count():
+                urgency.first.click()
+                asker.page.wait_for_load_state()
 
     def give(self, store, request):
         """A lender answers, headquarters approves where it must, the goods go off and arrive."""
