@@ -292,6 +292,7 @@ def trimmed(path):
       example shows; `secret`, which no property defines, is not required of a subscription;
     - a capture job has errors or a file of errors, which its schema forbids as both are optional;
     - GS1-Extensions is written as the standard has it, which the fuzzer does not take for an object;
+    - a Link field is not a URI alone: its own example says so, and RFC 8288;
     - the patterns of schedules, which no engine of regular expressions reads, are left out.
 
     The fuzzer's phase of examples is left out: those of one path contradict its schema.
@@ -331,6 +332,7 @@ def trimmed(path):
     job = whole["components"]["schemas"]["CaptureJob"]["allOf"][1]
     job["anyOf"] = job.pop("oneOf")
     whole["components"]["headers"]["GS1-Extensions"]["schema"] = {"type": "string"}
+    del whole["components"]["schemas"]["Link"]["format"]
     for name, schema in whole["components"]["schemas"].items():
         if name.startswith("GS1-Query-") and "pattern" in schema:
             del schema["pattern"]
@@ -363,6 +365,7 @@ def gs1(folder, arguments):
              "not_a_server_error,status_code_conformance,content_type_conformance,"
              "response_schema_conformance,response_headers_conformance",
              "--max-examples", str(arguments.examples), "--phases", "coverage,fuzzing",
+             "--suppress-health-check", "filter_too_much",
              "--no-color", "--seed", "87", "--header", f"Authorization: Bearer {token}"],
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         cases = re.search(r"(\d+) generated", outcome.stdout)

@@ -1,7 +1,9 @@
+public import Access
 import Forecasting
 import Foundation
 public import Persistence
 import Publishing
+import Sheets
 public import SupplyChain
 
 /// Writes a published night down as a notebook with the CSV that it reads, so that an analyst goes
@@ -24,6 +26,13 @@ public struct ExportNotebook {
     public let day: BusinessDay
     /// The files by name: the notebook and its CSV.
     public let files: [String: [UInt8]]
+
+    /// The files in one zip archive, by name: the same files give the same bytes.
+    public var archive: [UInt8] {
+      var zip = ZipWriter()
+      for (name, content) in files.sorted(by: { $0.key < $1.key }) { zip.add(name, content) }
+      return zip.finish()
+    }
   }
 
   /// The files of the plan in force of a day, or of the newest plan.
@@ -31,6 +40,16 @@ public struct ExportNotebook {
   /// - Throws: ``OperationsFailure/noPlan(_:)`` when there is none.
   public func files(of day: BusinessDay?) throws -> Outcome {
     guard let run = try ledger.currentRun(of: day) else { throw OperationsFailure.noPlan(day) }
+    return try files(of: run)
+  }
+
+  /// The files of a published run, for somebody who may see it.
+  public func files(of id: RunID, for caller: Caller) throws -> Outcome {
+    _ = try ShowRuns(ledger, to: caller).line(id)
+    return try files(of: try ledger.run(id))
+  }
+
+  private func files(of run: StoredRun) throws -> Outcome {
     let record = try RunRecord(json: try ledger.files(of: run.id)["run.json"] ?? [])
     let settings = try Settings(json: run.settings)
     let chain = try ChainState(ledger, at: run.moment)

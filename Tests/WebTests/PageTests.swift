@@ -177,6 +177,21 @@ import Web
     }
   }
 
+  @Test func `A night is taken along as a notebook with its CSV`() async throws {
+    try await ServiceFixture().test { asker in
+      let run = try #require(
+        try await asker.page("/runs").text
+          .firstMatch(of: try Regex("href=\"/runs/([^\"?]+)\""))?[1].substring)
+      #expect(try await asker.page("/runs/\(run)").text.contains("/runs/\(run)/notebook.zip"))
+      let reply = try await asker.page("/runs/\(run)/notebook.zip")
+      #expect(reply.status == 200 && reply.text.hasPrefix("PK"))
+      for name in [".ipynb", "-forecast.csv", "-suggestions.csv", "-transfers.csv"] {
+        #expect(reply.text.contains(name), "\(name)")
+      }
+      #expect(try await asker.page("/runs/20200101-none/notebook.zip").status == 404)
+    }
+  }
+
   @Test func `What people write is escaped`() async throws {
     try await ServiceFixture().test { asker in
       let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"

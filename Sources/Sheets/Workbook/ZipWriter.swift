@@ -1,7 +1,7 @@
 /// Writes a zip archive (PKWARE APPNOTE 6.3.10) of a few parts in memory.
 ///
 /// Without times, comments or attributes: the same parts give the same bytes.
-struct ZipWriter {
+public struct ZipWriter {
   private var bytes: [UInt8] = []
   private var directory: [UInt8] = []
   private var count = 0
@@ -9,10 +9,13 @@ struct ZipWriter {
   /// 1 January 1980, the first day that the format knows.
   private static let date: UInt16 = 0x21
 
+  /// An archive without parts.
+  public init() {}
+
   /// Adds a part.
   ///
   /// - Parameter level: zlib's, 1 (fast) to 9.
-  mutating func add(_ name: String, _ content: [UInt8], level: Int32 = 1) {
+  public mutating func add(_ name: String, _ content: [UInt8], level: Int32 = 1) {
     let packed = Deflate.compress(content, level: level)
     var entry: [UInt8] = []
     entry.append(little: UInt16(20))  // version 2.0 reads deflate
@@ -41,7 +44,7 @@ struct ZipWriter {
   }
 
   /// The archive.
-  consuming func finish() -> [UInt8] {
+  public consuming func finish() -> [UInt8] {
     let start = bytes.count
     bytes += directory
     bytes.append(little: ZipArchive.Signature.end)

@@ -17,6 +17,7 @@ enum HeadquartersPages {
     .page("/runs/{run}", .viewRuns, run),
     .page("/runs/{run}/report", .viewRuns, report),
     .page("/runs/{run}/report.html", .viewRuns, wholeReport),
+    .page("/runs/{run}/notebook.zip", .viewRuns, notebook),
   ]
 
   @Sendable static func overview(_ call: PageCall) throws -> PageAnswer {
@@ -111,6 +112,18 @@ enum HeadquartersPages {
   @Sendable static func wholeReport(_ call: PageCall) throws -> PageAnswer {
     let (bytes, run) = try published(call)
     return html(bytes, named: "\(run.text)-report.html")
+  }
+
+  /// The night as a notebook with the CSV that it reads.
+  @Sendable static func notebook(_ call: PageCall) throws -> PageAnswer {
+    let run = try call.id("run", RunID.self)
+    let archive = try ExportNotebook(ledger: call.ledger).files(of: run, for: call.caller).archive
+    return .other(
+      Answer(
+        fields: [
+          "Content-Type": "application/zip", "Cache-Control": "no-store",
+          "Content-Disposition": "attachment; filename=\"\(run.text)-notebook.zip\"",
+        ], body: archive))
   }
 
   private static func published(_ call: PageCall) throws -> ([UInt8], RunID) {

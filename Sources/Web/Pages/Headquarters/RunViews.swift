@@ -91,7 +91,8 @@ struct RunView {
       <a class="back" href="/runs">← \#(speech.say("Nights", "夜间运行"))</a>
       <div class="head"><h1>\#(speech.say("The night of", "营业日")) \#(
         speech.day(run.moment.day))</h1><p><a href="/runs/\#(id)/report">\#(
-        speech.say("The report", "报告"))</a></p></div>
+        speech.say("The report", "报告"))</a> · <a href="/runs/\#(id)/notebook.zip">\#(
+        speech.say("Notebook with its CSV (zip)", "Notebook 及其 CSV（zip）"))</a></p></div>
       \#(tiles)\#(warnings)
       <div class="two"><section><h2>\#(speech.say("Verbs", "步骤"))</h2>\#(verbs)</section>
       <section><h2>\#(speech.say("Record", "记录"))</h2>\#(facts)</section></div>
