@@ -114,8 +114,9 @@ def fill(small, large, events):
     """A ledger with so many events more, eight a crate; seconds and bytes it took."""
     chain.tell(f"filling a ledger with {events} events")
     began = time.perf_counter()
-    for ending in ["", ".keys"]:
-        shutil.copy(f"{small}{ending}", f"{large}{ending}")
+    shutil.copy(small, large)
+    if Path(f"{small}.keys").exists():
+        shutil.copy(f"{small}.keys", f"{large}.keys")
     database = sqlite3.connect(large, isolation_level=None)
     for pragma in ["journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000",
                    "temp_store = FILE", "foreign_keys = OFF"]:
