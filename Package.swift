@@ -109,6 +109,7 @@ let package = Package(
         .embedInCode("Migrations/202611282100-trace-subscription.sql"),
         .embedInCode("Migrations/202611282115-reader-keys.sql"),
         .embedInCode("Migrations/202611282130-weather-warning.sql"),
+        .embedInCode("Migrations/202611282330-open-requests.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

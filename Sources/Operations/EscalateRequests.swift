@@ -45,21 +45,28 @@ public struct EscalateRequests {
     self.caller = caller
   }
 
-  /// The requests that were moved on, the oldest first. Looking again at the same moment moves
-  /// nothing more.
-  public func run() throws -> [StoredTransferRequest] {
+  /// Moves on what is due, the oldest first, and shows each request as it stands after. Looking
+  /// again at the same moment moves nothing more.
+  ///
+  /// - Returns: How many were moved on.
+  @discardableResult
+  public func run(
+    showing each: (StoredTransferRequest) throws -> Void = { _ in }
+  ) throws -> Int {
     try ledger.authorize(caller.caller, to: .escalateRequests, on: .chain)
     let chances = try desks.chancesSinceLastLook()
     // Their numbers alone: at a peak there are more of them than should be held at once.
     let open = try ledger.requestsToLookAt(
       at: caller.now, patience: desks.settings.requests.escalatesAfterMinutes,
       chances: chances.stores)
-    let moved = try open.compactMap { number in
+    var moved = 0
+    for number in open {
       do {
-        return try moveOn(ledger.transferRequest(number))
+        guard let after = try moveOn(ledger.transferRequest(number)) else { continue }
+        moved += 1
+        try each(after)
       } catch LedgerFailure.requestMoved {
         // Somebody has answered meanwhile: then nothing is due any more.
-        return nil
       }
     }
     desks.looked(at: chances)

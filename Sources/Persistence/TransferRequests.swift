@@ -42,6 +42,8 @@ public struct TransferRequestFilter: Sendable, Hashable {
     self.before = before
     self.limit = limit
   }
+
+  fileprivate var isOfOpenOnes: Bool { states?.allSatisfy(\.isOpen) ?? false }
 }
 
 extension Ledger {
@@ -63,7 +65,8 @@ extension Ledger {
         database,
         sql: """
           SELECT * FROM transfer_request
-          WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
+          WHERE \(filter.isOfOpenOnes ? Ledger.openRequest : "TRUE")
+            AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
             AND (:stores IS NULL OR store_id IN (SELECT value FROM json_each(:stores)))
             AND (:donors IS NULL OR number IN (
               SELECT request FROM transfer_offer WHERE transfer_offer.state = 'open'
@@ -86,21 +89,49 @@ extension Ledger {
     let chances = try chances.map {
       String(decoding: try JSONEncoder.sorted.encode($0.map(\.text).sorted()), as: UTF8.self)
     }
+    let isNear =
+      chances == nil
+      ? ":chances IS NULL" : "store_id IN (SELECT value FROM json_each(:chances))"
     return try read { database in
       try String.fetchAll(
         database,
         sql: """
-          SELECT number FROM transfer_request
-          WHERE state IN ('asked', 'offered') AND (
-            needed_by <= :now
-            OR (escalated_instant IS NULL
-              AND asked_at <= :now - CASE state WHEN 'asked' THEN 0 ELSE :patience END)
-            OR (state = 'asked' AND (:chances IS NULL
-              OR store_id IN (SELECT value FROM json_each(:chances)))))
+          SELECT number FROM transfer_request WHERE rowid IN (
+            SELECT rowid FROM transfer_request
+            WHERE \(Ledger.openRequest) AND needed_by <= :now
+            UNION ALL SELECT rowid FROM transfer_request
+            WHERE \(Ledger.openRequest) AND escalated_instant IS NULL AND asked_at <= :now
+              AND (state = 'asked' OR asked_at <= :now - :patience)
+            UNION ALL SELECT rowid FROM transfer_request
+            WHERE state = 'asked' AND \(isNear))
           ORDER BY asked_in
           """,
         arguments: ["now": now.minutesSinceEpoch, "patience": patience, "chances": chances]
       ).compactMap(TransferRequestNumber.init)
+    }
+  }
+
+  /// What is written wherever open requests are looked for, so that their indexes serve.
+  private static let openRequest = "state IN ('asked', 'offered')"
+
+  /// The open requests that were asked up to a moment: the `count` oldest of them, the oldest first,
+  /// and how many others there are.
+  public func requestsWaiting(
+    since: LocalMoment, atMost count: Int
+  ) throws -> (oldest: [StoredTransferRequest], others: Int) {
+    let condition = "WHERE \(Ledger.openRequest) AND asked_at <= ?"
+    return try read { database in
+      let oldest = try Row.fetchAll(
+        database, sql: "SELECT * FROM transfer_request \(condition) ORDER BY asked_in LIMIT ?",
+        arguments: [since.minutesSinceEpoch, count]
+      ).map { try StoredTransferRequest(row: $0, database) }
+      guard oldest.count == count else { return (oldest, 0) }
+      let all = try Int.fetchOne(
+        database,
+        sql: "SELECT count(*) FROM transfer_request INDEXED BY transfer_request_waiting "
+          + condition,
+        arguments: [since.minutesSinceEpoch])
+      return (oldest, (all ?? 0) - oldest.count)
     }
   }
 

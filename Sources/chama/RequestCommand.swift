@@ -183,10 +183,11 @@ struct RequestCommand: ParsableCommand {
     func run() throws {
       let settings = try options.settings.resolved().settings
       let book = try options.ledger.opened()
-      let moved = try EscalateRequests(
+      var moved: [TransferRequestReport] = []
+      try EscalateRequests(
         ledger: book, desks: TransferDesks(ledger: book, settings: settings),
         caller: try options.caller(settings)
-      ).run().map(TransferRequestReport.init)
+      ).run { moved.append(TransferRequestReport($0)) }
       if options.json { return try Terminal.json(moved) }
       for report in moved { Terminal.output(report.headline.text(in: settings.language)) }
       if moved.isEmpty { Terminal.error("Nothing is due.") }

@@ -137,10 +137,12 @@ struct RequestTests {
     let morning = try MorningAfter()
     let number = try morning.ask().request.content.number
     func look(_ minutes: Int) throws -> [TransferRequest.State] {
+      var states: [TransferRequest.State] = []
       try EscalateRequests(
         ledger: morning.ledger, desks: morning.desks,
         caller: try morning.caller("chief", at: minutes)
-      ).run().map(\.request.state)
+      ).run { states.append($0.request.state) }
+      return states
     }
     #expect(try look(19) == [])
     #expect(try look(20) == [.offered])
@@ -155,10 +157,12 @@ struct RequestTests {
   func chances() throws {
     let morning = try MorningAfter()
     func look(_ minutes: Int) throws -> [TransferRequest.State] {
+      var states: [TransferRequest.State] = []
       try EscalateRequests(
         ledger: morning.ledger, desks: morning.desks,
         caller: try morning.caller("chief", at: minutes)
-      ).run().map(\.request.state)
+      ).run { states.append($0.request.state) }
+      return states
     }
     // Others take what there is, until nobody can give any more.
     var orders: [TransferOrderNumber] = []
@@ -184,6 +188,24 @@ struct RequestTests {
       try #require(orders.last), reason: "not needed")
     #expect(try look(3) == [.offered])
     #expect(try morning.ledger.transferRequest(number).request.state == .offered)
+  }
+
+  @Test("the oldest open ones are told one by one, the others counted; decided ones are neither")
+  func waiting() throws {
+    let morning = try MorningAfter()
+    let asked = try (0..<4).map { later in
+      try morning.ask(by: try morning.caller("li", of: "S-0001", at: later)).request.content.number
+    }
+    func waiting(_ count: Int, since minutes: Int) throws -> ([TransferRequestNumber], Int) {
+      let found = try morning.ledger.requestsWaiting(
+        since: morning.now.advanced(byMinutes: minutes), atMost: count)
+      return (found.oldest.map(\.request.content.number), found.others)
+    }
+    #expect(try waiting(2, since: 2) == (Array(asked[0..<2]), 1))
+    #expect(try waiting(4, since: 3) == (asked, 0))
+    _ = try morning.answers(try morning.caller("li", of: "S-0001", at: 5))
+      .withdraw(asked[0], reason: "found some")
+    #expect(try waiting(2, since: 3) == (Array(asked[1..<3]), 1))
   }
 
   @Test("of many acceptances of the same goods at once exactly one wins", arguments: [2, 10, 200])

@@ -944,11 +944,20 @@ CREATE INDEX transfer_order_state ON transfer_order (state);
 
 CREATE INDEX transfer_outcome_day ON transfer_outcome (counted_through);
 
+CREATE INDEX transfer_request_ending ON transfer_request (needed_by)
+  WHERE state IN ('asked', 'offered');
+
 CREATE INDEX transfer_request_open ON transfer_request (store_id, material_id)
   WHERE state IN ('asked', 'offered');
 
-CREATE INDEX transfer_request_state ON transfer_request (state);
-
 CREATE INDEX transfer_request_store ON transfer_request (store_id, asked_in);
+
+CREATE INDEX transfer_request_unmet ON transfer_request (store_id) WHERE state = 'asked';
+
+CREATE INDEX transfer_request_untold ON transfer_request (asked_at)
+  WHERE state IN ('asked', 'offered') AND escalated_instant IS NULL;
+
+CREATE INDEX transfer_request_waiting ON transfer_request (asked_in, asked_at)
+  WHERE state IN ('asked', 'offered');
 
 CREATE INDEX weather_warning_run ON weather_warning (run, store_id, material_id);

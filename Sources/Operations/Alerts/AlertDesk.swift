@@ -33,7 +33,8 @@ public final class AlertDesk: Sendable {
     let look = run.map { Seen(run: $0.id, rules: rules.map { $0.settled(at: caller.at) }) }
     let isNew = seen.withLock { $0 != look }
     let plan = run.map { PlanFindings(ledger: door.ledger, run: $0) }
-    let present = PresentFindings(door: door, caller: caller, now: now)
+    let present = PresentFindings(
+      door: door, caller: caller, now: now, rules: rules.map(\.rule))
     let raise = RaiseAlerts(ledger: door.ledger, caller: caller)
     var changes = RaiseAlerts.Changes()
     for kind in Set(rules.map(\.rule.kind)).sorted(by: { $0.rawValue < $1.rawValue }) {

@@ -9,7 +9,11 @@ struct PresentFindings {
   let caller: Caller
   /// The present minute on the chain's clocks.
   let now: LocalMoment
+  let rules: [AlertRule]
   private static let returnDays = 4
+  /// Nobody works through more requests than these one by one; what waits behind them is told as
+  /// one number, so that a morning on which nothing is answered stays readable, and small.
+  private static let requestsTold = 1000
 
   private var ledger: Ledger { door.ledger }
 
@@ -42,8 +46,15 @@ struct PresentFindings {
   }
 
   private func requests() throws -> [AlertFinding] {
-    let open = TransferRequestFilter(states: [.asked, .offered], limit: .max)
-    return try ledger.transferRequests(open).map { stored in
+    let thresholds = rules.filter { $0.kind == .requestUnanswered && $0.isEnabled }
+      .map { Int($0.threshold.rounded(.up)) }
+    guard let patience = thresholds.min() else { return [] }
+    let waiting = try ledger.requestsWaiting(
+      since: now.advanced(byMinutes: -patience), atMost: PresentFindings.requestsTold)
+    let remedy = Sentence(
+      "Call the store that was asked, or send the goods from headquarters.",
+      "请联系被申请的门店，或由总部配送。")
+    let told = waiting.oldest.map { stored in
       let content = stored.request.content
       let minutes = now.minutesSinceEpoch - content.askedAt.minutesSinceEpoch
       return AlertFinding(
@@ -54,10 +65,17 @@ struct PresentFindings {
             + "\(minutes) minutes; it is needed by \(content.neededBy).",
           "申请 \(content.number)（\(content.material)）已 \(minutes) 分钟无人答复，"
             + "需在 \(content.neededBy) 前到货。"),
-        remedy: Sentence(
-          "Call the store that was asked, or send the goods from headquarters.",
-          "请联系被申请的门店，或由总部配送。"))
+        remedy: remedy)
     }
+    guard waiting.others > 0 else { return told }
+    return told + [
+      AlertFinding(
+        kind: .requestUnanswered, key: "others", measure: Double(patience),
+        what: Sentence(
+          "\(waiting.others) more requests wait for an answer behind these \(told.count).",
+          "除这 \(told.count) 个申请外，还有 \(waiting.others) 个申请无人答复。"),
+        remedy: remedy)
+    ]
   }
 
   /// The hours of the morning after the first day that has no plan.

@@ -33,7 +33,7 @@ extension ChainService {
         let caller = Caller(.clock, at: clock.instant(), day: now.day)
         return try EscalateRequests(
           ledger: ledger, desks: desks, caller: RequestAct(caller, now: now)
-        ).run().count
+        ).run()
       }
       if moved > 0 {
         logger.info("requests moved on by the clock", metadata: ["count": "\(moved)"])
