@@ -14,7 +14,7 @@ import gzip
 import json
 import os
 import venv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import chain
@@ -77,7 +77,10 @@ def main():
                 kept = scratch / "peers" / f"{folder.name}-{arguments.every}"
                 folder = part_of(folder, arguments.every, kept / folder.name)
             contest = Contest(chama, python, shared, folder, kept)
-            contest.run(arguments.peers, arguments.again, arguments.charts)
+            peers = [peer for peer in PEERS if peer.name in arguments.peers]
+            if arguments.whole:
+                peers = [replace(peer, every=1) if peer.every > 1 else peer for peer in peers]
+            contest.run(peers, arguments.again, arguments.charts)
 
 
 def parsed():
@@ -93,6 +96,9 @@ def parsed():
     parser.add_argument(
         "--every", type=int, default=1, metavar="N",
         help="only every N-th scored series of each set, for all alike (default: all)")
+    parser.add_argument(
+        "--whole", action="store_true",
+        help="ETS on all series as well, more than an hour of CPU time (default: every 12th)")
     parser.add_argument(
         "--charts", type=Path, metavar="DIR",
         help="draw a chart of each set there, peers-<set>.svg (default: draw none)")
@@ -155,8 +161,8 @@ class Contest:
         self.folder, self.kept = folder, kept
         kept.mkdir(parents=True, exist_ok=True)
 
-    def run(self, names, again, charts):
-        results = [self.result(peer, again) for peer in PEERS if peer.name in names]
+    def run(self, peers, again, charts):
+        results = [self.result(peer, again) for peer in peers]
         print(f"\n### {self.folder.name}, {ORIGINS} origins to {LAST_ORIGIN}\n")
         scores = [(result, self.score(result, result.peer.every)) for result in results]
         print_accuracy(scores)
@@ -174,7 +180,8 @@ class Contest:
             chain.tell(f"drew {path}")
 
     def result(self, peer, again):
-        table, cost = self.kept / f"{peer.name}.csv", self.kept / f"{peer.name}.json"
+        name = peer.name if peer.every == 1 else f"{peer.name}-{peer.every}"
+        table, cost = self.kept / f"{name}.csv", self.kept / f"{name}.json"
         # The program that is measured is always run; a peer only when nothing of it is kept.
         if again or peer is CHAMA or not cost.exists():
             chain.tell(f"{self.folder.name}: {peer.label}")

@@ -39,22 +39,36 @@ struct SharedFeatures {
     if layout.hasYearlyTerms {
       fillYearly(matrix, rows: rows, calendar: calendar, first: layout.yearlyColumn)
     }
-    for row in 0..<height {
-      let day = rows.target[row]
-      let weekday = calendar.weekday[day]
-      matrix[row] = 1
-      for other in 0..<6 { matrix[(1 + other) * height + row] = weekday == other ? 1 : 0 }
-      matrix[7 * height + row] = calendar.eve[day]
-      matrix[8 * height + row] = calendar.after[day]
-      matrix[9 * height + row] = calendar.off[day]
-      matrix[10 * height + row] = calendar.makeUp[day]
-      matrix[11 * height + row] = calendar.school[day]
-      matrix[12 * height + row] = calendar.toFestival[day]
-      matrix[13 * height + row] = calendar.sinceFestival[day]
-      fillWeather(
-        matrix, row: row, height: height, day: day, origin: rows.origins[rows.slot[row]],
-        isWeekend: weekday >= 5, weather: weather)
+    // Column after column: the other way round every cell would be far from the one before.
+    func put(_ column: Int, _ value: (Int) -> Double) {
+      let first = column * height
+      for row in 0..<height { matrix[first + row] = value(row) }
     }
+    let day = rows.target
+    put(0) { _ in 1 }
+    for other in 0..<6 { put(1 + other) { calendar.weekday[day[$0]] == other ? 1 : 0 } }
+    let kinds = [
+      calendar.eve, calendar.after, calendar.off, calendar.makeUp, calendar.school,
+      calendar.toFestival, calendar.sinceFestival,
+    ]
+    for (index, kind) in kinds.enumerated() { put(7 + index) { kind[day[$0]] } }
+    var column = FeatureLayout.calendarColumns
+    for measure in 0..<weather.measureCount {
+      put(column) { row in
+        let origin = rows.origins[rows.slot[row]]
+        let change = weather.value(measure, day[row]) - weather.mean(measure, origin)
+        return change.isNaN ? 0 : change
+      }
+      column += 1
+    }
+    put(column) { row in
+      let rain = weather.value(WeatherScales.rain, day[row])
+      return calendar.weekday[day[row]] >= 5 && !rain.isNaN ? rain : 0
+    }
+    // Thresholds of heat (28 °C) and cold (5 °C), in tens of degrees.
+    func temperature(_ row: Int) -> Double { weather.value(WeatherScales.temperature, day[row]) }
+    put(column + 1) { temperature($0) > 2.8 ? temperature($0) - 2.8 : 0 }
+    put(column + 2) { temperature($0) < 0.5 ? 0.5 - temperature($0) : 0 }
   }
 
   private static func fillYearly(
@@ -71,23 +85,5 @@ struct SharedFeatures {
         matrix[(column + 1) * rows.count + row] = cos(then) - cos(now)
       }
     }
-  }
-
-  private static func fillWeather(
-    _ matrix: UnsafeMutableBufferPointer<Double>, row: Int, height: Int, day: Int, origin: Int,
-    isWeekend: Bool, weather: CityWeather
-  ) {
-    var column = FeatureLayout.calendarColumns
-    for measure in 0..<weather.measureCount {
-      let change = weather.value(measure, day) - weather.mean(measure, origin)
-      matrix[column * height + row] = change.isNaN ? 0 : change
-      column += 1
-    }
-    let rain = weather.value(WeatherScales.rain, day)
-    matrix[column * height + row] = isWeekend && !rain.isNaN ? rain : 0
-    // Thresholds of heat (28 °C) and cold (5 °C), in tens of degrees.
-    let temperature = weather.value(WeatherScales.temperature, day)
-    matrix[(column + 1) * height + row] = temperature > 2.8 ? temperature - 2.8 : 0
-    matrix[(column + 2) * height + row] = temperature < 0.5 ? 0.5 - temperature : 0
   }
 }

@@ -81,7 +81,9 @@ struct LogParts {
 extension StorePrediction {
   /// The parts of a series' median at a step; `nil` for a series that is not regressed.
   func logParts(series: Int, step: Int) -> LogParts? {
-    guard isRegressed(series: series), let explained = fit.explained else { return nil }
+    guard design.table.isRegressed(series: series), let explained = fit.explained else {
+      return nil
+    }
     let row = lastRows[step - 1]
     let slot = design.rows.origins.count - 1
     let base = design.states.base(series, slot)

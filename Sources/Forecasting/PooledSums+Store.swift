@@ -30,7 +30,6 @@ extension PooledSums {
     for series in 0..<design.table.seriesCount {
       let place = series * design.rows.origins.count + last
       guard design.states.seen[place] >= Recipe.matureDays else { continue }
-      design.load(series: series)
       let base = design.states.base(series, last)
       let size = exp(Recipe.sizeExponent * min(base, 14))
       let key = isFirst ? GroupKey(material: "", category: "") : design.key(of: series)
@@ -38,6 +37,10 @@ extension PooledSums {
       var group = groups.removeValue(forKey: key) ?? GroupSums()
       group.levelSum += base
       group.levelCount += 1
+      defer { groups[key] = group }
+      guard design.table.isRegressed(series: series) else { continue }
+      design.load(series: series)
+      group.taughtCount += 1
       if group.bins.isEmpty { group.bins = bins.map { _ in BinSums(columns: design.layout.count) } }
       for (bin, range) in bins.enumerated() {
         scratch.weigh(
@@ -45,7 +48,6 @@ extension PooledSums {
           every: isFirst ? SumScratch.firstPassStride : 1)
         scratch.add(range, design: design, to: &group.bins[bin])
       }
-      groups[key] = group
     }
   }
 }

@@ -17,7 +17,7 @@ public struct PooledSums: Sendable {
   public static let zero = PooledSums()
 
   /// The number of series that taught something.
-  public var seriesCount: Int { groups.values.reduce(0) { $0 + Int($1.levelCount) } }
+  public var seriesCount: Int { groups.values.reduce(0) { $0 + $1.taughtCount } }
 
   /// The sums of two sets of stores.
   public static func + (left: PooledSums, right: PooledSums) -> PooledSums {
@@ -55,10 +55,13 @@ struct GroupSums: Sendable {
   /// Sum of the mature series' log levels, and their number.
   var levelSum = 0.0
   var levelCount = 0.0
+  /// How many of them are regressed and have added to ``bins``.
+  var taughtCount = 0
 
   static func += (left: inout GroupSums, right: GroupSums) {
     left.levelSum += right.levelSum
     left.levelCount += right.levelCount
+    left.taughtCount += right.taughtCount
     if left.bins.isEmpty {
       left.bins = right.bins
     } else if !right.bins.isEmpty {

@@ -85,8 +85,9 @@ extension PooledSums {
     ramps = design.rows.bins.map { _ in RampRows() }
     let last = design.rows.origins.count - 1
     let ages = RowWeights.ages(rows: design.rows, halfLife: design.settings.rowHalfLife)
-    let series = Double(max(stores, 1) * max(design.table.seriesCount, 1))
-    for index in 0..<design.table.seriesCount {
+    let regressed = (0..<design.table.seriesCount).filter { design.table.isRegressed(series: $0) }
+    let series = Double(max(stores, 1) * max(regressed.count, 1))
+    for index in regressed {
       let place = index * design.rows.origins.count + last
       guard design.states.seen[place] >= Recipe.matureDays else { continue }
       design.load(series: index)

@@ -13,8 +13,9 @@ struct RandomFeatures: Sendable {
   /// The deviation of a ramp's argument, were all its columns used.
   private static let strength = 0.3
 
-  /// Inputs × ramps.
-  private let weights: Matrix
+  /// Of each ramp the inputs that it reads, and their weights, at `ramp * inputsPerRamp`.
+  private let inputs: [Int]
+  private let weights: [Double]
   private let offsets: [Double]
   private let scales: [Double]
   let inputCount: Int
@@ -30,15 +31,15 @@ struct RandomFeatures: Sendable {
       RandomFeatures.strength
       * (Double(usable.count) / Double(RandomFeatures.inputsPerRamp)).squareRoot()
     var offsets: [Double] = []
-    var weights = Matrix(rows: inputCount, columns: RandomFeatures.count)
-    for ramp in 0..<RandomFeatures.count {
+    var (inputs, weights): ([Int], [Double]) = ([], [])
+    for _ in 0..<RandomFeatures.count {
       for _ in 0..<RandomFeatures.inputsPerRamp {
-        let input = usable.startIndex + Int(generator.next() % UInt64(usable.count))
-        weights[input, ramp] += spread * generator.normal()
+        inputs.append(usable.startIndex + Int(generator.next() % UInt64(usable.count)))
+        weights.append(spread * generator.normal())
       }
       offsets.append(1.5 * (2 * generator.uniform() - 1))
     }
-    (self.weights, self.offsets) = (weights, offsets)
+    (self.inputs, self.weights, self.offsets) = (inputs, weights, offsets)
   }
 
   /// What the ramps read of a row: each column by its usual size, within limits.
@@ -53,15 +54,19 @@ struct RandomFeatures: Sendable {
   /// - Parameter inputs: what ``scaled(_:)`` gave, row after row.
   func values(of inputs: ArraySlice<Float>, factors: ArraySlice<Double>) -> Matrix {
     let rows = factors.count
-    let scaled = Matrix(rows: inputCount, columns: rows, columnMajor: inputs.map(Double.init))
-    var values = scaled.transposedTimes(weights)
+    // Input after input, so that each ramp runs along its four.
+    var columns = [Double](repeating: 0, count: inputCount * rows)
+    for (place, value) in inputs.enumerated() {
+      columns[(place % inputCount) * rows + place / inputCount] = Double(value)
+    }
+    var values = Matrix(rows: rows, columns: RandomFeatures.count)
     values.withUnsafeMutableElements { values in
       factors.withUnsafeBufferPointer { factors in
-        for ramp in 0..<RandomFeatures.count {
-          let offset = offsets[ramp]
-          for row in 0..<rows {
-            let value = values[ramp * rows + row] + offset
-            values[ramp * rows + row] = value > 0 ? factors[row] * value : 0
+        columns.withUnsafeBufferPointer { columns in
+          for ramp in 0..<RandomFeatures.count {
+            fill(
+              UnsafeMutableBufferPointer(rebasing: values[(ramp * rows)..<((ramp + 1) * rows)]),
+              ramp: ramp, columns: columns, factors: factors)
           }
         }
       }
@@ -69,13 +74,31 @@ struct RandomFeatures: Sendable {
     return values
   }
 
+  private func fill(
+    _ values: UnsafeMutableBufferPointer<Double>, ramp: Int, columns: UnsafeBufferPointer<Double>,
+    factors: UnsafeBufferPointer<Double>
+  ) {
+    let rows = values.count
+    values.update(repeating: offsets[ramp])
+    for place in (ramp * RandomFeatures.inputsPerRamp)..<((ramp + 1) * RandomFeatures.inputsPerRamp)
+    {
+      let (start, weight) = (inputs[place] * rows, weights[place])
+      for row in 0..<rows { values[row] += weight * columns[start + row] }
+    }
+    for row in 0..<rows { values[row] = max(values[row], 0) * factors[row] }
+  }
+
   /// The ramps of one row, each times its coefficient, summed.
   func sum(_ coefficients: [Double], row: [Double]) -> Double {
-    let inputs = scaled(row)
-    let values = weights.transposedTimes(inputs)
+    let scaled = scaled(row)
     var sum = 0.0
-    for (ramp, value) in values.enumerated() {
-      sum += coefficients[ramp] * max(value + offsets[ramp], 0)
+    for ramp in 0..<RandomFeatures.count {
+      var value = offsets[ramp]
+      for place in 0..<RandomFeatures.inputsPerRamp {
+        let index = ramp * RandomFeatures.inputsPerRamp + place
+        value += weights[index] * scaled[inputs[index]]
+      }
+      sum += coefficients[ramp] * max(value, 0)
     }
     return sum
   }

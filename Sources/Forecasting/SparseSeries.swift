@@ -13,6 +13,8 @@ struct SparseSeries {
   private let weights: [Double]
   private static let halfLife = 60.0
   private static let fewestDays = 14
+  /// The weight of a day by how long ago it is.
+  private static let ages = (0..<Recipe.frequencyDays).map { exp2(-Double($0) / halfLife) }
 
   /// - Returns: `nil` when the series is used on most days and is on sale.
   init?(_ table: StoreTable, series: Int) {
@@ -22,7 +24,7 @@ struct SparseSeries {
     for day in max(table.dayCount - Recipe.frequencyDays, 0)..<table.dayCount {
       let value = table.units[series * table.dayCount + day]
       guard !value.isNaN else { continue }
-      let weight = exp2(-Double(table.dayCount - 1 - day) / SparseSeries.halfLife)
+      let weight = SparseSeries.ages[table.dayCount - 1 - day]
       units.append(value)
       weights.append(weight)
       total += weight
@@ -58,19 +60,19 @@ struct SparseSeries {
       return Distribution(
         mean: longest.mean * factor, values: longest.values.map { $0 * factor })
     }
-    let sums = windowTotals(of: days).sorted { ($0.value, $0.weight) < ($1.value, $1.weight) }
-    let all = sums.reduce(0) { $0 + $1.weight }
+    let sums = windowTotals(of: days).sorted()
+    let all = weights[(days - 1)...].reduce(0, +)
     var values: [Double] = []
     var below = 0.0
     for item in sums {
-      below += item.weight
+      below += weights[item.last]
       while values.count < Distribution.levels.count,
         below >= Distribution.levels[values.count] * all
       {
-        values.append(item.value)
+        values.append(item.units)
       }
     }
-    while values.count < Distribution.levels.count { values.append(sums.last?.value ?? 0) }
+    while values.count < Distribution.levels.count { values.append(sums.last?.units ?? 0) }
     return Distribution(mean: dailyMean * Double(days), values: values)
   }
 
@@ -78,17 +80,33 @@ struct SparseSeries {
     zip(units, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
   }
 
-  /// The totals of every window of that many neighbouring days, and their last days' weights.
-  private func windowTotals(of days: Int) -> [(value: Double, weight: Double)] {
-    var sums: [(value: Double, weight: Double)] = []
+  /// The totals of every window of that many neighbouring days.
+  private func windowTotals(of days: Int) -> [WindowTotal] {
+    var sums: [WindowTotal] = []
     sums.reserveCapacity(units.count)
     var running = units[..<(days - 1)].reduce(0, +)
     for last in (days - 1)..<units.count {
       running += units[last]
-      // Back to whole thousandths: a sum that came down to nothing must be nothing.
-      sums.append((max((running * 1000).rounded() / 1000, 0), weights[last]))
+      sums.append(WindowTotal(units: running, last: last))
       running -= units[last - days + 1]
     }
     return sums
   }
+}
+
+/// A window's total in thousandths and its last day in one number, which sorts in a fifth of the
+/// time of two.
+private struct WindowTotal: Comparable {
+  private let packed: Int64
+  private static let dayBits: Int64 = 10
+
+  /// Back to whole thousandths: a sum that came down to nothing must be nothing.
+  init(units: Double, last: Int) {
+    packed = Int64(max((units * 1000).rounded(), 0)) << WindowTotal.dayBits | Int64(last)
+  }
+
+  var units: Double { Double(packed >> WindowTotal.dayBits) / 1000 }
+  var last: Int { Int(packed & (1 << WindowTotal.dayBits - 1)) }
+
+  static func < (left: WindowTotal, right: WindowTotal) -> Bool { left.packed < right.packed }
 }

@@ -124,11 +124,9 @@ struct StoreDesign {
   }
 
   private func fillPromotions(_ own: UnsafeMutableBufferPointer<Double>, series: Int) {
-    let days = promotions.days(of: table.materials[series])
-    guard !days.isEmpty else { return }
-    for row in 0..<rows.count where days.contains(rows.target[row]) {
-      own[FeatureLayout.promotion * rows.count + row] = 1
-    }
+    guard let isPromoted = promotions.days(of: table.materials[series]) else { return }
+    let first = FeatureLayout.promotion * rows.count
+    for row in 0..<rows.count where isPromoted[rows.target[row]] { own[first + row] = 1 }
   }
 
   /// Moves a cell into ±`most`.
@@ -156,28 +154,38 @@ struct StoreDesign {
   }
 }
 
-/// A store's promotions by material, in days of the axis.
+/// A store's promotions: by day of the axis, whether there is one.
 struct StorePromotions: Sendable {
-  private(set) var whole: Set<Int> = []
-  private(set) var materials: [MaterialID: Set<Int>] = [:]
+  private var whole: [Bool]?
+  private var materials: [MaterialID: [Bool]] = [:]
 
   /// Every store's promotions that touch the axis.
   static func byStore(_ promotions: [Promotion], axis: DayAxis) -> [StoreID: StorePromotions] {
+    let none = [Bool](repeating: false, count: axis.count)
     var result: [StoreID: StorePromotions] = [:]
     for promotion in promotions {
       let day = promotion.day - axis.first
       guard (0..<axis.count).contains(day) else { continue }
       if let material = promotion.material {
-        result[promotion.store, default: .init()].materials[material, default: []].insert(day)
+        result[promotion.store, default: .init()].materials[material, default: none][day] = true
       } else {
-        result[promotion.store, default: .init()].whole.insert(day)
+        result[promotion.store, default: .init()].mark(day, of: none)
       }
     }
     return result
   }
 
-  func days(of material: MaterialID) -> Set<Int> {
+  private mutating func mark(_ day: Int, of none: [Bool]) {
+    var days = whole ?? none
+    whole = nil
+    days[day] = true
+    whole = days
+  }
+
+  /// By day, whether a material is promoted; `nil` when it never is.
+  func days(of material: MaterialID) -> [Bool]? {
     guard let own = materials[material] else { return whole }
-    return whole.union(own)
+    guard let whole else { return own }
+    return zip(whole, own).map { $0 || $1 }
   }
 }

@@ -29,6 +29,10 @@ struct StoreFit {
     let lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
     let slots = design.rows.origins.count
     for series in 0..<count {
+      guard design.table.isRegressed(series: series) else {
+        ahead += lastRows.map { _ in .none }
+        continue
+      }
       design.load(series: series)
       design.limitAhead(model)
       let most = design.largestChange
@@ -85,6 +89,9 @@ struct AheadParts {
   let trend: Double
   /// What smoothing adds; `nil` on holidays, of which it knows nothing.
   let smoothed: Double?
+
+  /// Of a series that is not regressed.
+  static let none = AheadParts(naive: 0, regressed: 0, trend: 0, smoothed: nil)
 }
 
 /// How regression and smoothing are put together.

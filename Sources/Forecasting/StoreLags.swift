@@ -1,4 +1,4 @@
-/// Lags of every series of a store by row, and their means over the store.
+/// Lags of a store's regressed series by row, and their means over these.
 struct StoreLags {
   /// At `(s * 3 + kind) * rows + row`: last and last but one same weekday, mean of four.
   let own: [Double]
@@ -17,8 +17,9 @@ struct StoreLags {
     let (count, height) = (table.seriesCount, rows.count)
     var own = [Double](repeating: 0, count: count * 3 * height)
     var common = [Double](repeating: 0, count: 2 * height)
-    let share = 1 / Double(max(count, 1))
-    for series in 0..<count {
+    let regressed = (0..<count).filter { table.isRegressed(series: $0) }
+    let share = 1 / Double(max(regressed.count, 1))
+    for series in regressed {
       own.withUnsafeMutableBufferPointer { buffer in
         StoreLags.fill(
           UnsafeMutableBufferPointer(rebasing: buffer[(series * 3 * height)...]), series: series,
@@ -31,7 +32,7 @@ struct StoreLags {
     }
     (self.own, self.common) = (own, common)
     last = StoreLags.lastDays(table, states: states, rows: rows)
-    commonLevels = StoreLags.commonLevels(count, states: states, last: last)
+    commonLevels = StoreLags.commonLevels(regressed, states: states, last: last)
   }
 
   /// Writes the columns that are a series' own, from the first lag on.
@@ -77,12 +78,12 @@ struct StoreLags {
   }
 
   private static func commonLevels(
-    _ count: Int, states: StoreStates, last: [Double]
+    _ regressed: [Int], states: StoreStates, last: [Double]
   ) -> [Double] {
     let slots = states.origins.count
-    let share = 1 / Double(max(count, 1))
+    let share = 1 / Double(max(regressed.count, 1))
     var levels = [Double](repeating: 0, count: 3 * slots)
-    for series in 0..<count {
+    for series in regressed {
       for slot in 0..<slots where states.seen[series * slots + slot] >= Recipe.matureDays {
         let base = states.base(series, slot)
         for index in 0..<2 {

@@ -57,7 +57,9 @@ struct StorePrediction {
       let scale = max(design.states.volatility[series * slots + slots - 1], 0.02)
       return pow(scale, 2 * Recipe.scaleExponent)
     }
-    let usual = units.reduce(0, +) / Double(max(units.count, 1))
+    let regressed = units.indices.filter { design.table.isRegressed(series: $0) }
+    guard !regressed.isEmpty else { return units.map { _ in 1 } }
+    let usual = regressed.reduce(0) { $0 + units[$1] } / Double(regressed.count)
     return units.map { min(max($0 / usual, 0.05), 20) }
   }
 
@@ -78,27 +80,18 @@ struct StorePrediction {
 
   func forecast(series: Int) -> SeriesForecast {
     var own = notes
-    let isYoung = isYoung(series: series)
+    let isYoung = design.table.isYoung(series: series)
     if isYoung { own.insert(.littleHistory, at: 0) }
     if design.table.idleDays[series] >= 28 { own.insert(.dormant, at: 0) }
     if returnDoubt(series: series) > 0 { own.insert(.backOnSale, at: 0) }
-    let sparse = isYoung ? nil : SparseSeries(design.table, series: series)
-    let steps = sparse.map(frequencies) ?? regression(series: series, isYoung: isYoung)
+    let steps =
+      design.table.sparse[series].map(frequencies) ?? regression(series: series, isYoung: isYoung)
     return trading(steps, notes: own)
-  }
-
-  private func isYoung(series: Int) -> Bool {
-    design.table.observedDays[series] < Int(Recipe.matureDays)
-  }
-
-  /// Whether the series is forecast by the regression rather than by its own frequencies.
-  func isRegressed(series: Int) -> Bool {
-    isYoung(series: series) || SparseSeries(design.table, series: series) == nil
   }
 
   /// How far a young series' level is moved to its group's.
   func youngShift(series: Int) -> Double {
-    isYoung(series: series) ? youth(series: series).shift : 0
+    design.table.isYoung(series: series) ? youth(series: series).shift : 0
   }
 
   private typealias Steps = (daily: [Distribution], totals: [Distribution])

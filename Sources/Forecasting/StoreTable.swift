@@ -24,6 +24,9 @@ struct StoreTable {
   let isResting: [Bool]
   /// Days from the end of the last pause of sale through the origin; `nil` without such an end.
   let daysBack: [Int?]
+  /// By series, how it is forecast where its own frequencies say more than a regression; such a
+  /// series neither teaches others nor is fitted.
+  private(set) var sparse: [SparseSeries?] = []
 
   /// Cuts a history at the origin and takes what the axis spans. Materials that the store first
   /// used after the origin are not known yet and are left out.
@@ -48,7 +51,7 @@ struct StoreTable {
       resting[series] = pauses.current != nil
       back[series] = pauses.ended.last.map { length - $0.upperBound }
       for day in 0..<length {
-        cut[series * length + day] = log1p(cells.cut[day])
+        if !cells.cut[day].isNaN { cut[series * length + day] = log1p(cells.cut[day]) }
         if cells.cut[day] > 0 || cells.free[day] > 0 { idle[series] = length - 1 - day }
         guard !cells.free[day].isNaN, !pauses.ended.contains(where: { $0.contains(day) }) else {
           continue
@@ -65,7 +68,14 @@ struct StoreTable {
     idleDays = idle
     isResting = resting
     daysBack = back
+    sparse = materials.indices.map { isYoung(series: $0) ? nil : SparseSeries(self, series: $0) }
   }
+
+  /// Whether a series has too little history to trust itself.
+  func isYoung(series: Int) -> Bool { observedDays[series] < Int(Recipe.matureDays) }
+
+  /// Whether the series is forecast by the regression rather than by its own frequencies.
+  func isRegressed(series: Int) -> Bool { sparse[series] == nil }
 
   private static func pauses(_ cells: (free: [Double], cut: [Double])) -> SalePauses {
     SalePauses(

@@ -114,8 +114,7 @@ public struct TuningErrors: Sendable, Hashable, Codable {
 extension StorePrediction {
   /// Whether a series tells candidates apart: regressed on a history of its own.
   func isJudged(series: Int) -> Bool {
-    design.table.observedDays[series] >= Int(Recipe.matureDays)
-      && SparseSeries(design.table, series: series) == nil
+    !design.table.isYoung(series: series) && design.table.isRegressed(series: series)
   }
 
   /// What the forecast is made of, day by day.

@@ -21,6 +21,8 @@ struct CollectedSummary {
   private(set) var stale: [Stale] = []
   /// What an operator should know. Notes about files are kept in English alone.
   private(set) var warnings: [Sentence] = []
+  /// What forecasts would like to know of the chain and do without.
+  private let gaps: [PlanningException]
 
   /// Refusals are named for so many days, until somebody sends a better file.
   static let refusedDays = 7
@@ -36,6 +38,7 @@ struct CollectedSummary {
       report.refusedMasters
       + (try ledger.refusedFiles(at: moment, since: moment.day - CollectedSummary.refusedDays))
     self.duplicates = try ledger.duplicateFiles(at: moment)
+    gaps = CollectedSummary.gaps(chain)
     for store in missing {
       guard let last = try facts.lastDay(of: store) else { continue }
       stale.append(Stale(store: store, since: last))
@@ -43,13 +46,13 @@ struct CollectedSummary {
     let notes = try ledger.fileNotes(at: moment, since: moment.day)
     let uncounted = try expected.filter { try !facts.hasStock(of: $0) }.count
     warnings =
-      makeWarnings(chain, uncounted: uncounted) + (report.notes + notes).map { Sentence($0, $0) }
+      makeWarnings(uncounted: uncounted) + (report.notes + notes).map { Sentence($0, $0) }
   }
 
   /// Stores that trade and whose consumption of the day was not taken.
   var missing: [StoreID] { expected.filter { !collected.contains($0) } }
 
-  private func makeWarnings(_ chain: ChainState, uncounted: Int) -> [Sentence] {
+  private func makeWarnings(uncounted: Int) -> [Sentence] {
     var warnings: [Sentence] = []
     func warn(_ english: String, _ chinese: String) { warnings.append(Sentence(english, chinese)) }
     let all = expected.count
@@ -69,27 +72,48 @@ struct CollectedSummary {
     if !duplicates.isEmpty {
       warn("Files that came twice: \(duplicates.count).", "重复文件：\(duplicates.count) 个。")
     }
-    if chain.weather.isEmpty {
-      warn(
-        "There is no weather.csv; forecasts do without weather.", "没有 weather.csv，预测不含天气。")
-    } else if chain.issuedWeather.map({ $0.issuedOn < chain.moment.day - 1 }) ?? true {
-      warn(
-        "There is no weather forecast issued for this night; the usual weather of the season "
-          + "stands in.", "没有今晚发布的天气预报，采用常年气候。")
-    }
-    if chain.holidays.days.isEmpty {
-      warn(
-        "There is no holidays.csv; forecasts do not know of holidays.",
-        "没有 holidays.csv，预测不含节假日。")
-    } else if let last = chain.holidays.lastKnownDay, last < chain.moment.day + 14 {
-      warn(
-        "holidays.csv ends on \(last); later holidays are not known.",
-        "holidays.csv 止于 \(last)，之后的节假日未知。")
-    }
-    return warnings
+    return warnings + gaps.map(\.what)
   }
 
-  /// Exceptions for planners: stale stores and refused files.
+  /// What forecasts would like to know of the chain and do without.
+  private static func gaps(_ chain: ChainState) -> [PlanningException] {
+    var gaps: [PlanningException] = []
+    func tell(_ what: Sentence, _ remedy: Sentence) {
+      gaps.append(PlanningException(kind: .missingMasterData, what: what, remedy: remedy))
+    }
+    if chain.weather.isEmpty {
+      tell(
+        Sentence(
+          "There is no weather.csv; forecasts do without weather.", "没有 weather.csv，预测不含天气。"),
+        Sentence(
+          "Put the observed weather of the stores' cities into weather.csv.",
+          "请把门店所在城市的实况天气放入 weather.csv。"))
+    } else if chain.issuedWeather.map({ $0.issuedOn < chain.moment.day - 1 }) ?? true {
+      tell(
+        Sentence(
+          "There is no weather forecast issued for this night; the usual weather of the season "
+            + "stands in.", "没有今晚发布的天气预报，采用常年气候。"),
+        Sentence(
+          "Append tonight's forecast of the weather to weather_forecast.csv.",
+          "请把今晚的天气预报追加到 weather_forecast.csv。"))
+    }
+    let holidays = Sentence(
+      "Put the holidays of the coming year into holidays.csv.", "请把未来一年的节假日放入 holidays.csv。")
+    if chain.holidays.days.isEmpty {
+      tell(
+        Sentence(
+          "There is no holidays.csv; forecasts do not know of holidays.",
+          "没有 holidays.csv，预测不含节假日。"), holidays)
+    } else if let last = chain.holidays.lastKnownDay, last < chain.moment.day + 14 {
+      tell(
+        Sentence(
+          "holidays.csv ends on \(last); later holidays are not known.",
+          "holidays.csv 止于 \(last)，之后的节假日未知。"), holidays)
+    }
+    return gaps
+  }
+
+  /// Exceptions for planners: stale stores, refused files, and what is not known of the chain.
   var exceptions: [PlanningException] {
     stale.map { entry in
       PlanningException(
@@ -110,6 +134,6 @@ struct CollectedSummary {
           remedy: Sentence(
             "Correct what run.json lists and send the file again.",
             "请按 run.json 所列更正后重新发送。"))
-      }
+      } + gaps
   }
 }

@@ -18,7 +18,7 @@ struct PastForecasts: Sendable {
   static let mainDays = 7
   private static let published = [1, 7, 14]
   /// Making costs as much as forecasting, so that of a large chain every n-th store is judged.
-  private static let mostRefitted = 24
+  private static let mostRefitted = 8
 
   let ledger: Ledger
   let windows: [Window]

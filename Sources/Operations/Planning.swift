@@ -14,7 +14,7 @@ struct Planning {
   let run: RunID
 
   private var day: BusinessDay { chain.moment.day }
-  private static let recentDays = 28
+  static let recentDays = 28
 
   init(
     _ ledger: Ledger, facts: FactReader, chain: ChainState, settings: Settings, run: RunID
@@ -44,6 +44,8 @@ struct Planning {
     let stock: StoreStock?
     /// What the books do not explain, by material.
     let missing: [MaterialID: Quantity]
+    /// What the store consumed, four weeks at least.
+    let history: StoreHistory?
   }
 
   /// The situation of a store, `nil` when there is no forecast for it.
@@ -61,7 +63,7 @@ struct Planning {
         forecast: forecast, stock: stock, inbound: supply.inbound[store] ?? [],
         reservations: supply.reservations[store] ?? [],
         recentDailyMeans: history.map(recentDailyMeans) ?? [:]),
-      stock: stock, missing: carried?.missing ?? [:])
+      stock: stock, missing: carried?.missing ?? [:], history: history)
   }
 
   /// Mean consumption of the open days among the last four weeks.

@@ -17,23 +17,38 @@ package struct StockOuts {
   /// Works the days out.
   package init(_ books: StockBooks, consumption history: StoreHistory) {
     store = history.store
-    let counts = Dictionary(grouping: books.counts, by: \.material)
-    let arrivals = Dictionary(grouping: books.arrivals, by: \.material)
-    let departures = Dictionary(grouping: books.departures, by: \.material)
-    let countedDays = Set(books.counts.map(\.day))
-    guard let start = countedDays.min() else { return }
-    for (row, material) in history.materials.enumerated() {
-      let counted = counts[material] ?? []
-      let came = arrivals[material] ?? []
-      guard !counted.isEmpty else { continue }
-      var book = Book(countedDays: countedDays)
-      for entry in counted { book.counted[entry.day, default: 0] += entry.thousandths }
-      for entry in came { book.came[entry.day, default: 0] += entry.thousandths }
-      for entry in departures[material] ?? [] {
-        book.went[entry.day, default: 0] += entry.thousandths
+    guard let start = books.counts.map(\.day).min(), start <= history.lastDay else { return }
+    let dayCount = history.lastDay - start + 1
+    var isCounted = [Bool](repeating: false, count: dayCount)
+    for entry in books.counts where entry.day <= history.lastDay {
+      isCounted[entry.day - start] = true
+    }
+    let rows = Dictionary(
+      history.materials.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var of = [Book?](repeating: nil, count: history.materials.count)
+    for entry in books.counts {
+      if let row = rows[entry.material], of[row] == nil {
+        of[row] = Book(start: start, dayCount: dayCount)
       }
-      let days = book.emptyDays(of: history, row: row, since: start)
-      if !days.isEmpty { marked[material] = days }
+    }
+    func add(_ entries: [StockBooks.Entry], _ take: (inout Book, Int, Int64) -> Void) {
+      for entry in entries {
+        let index = entry.day - start
+        guard (0..<dayCount).contains(index), let row = rows[entry.material],
+          var book = of[row].take()
+        else { continue }
+        take(&book, index, entry.thousandths)
+        of[row] = book
+      }
+    }
+    add(books.counts) { $0.counted[$1] += $2 }
+    add(books.arrivals) { $0.came[$1] += $2 }
+    add(books.departures) { $0.went[$1] += $2 }
+    for (row, book) in of.enumerated() {
+      guard let days = book?.emptyDays(of: history, row: row, isCounted: isCounted) else {
+        continue
+      }
+      if !days.isEmpty { marked[history.materials[row]] = days }
     }
   }
 
@@ -55,27 +70,31 @@ package struct StockOuts {
   }
 }
 
-/// The books of one material in one store, in thousandths.
+/// The books of one material in one store, in thousandths by day since the first count.
 private struct Book {
-  let countedDays: Set<BusinessDay>
-  var counted: [BusinessDay: Int64] = [:]
-  var came: [BusinessDay: Int64] = [:]
-  var went: [BusinessDay: Int64] = [:]
+  let start: BusinessDay
+  var counted: [Int64]
+  var came: [Int64]
+  var went: [Int64]
 
-  init(countedDays: Set<BusinessDay>) { self.countedDays = countedDays }
+  init(start: BusinessDay, dayCount: Int) {
+    self.start = start
+    counted = [Int64](repeating: 0, count: dayCount)
+    (came, went) = (counted, counted)
+  }
 
   /// The open days that ended with nothing left.
-  func emptyDays(of history: StoreHistory, row: Int, since start: BusinessDay) -> Set<BusinessDay> {
+  func emptyDays(of history: StoreHistory, row: Int, isCounted: [Bool]) -> Set<BusinessDay> {
     var empty: Set<BusinessDay> = []
     // Days that only the carried books call empty, since they last gave something.
     var doubtful: [BusinessDay] = []
     // What is left at a day's close; `nil` while the books are not believed.
     var left: Int64?
-    var day = start
-    while day <= history.lastDay {
+    for index in counted.indices {
+      let day = start + index
       let used = history.quantity(row: row, day: day)?.thousandths
       if let before = left {
-        let rest = before + (came[day] ?? 0) - (went[day] ?? 0) - (used ?? 0)
+        let rest = before + came[index] - went[index] - (used ?? 0)
         if rest < 0, (used ?? 0) > 0 {
           empty.subtract(doubtful)
           left = nil
@@ -83,14 +102,12 @@ private struct Book {
           left = max(rest, 0)
         }
       }
-      let isCounted = countedDays.contains(day)
-      if isCounted { left = counted[day] ?? 0 }
-      if left != 0 || isCounted { doubtful = [] }
+      if isCounted[index] { left = counted[index] }
+      if left != 0 || isCounted[index] { doubtful = [] }
       if left == 0, used != nil {
         empty.insert(day)
-        if !isCounted { doubtful.append(day) }
+        if !isCounted[index] { doubtful.append(day) }
       }
-      day = day + 1
     }
     return empty
   }

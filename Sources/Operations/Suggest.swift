@@ -30,6 +30,7 @@ struct Suggest {
           (
             planner.plan(tonight.situation),
             Suggest.bookExceptions(store, tonight.missing, materials)
+              + OddHistory(of: tonight, day: planning.chain.moment.day, materials).exceptions
           )
         }
       }
