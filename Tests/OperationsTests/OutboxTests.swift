@@ -162,18 +162,4 @@ import Testing
     try await courier.deliverAll()
     #expect(try fixture.ledger.outboxCounts() == [.delivered: 1])
   }
-
-  @Test func `An event goes out as it was put in, signed, and once`() async throws {
-    let receiver = AlertReceiver(now: { [clock] in clock.now }) { _, _ in .take }
-    defer { receiver.close() }
-    try add("events", to: receiver)
-    let item = OutboxItem(
-      channel: "events", kind: .event, key: "subscription/1/7", content: #"{"n":7}"#)
-    #expect(try fixture.ledger.enqueue([item, item], at: clock.now) == 1)
-    #expect(try fixture.ledger.enqueue([item], at: clock.now) == 0)
-    let courier = try courier()
-    try await courier.deliverAll()
-    try await courier.deliverAll()
-    #expect(receiver.attempts.map(\.body) == [#"{"n":7}"#])
-  }
 }

@@ -105,7 +105,7 @@ public struct ManageAlertRules {
   public func test(_ id: AlertRuleID) throws -> [ChannelID] {
     try ledger.authorize(caller, to: .manageAlertRules, on: .chain)
     let rule = try ledger.alertRule(id).rule
-    let channels = try ledger.deliveryChannels(for: .alerts).map(\.channel).filter {
+    let channels = try ledger.deliveryChannels().map(\.channel).filter {
       $0.isEnabled && (rule.channels.isEmpty || rule.channels.contains($0.id))
     }
     guard !channels.isEmpty else {
@@ -167,7 +167,7 @@ public struct ManageAlertRules {
   }
 
   private func checkNames(_ rule: AlertRule) throws {
-    let known = Set(try ledger.deliveryChannels(for: .alerts).map(\.channel.id))
+    let known = Set(try ledger.deliveryChannels().map(\.channel.id))
     if let channel = rule.channels.first(where: { !known.contains($0) }) {
       throw OperationsFailure.badAlertRule(
         Sentence("there is no channel \(channel)", "没有渠道 \(channel)"))

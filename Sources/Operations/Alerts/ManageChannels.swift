@@ -68,7 +68,7 @@ public struct ManageChannels {
   /// The channels for alerts, for somebody who may ``Access/Action/viewAlertRules``.
   public func all() throws -> [View] {
     try door.ledger.authorize(caller, to: .viewAlertRules, on: .chain)
-    return try door.ledger.deliveryChannels(for: .alerts).map { View($0, now: caller.at) }
+    return try door.ledger.deliveryChannels().map { View($0, now: caller.at) }
   }
 
   /// One channel, likewise.
@@ -178,7 +178,7 @@ public struct ManageChannels {
   public func test(_ id: ChannelID) throws {
     try door.ledger.authorize(caller, to: .manageChannels, on: .chain)
     let channel = try door.ledger.deliveryChannel(id).channel
-    guard channel.purpose == .alerts, channel.isEnabled else {
+    guard channel.isEnabled else {
       throw OperationsFailure.badChannel(
         "Channel \(id) is not in use.", remedy: "Enable it first.")
     }

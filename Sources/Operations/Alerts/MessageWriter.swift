@@ -21,9 +21,6 @@ struct MessageWriter: Sendable {
     _ address: ChannelAddress, at now: Instant
   ) throws -> Outgoing? {
     switch message.kind {
-    case .event:
-      guard let item = items.first else { return nil }
-      return raw(Array(item.content.utf8), message, channel, address, now)
     case .alerts, .test:
       let told = try items.map {
         try JSONDecoder().decode(ToldAlert.self, from: Data($0.content.utf8))

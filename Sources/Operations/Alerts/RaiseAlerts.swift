@@ -51,7 +51,7 @@ public struct RaiseAlerts {
         rule: rule, findings: findings.filter { rule.meets($0, in: places) },
         tells: rule.isInForce(at: caller.at))
     }
-    let channels = try ledger.deliveryChannels(for: .alerts).map(\.channel).filter(\.isEnabled)
+    let channels = try ledger.deliveryChannels().map(\.channel).filter(\.isEnabled)
     let byID = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     var changes = Changes()
     (changes.new, changes.over) = try ledger.keep(looks, of: kind, at: caller.at) { alert in

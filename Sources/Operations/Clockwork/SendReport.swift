@@ -20,7 +20,7 @@ public struct SendReport {
   public func send(_ day: BusinessDay) throws -> Int {
     try ledger.authorize(caller, to: .raiseAlerts, on: .chain)
     guard let run = try ledger.currentRun(of: day) else { throw OperationsFailure.noPlan(day) }
-    let channels = try ledger.deliveryChannels(for: .alerts).map(\.channel).filter {
+    let channels = try ledger.deliveryChannels().map(\.channel).filter {
       $0.isEnabled && $0.takesReport
     }
     return try ledger.enqueue(

@@ -33,17 +33,11 @@ public struct StoredChannel: Sendable, Hashable {
 }
 
 extension Ledger {
-  /// The channels for a purpose, or all, by id.
-  public func deliveryChannels(
-    for purpose: DeliveryChannel.Purpose? = nil
-  ) throws -> [StoredChannel] {
+  /// The channels, by id.
+  public func deliveryChannels() throws -> [StoredChannel] {
     try read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT * FROM delivery_channel WHERE :purpose IS NULL OR purpose = :purpose ORDER BY id
-          """, arguments: ["purpose": purpose?.rawValue]
-      ).compactMap(StoredChannel.init(row:))
+      try Row.fetchAll(database, sql: "SELECT * FROM delivery_channel ORDER BY id")
+        .compactMap(StoredChannel.init(row:))
     }
   }
 
@@ -123,16 +117,16 @@ extension Ledger {
         INSERT INTO delivery_channel (id, name, purpose, kind, language, shown, sealed,
           secret_made_at, is_enabled, takes_report, most_a_minute, failures, closed_until,
           last_fault, last_delivered_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, purpose = excluded.purpose,
-          kind = excluded.kind, language = excluded.language, shown = excluded.shown,
-          sealed = excluded.sealed, secret_made_at = excluded.secret_made_at,
+        VALUES (?, ?, 'alerts', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
+          language = excluded.language, shown = excluded.shown, sealed = excluded.sealed,
+          secret_made_at = excluded.secret_made_at,
           is_enabled = excluded.is_enabled, takes_report = excluded.takes_report,
           most_a_minute = excluded.most_a_minute, failures = excluded.failures,
           closed_until = excluded.closed_until, last_fault = excluded.last_fault
         """,
       arguments: [
-        channel.id.text, channel.name, channel.purpose.rawValue, channel.kind.rawValue,
+        channel.id.text, channel.name, channel.kind.rawValue,
         channel.language.rawValue, channel.shown, stored.sealed, stored.secretMadeAt.seconds,
         channel.isEnabled, channel.takesReport, channel.mostAMinute, stored.failures,
         stored.closedUntil.seconds, stored.lastFault, stored.lastDeliveredAt?.seconds,
@@ -143,13 +137,12 @@ extension Ledger {
 extension StoredChannel {
   fileprivate init?(row: Row) {
     guard let id = ChannelID(row["id"] as String),
-      let purpose = DeliveryChannel.Purpose(rawValue: row["purpose"]),
       let kind = DeliveryChannel.Kind(rawValue: row["kind"]),
       let language = Language(rawValue: row["language"])
     else { return nil }
     self.init(
       DeliveryChannel(
-        id: id, name: row["name"], purpose: purpose, kind: kind, language: language,
+        id: id, name: row["name"], kind: kind, language: language,
         shown: row["shown"], isEnabled: row["is_enabled"], takesReport: row["takes_report"],
         mostAMinute: row["most_a_minute"]),
       sealed: row["sealed"], secretMadeAt: Instant(seconds: row["secret_made_at"]))

@@ -14,8 +14,6 @@ public struct OutboxItem: Sendable, Hashable {
     case report
     /// A test of a channel or rule; the content is JSON of an alert.
     case test
-    /// An event for a subscriber; the content is the body of a signed webhook as it goes out.
-    case event
   }
 
   /// Where to.

@@ -108,20 +108,10 @@ public struct DeliveryChannel: Sendable, Hashable, Codable {
     case webhook
   }
 
-  /// What a channel is for.
-  public enum Purpose: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Alerts and the morning report.
-    case alerts
-    /// The events of one subscription.
-    case events
-  }
-
   /// Its id.
   public let id: ChannelID
   /// What it is called.
   public var name: String
-  /// What it is for.
-  public var purpose: Purpose
   /// What it is.
   public var kind: Kind
   /// The language of its messages.
@@ -140,13 +130,12 @@ public struct DeliveryChannel: Sendable, Hashable, Codable {
 
   /// Takes a channel.
   public init(
-    id: ChannelID, name: String, purpose: Purpose = .alerts, kind: Kind, language: Language,
+    id: ChannelID, name: String, kind: Kind, language: Language,
     shown: String, isEnabled: Bool = true, takesReport: Bool = false,
     mostAMinute: Int = DeliveryChannel.robotLimit
   ) {
     self.id = id
     self.name = name
-    self.purpose = purpose
     self.kind = kind
     self.language = language
     self.shown = shown

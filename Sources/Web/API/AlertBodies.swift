@@ -155,7 +155,6 @@ extension Components {
       "channel",
       .object([
         .must("id", .identifier), .must("name", .prose),
-        .must("purpose", .word(DeliveryChannel.Purpose.allCases.map(\.rawValue))),
         .must("kind", .word(DeliveryChannel.Kind.allCases.map(\.rawValue))),
         .must("language", .word(Language.allCases.map(\.rawValue))),
         .must("shown", .text(0...20_000, form: .prose)),
