@@ -25,6 +25,7 @@ public final class Ledger: Sendable {
   public init(path: String) throws {
     self.path = path
     if access(path, F_OK) == 0 { try Ledger.requireWritable(path) }
+    Ledger.makePrivate(path)
     self.lock = try LedgerLock(ledger: path)
     do {
       self.pool = try DatabasePool(path: path, configuration: Ledger.configuration)
@@ -52,6 +53,13 @@ public final class Ledger: Sendable {
       try database.execute(sql: "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY")
     }
     return configuration
+  }
+
+  /// Makes the file of a new ledger or copy, for its owner alone; what lies beside it takes its
+  /// permissions over. One that cannot be made is told by whoever opens it.
+  static func makePrivate(_ path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
   /// A file without any write permission is read-only also for the superuser.
@@ -113,6 +121,7 @@ public final class Ledger: Sendable {
   /// Writes a copy of the ledger to `path` while it goes on working.
   public func copy(to path: String) throws {
     do {
+      Ledger.makePrivate(path)
       let destination = try DatabaseQueue(path: path)
       try pool.backup(to: destination)
       try destination.close()

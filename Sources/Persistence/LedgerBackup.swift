@@ -80,6 +80,7 @@ extension Ledger {
   /// - Throws: ``LedgerFailure/damaged(path:reason:)`` when the copy is not sound.
   public func backUp(to path: String) throws -> LedgerContent {
     do {
+      Ledger.makePrivate(path)
       let copy = try DatabaseQueue(path: path)
       defer { try? copy.close() }
       // Both inside one read: the copy is of the snapshot whose rows are counted.

@@ -194,7 +194,8 @@ struct RequestTests {
   func waiting() throws {
     let morning = try MorningAfter()
     let asked = try (0..<4).map { later in
-      try morning.ask(by: try morning.caller("li", of: "S-0001", at: later)).request.content.number
+      try morning.ask(1 + later, by: try morning.caller("li", of: "S-0001", at: later))
+        .request.content.number
     }
     func waiting(_ count: Int, since minutes: Int) throws -> ([TransferRequestNumber], Int) {
       let found = try morning.ledger.requestsWaiting(
