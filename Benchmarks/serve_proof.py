@@ -200,7 +200,7 @@ def sent(running, token, body, key):
 
 
 def stops(running, token, arguments):
-    lost, answered = [], [0]
+    lost, answered, longest = [], [0], 0
     for _ in range(10):
         running.start()
         asker = Asker(running, token, 100 + answered[0])
@@ -231,12 +231,18 @@ def stops(running, token, arguments):
         for one in clients:
             one.start()
         time.sleep(0.7)
-        code = running.stop()
+        # A page that is open somewhere holds a stream of events, and nobody waits for it.
+        page = running.connection(60)
+        page.request("GET", "/events", headers={"Authorization": f"Bearer {token}"})
+        page.getresponse()
+        code, took = service.timed(running.stop)
+        longest = max(longest, took)
         for one in clients:
             one.join()
         if code != 0:
             lost.append(f"exit {code}")
     hold(not lost, f"10 SIGTERMs under load: {answered[0]} answers, lost: {lost[:5]}")
+    hold(longest < 10, f"with a page open it ended after {longest:.1f} s at most")
 
 
 def restores(running, token, arguments):

@@ -14,7 +14,7 @@ public struct SheetTable: Sendable {
   /// How much of a workbook is read: a small file may unpack to any size.
   public struct Limits: Sendable {
     /// The most bytes of one part, unpacked.
-    public var partBytes = 256 << 20
+    public var partBytes = 64 << 20
     /// The most rows below the header.
     public var rows = 1_000_000
     /// The most cells that hold anything.

@@ -15,6 +15,8 @@ extension ServiceFailure {
     case .tooMany(let seconds): FailureText("请求过于频繁。", "请 \(seconds) 秒后再试。")
     case .overloaded: FailureText("系统繁忙。", "请几秒后再试。")
     case .notLocal: FailureText("仅能在本机查看。", "请在服务器上打开。")
+    case .cannotListen(let address, let reason):
+      FailureText("无法在 \(address) 监听：\(reason)。", "请用 --host 指定本机地址，用 --port 指定空闲端口。")
     default: nil
     }
   }

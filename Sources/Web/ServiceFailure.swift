@@ -45,6 +45,8 @@ enum ServiceFailure: Failure {
   case overloaded
   /// It is only for the machine itself.
   case notLocal
+  /// No connections can be taken at an address.
+  case cannotListen(String, String)
 
   /// What happened.
   var message: String {
@@ -72,6 +74,8 @@ enum ServiceFailure: Failure {
     case .tooMany: "Too many requests came at once."
     case .overloaded: "More work is waiting than can be done soon."
     case .notLocal: "This is shown on the machine itself alone."
+    case .cannotListen(let address, let reason):
+      "No connections can be taken at \(address): \(reason)."
     }
   }
 
@@ -83,7 +87,8 @@ enum ServiceFailure: Failure {
     case .notSignedIn: "Sign in, or send Authorization: Bearer with a key that holds."
     case .otherSite: "Open the page here and send it again."
     case .wrongType(_, let wanted): "Send Content-Type: \(wanted[0])."
-    case .badBody: "Send one JSON object, as /openapi.json describes it."
+    case .badBody:
+      "Send it whole, in the form that /openapi.json describes; where none is described, send none."
     case .badFields: "Correct the fields named; /openapi.json describes them."
     case .tooLarge, .tooManyEvents: "Send less at once."
     case .addressTooLong: "Make it a named query: POST /epcis/queries takes longer ones."
@@ -98,6 +103,7 @@ enum ServiceFailure: Failure {
     case .tooMany(let seconds): "Wait \(seconds) s and send it again."
     case .overloaded: "Send it again in some seconds."
     case .notLocal: "Ask on the machine, over its loopback address."
+    case .cannotListen: "Name an address of this machine with --host, and a free port with --port."
     }
   }
 

@@ -98,7 +98,7 @@ struct ServeCommand: AsyncParsableCommand {
     let scheme = tlsCert == nil ? "http" : "https"
     let address = try ServiceAddress(
       host: host, port: port, certificate: tlsCert, key: tlsKey)
-    let impatience = SecondSignal()
+    let impatience = SecondSignal { service.endStreams() }
     let supervisor = Supervisor()
     thread?.start()
     try await serve(service, at: address) { [host] port in
@@ -162,11 +162,12 @@ private enum OpenFiles {
   }
 }
 
-/// Ends the process at the second signal to end: whoever asks twice does not want to wait.
+/// Lets streams end at the first signal to end, and the process at the second: whoever asks twice
+/// does not want to wait.
 private final class SecondSignal {
   private let sources: [any DispatchSourceSignal]
 
-  init() {
+  init(first: @escaping @Sendable () -> Void) {
     let count = Mutex(0)
     sources = [SIGTERM, SIGINT].map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -176,6 +177,7 @@ private final class SecondSignal {
           return count > 1
         }
         if isSecond { _exit(128 + number) }
+        first()
       }
       source.resume()
       return source

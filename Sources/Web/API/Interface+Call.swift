@@ -30,9 +30,8 @@ extension Interface {
   /// A file that comes as it is.
   private func file(of request: Request, _ types: [String]) async throws -> [UInt8] {
     try Interface.require(types, of: request)
-    var request = request
     let buffer: ByteBuffer
-    do { buffer = try await request.collectBody(upTo: service.limits.fileBytes) } catch let error
+    do { buffer = try await request.wholeBody(upTo: service.limits.fileBytes) } catch let error
       as any HTTPResponseError where error.status == .contentTooLarge
     {
       throw ServiceFailure.tooLarge(most: service.limits.fileBytes)
@@ -50,8 +49,7 @@ extension Interface {
   }
 
   private func body(of request: Request, _ route: Route) async throws -> JSONValue {
-    var request = request
-    let buffer = try await request.collectBody(upTo: service.limits.bodyBytes)
+    let buffer = try await request.wholeBody(upTo: service.limits.bodyBytes)
     guard let schema = route.body else {
       guard buffer.readableBytes == 0 else { throw ServiceFailure.badBody("none is expected") }
       return .null

@@ -56,7 +56,7 @@ struct Interface: Sendable {
   func asker(of request: Request, _ context: WebContext) async throws -> KnownAsker {
     let now = service.clock.seconds()
     guard let credential = try Interface.credential(of: request) else {
-      try service.rates.take("address \(context.address ?? "-")", at: now)
+      try service.rates.take("address \(context.network)", at: now)
       throw ServiceFailure.notSignedIn
     }
     let (origin, changes) = (context.origin, service.ledger.changeCount)
@@ -66,7 +66,7 @@ struct Interface: Sendable {
       return known
     }
     // Whoever tries keys or tokens is held to a stranger's share, before anybody looks.
-    let stranger = "address \(context.address ?? "-")"
+    let stranger = "address \(context.network)"
     try service.rates.require(stranger, at: now)
     let found: Principal?
     do {
@@ -190,12 +190,16 @@ extension Interface {
     _ stream: @Sendable (Call, Int) throws -> AsyncStream<String>, _ call: Call, _ request: Request
   ) throws -> Response {
     let last = request.headers[.lastEventID].flatMap { Int($0) } ?? 0
-    let texts = try stream(call, last)
+    let (streams, asker) = (call.service.streams, call.principal.name)
+    try streams.require(asker)
+    let texts = streams.untilEnd(try stream(call, last))
     return Response(
       status: .ok,
       headers: [.contentType: call.route.answerType, .cacheControl: "no-store"],
       body: ResponseBody { writer in
-        for await text in texts { try await writer.write(ByteBuffer(string: text)) }
+        try await streams.hold(asker) {
+          for await text in texts { try await writer.write(ByteBuffer(string: text)) }
+        }
         try await writer.finish(nil)
       })
   }

@@ -34,7 +34,7 @@ extension Interface {
       return try await asker(of: request, context)
     }
     let now = service.clock.seconds()
-    let stranger = "address \(context.address ?? "-")"
+    let stranger = "address \(context.network)"
     try service.rates.require(stranger, at: now)
     let name = context.parameters.get("reader")?.removingPercentEncoding ?? ""
     let origin = context.origin
@@ -79,8 +79,7 @@ extension Interface {
     var call = Call(
       service: service, route: route, principal: principal, parameters: parameters, body: .null,
       version: nil)
-    var request = request
-    let buffer = try await request.collectBody(upTo: service.limits.readsBytes)
+    let buffer = try await request.wholeBody(upTo: service.limits.readsBytes)
     call.bytes = Array(buffer.readableBytesView)
     return call
   }

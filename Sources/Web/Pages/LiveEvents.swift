@@ -8,6 +8,8 @@ import Persistence
 /// they fetch it.
 struct LiveEvents: Sendable {
   let service: ChainService
+  /// Who looks at the page.
+  let asker: String
   /// Whether the steps of nights count too, and not only what is written.
   var watchesNights = false
   /// What had been written, and what nights had done, when the page was made; `nil` begins now.
@@ -19,25 +21,30 @@ struct LiveEvents: Sendable {
   private static let quietSeconds = 15
 
   /// The stream of one page.
-  func response() -> Response {
+  ///
+  /// - Throws: ``ServiceFailure/tooMany(seconds:)``.
+  func response() throws -> Response {
+    try service.streams.require(asker)
     let (ledger, nights) = (service.ledger, watchesNights ? service.nights : nil)
-    let count: @Sendable () -> Int = { ledger.changeCount + (nights?.eventCount ?? 0) }
-    let begin = known.map { $0.written + (watchesNights ? $0.nights : 0) }
+    let count: @Sendable () -> Int = { ledger.changeCount &+ (nights?.eventCount ?? 0) }
+    let begin = known.map { $0.written &+ (watchesNights ? $0.nights : 0) }
     return Response(
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-      body: ResponseBody { writer in
-        // What has happened since the page was made is told at once.
-        var known = begin ?? count()
-        try await writer.write(ByteBuffer(string: ": open\n\n"))
-        for second in 1...LiveEvents.longestSeconds {
-          try await Task.sleep(for: .seconds(1))
-          let now = count()
-          if now != known {
-            known = now
-            try await writer.write(ByteBuffer(string: "data: \(now)\n\n"))
-          } else if second % LiveEvents.quietSeconds == 0 {
-            try await writer.write(ByteBuffer(string: ": quiet\n\n"))
+      body: ResponseBody { [streams = service.streams, asker] writer in
+        try await streams.hold(asker) {
+          // What has happened since the page was made is told at once.
+          var known = begin ?? count()
+          try await writer.write(ByteBuffer(string: ": open\n\n"))
+          for second in 1...LiveEvents.longestSeconds where !streams.isEnding {
+            try await Task.sleep(for: .seconds(1))
+            let now = count()
+            if now != known {
+              known = now
+              try await writer.write(ByteBuffer(string: "data: \(now)\n\n"))
+            } else if second % LiveEvents.quietSeconds == 0 {
+              try await writer.write(ByteBuffer(string: ": quiet\n\n"))
+            }
           }
         }
         try await writer.finish(nil)

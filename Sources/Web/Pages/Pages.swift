@@ -23,12 +23,12 @@ func addPages(to router: Router<WebContext>, _ service: ChainService) {
   router.get("/") { request, context in await pages.front(request, context) }
   SignInPages(service: service).add(to: router)
   router.get("/events") { request, context in
-    _ = try await Interface(service: service).principal(of: request, context)
+    let principal = try await Interface(service: service).principal(of: request, context)
     let isOfNights = request.uri.queryParameters["of"] == "nights"
     let known = (request.uri.queryParameters["known"] ?? "").split(separator: ".")
       .compactMap { Int($0) }
-    return LiveEvents(
-      service: service, watchesNights: isOfNights,
+    return try LiveEvents(
+      service: service, asker: principal.name, watchesNights: isOfNights,
       known: known.count == 2 ? (known[0], known[1]) : nil
     ).response()
   }
@@ -104,13 +104,14 @@ package struct Pages: Sendable {
   }
 
   static func form(of request: Request, _ service: ChainService) async throws -> PageForm {
-    var request = request
     let type = request.headers[.contentType] ?? ""
     let isUpload = type.lowercased().hasPrefix("multipart/form-data")
     let most = isUpload ? service.limits.fileBytes : service.limits.bodyBytes
-    let buffer = try await request.collectBody(upTo: most)
+    let buffer = try await request.wholeBody(upTo: most)
     if isUpload, let boundary = type.range(of: "boundary=").map({ type[$0.upperBound...] }) {
-      let name = boundary.split(separator: ";")[0].trimmingCharacters(in: ["\"", " "])
+      let name = (boundary.split(separator: ";").first ?? "")
+        .trimmingCharacters(in: ["\"", " "])
+      guard !name.isEmpty else { throw ServiceFailure.badBody("its parts have no boundary") }
       guard let form = PageForm(multipart: Array(buffer.readableBytesView), boundary: name) else {
         throw ServiceFailure.badBody("the form is cut off")
       }

@@ -1,3 +1,4 @@
+import Glibc
 public import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -13,6 +14,8 @@ public struct ServiceAddress: Sendable {
   public var port: Int
   /// TLS in the server itself.
   let tls: TLSConfiguration?
+
+  fileprivate var text: String { "\(host):\(port)" }
 
   /// Takes an address, and the files of certificate chain and key in PEM for TLS.
   ///
@@ -35,6 +38,8 @@ public struct ServiceAddress: Sendable {
           certificateChain: chain,
           privateKey: .privateKey(try NIOSSLPrivateKey(file: path, format: .pem)))
         tls.minimumTLSVersion = .tlsv12
+        // Tells now, and not at the first client, whether the two belong together.
+        _ = try NIOSSLContext(configuration: tls)
         return tls
       }
     }
@@ -44,7 +49,8 @@ public struct ServiceAddress: Sendable {
   {
     do { return try body(path) } catch let failure as OperationsFailure { throw failure } catch {
       throw OperationsFailure.cannotRead(
-        path: path, reason: "it is no certificate or key in PEM, or cannot be opened")
+        path: path,
+        reason: "it is no certificate or key in PEM, cannot be opened, or belongs to another one")
     }
   }
 }
@@ -97,7 +103,14 @@ public func serve(
     messages.cancel()
     reports.cancel()
   }
-  try await buildApplication(service, at: address, onRunning: onRunning).runService()
+  do {
+    try await buildApplication(service, at: address, onRunning: onRunning).runService()
+  } catch let error as IOError {
+    throw ServiceFailure.cannotListen(
+      address.text, String(cString: strerror(error.errnoCode)).lowercased())
+  } catch is SocketAddressError {
+    throw ServiceFailure.cannotListen(address.text, "no address of this machine is called that")
+  }
   minutes.cancel()
   messages.cancel()
   reports.cancel()

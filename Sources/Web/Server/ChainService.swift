@@ -33,9 +33,14 @@ public final class ChainService: Sendable {
   let pool: BlockingPool
   /// Where it is written to: those who wait for the one writer keep no reader waiting.
   let writing: BlockingPool
+  /// Where passwords are hashed, which takes a core for a while by design.
+  let hashing: BlockingPool
+  let streams: OpenStreams
   let cache: AnswerCache
   let cursor: Cursor
   let rates: RateLimit
+  /// What networks may ask before anybody has signed in.
+  let strangers: RateLimit
   /// Whether clients come over TLS.
   let isSecure: Bool
   let known = KnownPrincipals()
@@ -85,16 +90,24 @@ public final class ChainService: Sendable {
     self.views = ChainViews(door.ledger)
     self.pool = BlockingPool(threads: limits.readers, limits, seconds: clock.seconds)
     self.writing = BlockingPool(threads: limits.writers, limits, seconds: clock.seconds)
+    self.hashing = BlockingPool(threads: limits.hashers, limits, seconds: clock.seconds)
+    self.streams = OpenStreams(most: limits.streams)
     self.cache = AnswerCache(most: limits.cacheBytes)
     self.pages = PageDesks(ledger: door.ledger)
     self.cursor = Cursor(key: SymmetricKey(size: .bits256))
     self.rates = RateLimit(perSecond: limits.requestsASecond, burst: limits.burst)
+    self.strangers = RateLimit(
+      perSecond: limits.strangersASecond, burst: limits.strangersBurst)
   }
+
+  /// Lets streams end, which nobody waits for: to be called when the process is told to end.
+  public func endStreams() { streams.end() }
 
   /// Lets the worker threads end.
   public func shutDown() async {
     await pool.shutDown()
     await writing.shutDown()
+    await hashing.shutDown()
   }
 }
 

@@ -12,7 +12,10 @@ struct Operating: Sendable {
 
   func add(to router: Router<WebContext>) {
     router.get("/livez") { _, _ in Operating.text("alive\n") }
-    router.get("/readyz") { _, _ in try await ready() }
+    router.get("/readyz") { _, context in
+      try service.strangers.take(context.network, at: service.clock.seconds())
+      return try await ready()
+    }
     router.get("/metrics") { _, context in
       guard context.isLocal else { throw ServiceFailure.notLocal }
       return try await metrics()

@@ -27,6 +27,8 @@ public struct ServiceLimits: Sendable {
   public var writeSeconds = 20
   /// Threads that read the ledger.
   public var readers = 4
+  /// Threads that hash passwords. One keeps a morning on which all sign in from slowing readers.
+  public var hashers = 1
   /// Threads that write to it. There is one writer: while one waits for the disk, the next is made
   /// ready.
   public var writers = 2
@@ -38,6 +40,10 @@ public struct ServiceLimits: Sendable {
   public var requestsASecond = 200.0
   /// Requests of one asker at once.
   public var burst = 1000.0
+  /// Streams of events that one asker may hold open: a page holds one.
+  public var streams = 24
+  /// Requests a second, on average and at once, of one network before anybody has signed in.
+  public var strangersASecond = 10.0, strangersBurst = 200.0
   /// Bytes of answers that are held ready.
   public var cacheBytes = 64 << 20
 

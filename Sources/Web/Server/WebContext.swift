@@ -1,4 +1,5 @@
 import Access
+import Glibc
 public import Hummingbird
 import Logging
 import NIOCore
@@ -21,6 +22,18 @@ public struct WebContext: RequestContext {
   }
 
   /// From where the asker acts.
+  /// Whose address it is, for counting: one who has an IPv6 network has all of its addresses.
+  var network: String {
+    guard let address, address.contains(":") else { return address ?? "-" }
+    var bytes = in6_addr()
+    guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
+    return withUnsafeBytes(of: bytes) { bytes in
+      let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 }
+      guard !isMapped else { return address }
+      return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
+    }
+  }
+
   var origin: Origin { Origin(.web, address: address) }
 
   /// Whether the connection comes from the machine itself.

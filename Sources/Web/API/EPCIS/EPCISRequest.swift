@@ -43,8 +43,7 @@ extension Interface {
     call.epcis = try Interface.epcis(request)
     guard let schema = route.body else { return call }
     try Interface.requireJSON(request)
-    var request = request
-    let buffer = try await request.collectBody(upTo: service.limits.captureBytes)
+    let buffer = try await request.wholeBody(upTo: service.limits.captureBytes)
     guard case .anything = schema else {
       let value = try JSONValue(json: Array(buffer.readableBytesView))
       let faults = schema.faults(of: value, names: Components.schemas)

@@ -39,10 +39,11 @@ struct SignInPages: Sendable {
     let speech = Speech(language: Pages.language(of: request))
     do {
       try SameSite.require(request)
+      try service.strangers.take(context.network, at: service.clock.seconds())
       let form = try await Pages.form(of: request, service)
       let old = SessionCookie.token(of: request).map(SecretToken.init)
       do {
-        let admission = try await service.pool.run { [service] in
+        let admission = try await service.hashing.run { [service] in
           try SignIn(service.door, origin: context.origin, at: service.clock.instant()).signIn(
             name: form["name"], password: form.exact("password"),
             code: form["code"].isEmpty ? nil : form["code"], replacing: old)
@@ -62,8 +63,12 @@ struct SignInPages: Sendable {
         let view = SignInView(
           back: form["back"], name: form["name"], fault: SignInView.fault(failure, speech),
           speech: speech)
-        return page(view, status: 401, request)
+        return page(view, status: Problem(failure).status, request)
       }
+    } catch ServiceFailure.tooMany(let seconds) {
+      let view = SignInView(
+        back: "", name: "", fault: SignInView.tooMany(seconds, speech), speech: speech)
+      return page(view, status: 429, request)
     } catch {
       let view = SignInView(
         back: "", name: "",
@@ -127,10 +132,16 @@ struct SignInView {
     case AccessFailure.codeNeeded:
       speech.say(
         "Write the six digits of your authenticator too.", "请同时填写验证器中的六位验证码。")
-    case AccessFailure.tooManyAttempts(let seconds):
+    case AccessFailure.tooManyAttempts(let seconds): tooMany(Int(seconds), speech)
+    case ServiceFailure.overloaded:
       speech.say(
-        "Too many attempts: try again in \(seconds) s.", "尝试次数过多，请 \(seconds) 秒后再试。")
+        "Many are signing in just now: try again in a moment.", "正在登录的人较多，请稍后再试。")
     default: FailureWords(failure, speech).line
     }
+  }
+
+  static func tooMany(_ seconds: Int, _ speech: Speech) -> String {
+    speech.say(
+      "Too many attempts: try again in \(seconds) s.", "尝试次数过多，请 \(seconds) 秒后再试。")
   }
 }

@@ -41,8 +41,8 @@ enum HeadquartersPages {
     let view = ExceptionListView(
       all: try call.service.pages.exceptions.of(run).all, day: run.moment.day,
       kind: PlanningException.Kind(rawValue: call.query["kind"]), sought: call.query["find"],
-      page: max(Int(call.query["page"]) ?? 1, 1), names: try ChainWords(call.view()),
-      speech: call.speech)
+      page: min(max(Int(call.query["page"]) ?? 1, 1), 1_000_000),
+      names: try ChainWords(call.view()), speech: call.speech)
     return .page(
       HTMLPage(
         title: call.speech.say("Exceptions", "异常"), way: .exceptions, width: .wide,

@@ -103,7 +103,7 @@ enum StorePages {
     }
     let view = AskView(
       store: store.id, entry: desk.entry(item), today: call.today,
-      chosen: Int(call.form["packs"]) ?? missing ?? 1,
+      chosen: min(max(Int(call.form["packs"]) ?? missing ?? 1, 1), 999),
       deadlines: Urgency.allCases.map {
         ($0, $0.deadline(at: call.now, closing: store.closesAt))
       }, fault: fault,
