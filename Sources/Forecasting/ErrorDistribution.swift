@@ -6,8 +6,11 @@ import SupplyChain
 ///
 /// The scale is the store's root mean square at that step times the series' own factor; both are
 /// shrunk, so that a series of little history has its store's, and a new store the chain's. What
-/// is shrunk to is not the same for all series of a store: it stands in their `units`, else the
+/// is shrunk to is not the same for all series of a store: it stands in their units, else the
 /// few that are as steady as the dearest ones are would have the spread of the many that are not.
+/// An error counts by how restless the series was when it was made, and is foretold by how restless
+/// it is now: weeks of a festival or of a reopening widen what comes after them only as long as the
+/// series stays restless.
 struct ErrorDistribution {
   /// At `s * steps + (step - 1)`.
   let scales: [Double]
@@ -23,25 +26,31 @@ struct ErrorDistribution {
   ///   - errors: at `(s * slots + slot) * steps + (step - 1)`; NaN where unknown.
   ///   - ages: the weight of each slot.
   ///   - prior: the expected variance of each step.
-  ///   - units: by series, the variance to expect of it in units of the store's usual.
-  init(errors: [Double], ages: [Double], prior: [Double], units: [Double]) {
+  ///   - pastUnits: at `s * slots + slot`, the variance to expect of a series at a past origin, in
+  ///     units of what the store's series usually have now.
+  ///   - units: by series, the same now.
+  init(
+    errors: [Double], ages: [Double], prior: [Double], pastUnits: [Double], units: [Double]
+  ) {
     stepCount = prior.count
-    let pooled = ErrorDistribution.pooled(errors, ages: ages, prior: prior, units: units)
+    let pooled = ErrorDistribution.pooled(errors, ages: ages, prior: prior, units: pastUnits)
     let ranges = DesignRows.stepRanges(horizon: prior.count)
     var scales: [Double] = []
     var histograms = ranges.map { _ in Histogram() }
     for (series, unit) in units.enumerated() {
       let cells = (series * ages.count * stepCount)..<((series + 1) * ages.count * stepCount)
-      let usual = pooled.map { $0 * unit }
-      let factor = ErrorDistribution.factor(errors[cells], ages: ages, pooled: usual)
-      let own = usual.map { factor * $0.squareRoot() }
-      scales += own
+      let past = pastUnits[(series * ages.count)..<((series + 1) * ages.count)]
+      let factor = ErrorDistribution.factor(
+        errors[cells], ages: ages, units: past, pooled: pooled)
+      let usual = pooled.map { factor * $0.squareRoot() }
+      scales += usual.map { $0 * unit.squareRoot() }
       for (bin, range) in ranges.enumerated() {
         for step in (range.lowerBound - 1)..<range.upperBound {
-          let inverse = 1 / own[step]
           for (slot, age) in ages.enumerated() {
             let error = errors[cells.lowerBound + slot * stepCount + step]
-            if !error.isNaN { histograms[bin].add(error * inverse, weight: age) }
+            guard !error.isNaN else { continue }
+            let scale = usual[step] * past[past.startIndex + slot].squareRoot()
+            histograms[bin].add(error / scale, weight: age)
           }
         }
       }
@@ -71,22 +80,20 @@ struct ErrorDistribution {
   ) -> [Double] {
     var squares = prior.map { $0 * priorRows }
     var weights = [Double](repeating: priorRows, count: prior.count)
-    for (series, unit) in units.enumerated() {
-      for (slot, age) in ages.enumerated() {
-        let start = (series * ages.count + slot) * prior.count
-        for step in prior.indices {
-          let error = errors[start + step]
-          guard !error.isNaN else { continue }
-          squares[step] += age * min(error * error, 4) / unit
-          weights[step] += age
-        }
+    for (place, unit) in units.enumerated() {
+      let age = ages[place % ages.count]
+      for step in prior.indices {
+        let error = errors[place * prior.count + step]
+        guard !error.isNaN else { continue }
+        squares[step] += age * min(error * error, 4) / unit
+        weights[step] += age
       }
     }
     return zip(squares, weights).map { max($0 / $1, 1e-8) }
   }
 
   private static func factor(
-    _ errors: ArraySlice<Double>, ages: [Double], pooled: [Double]
+    _ errors: ArraySlice<Double>, ages: [Double], units: ArraySlice<Double>, pooled: [Double]
   ) -> Double {
     let shares = pooled.map { 1 / ($0 * Double(pooled.count)) }
     let share = 1 / Double(pooled.count)
@@ -94,10 +101,11 @@ struct ErrorDistribution {
     var (sum, weight) = (factorRows, factorRows)
     for (slot, age) in ages.enumerated() {
       let start = errors.startIndex + slot * pooled.count
+      let unit = units[units.startIndex + slot]
       for step in pooled.indices {
         let error = errors[start + step]
         guard !error.isNaN else { continue }
-        sum += age * min(error * error * shares[step], most)
+        sum += age * min(error * error / unit * shares[step], most)
         weight += age * share
       }
     }

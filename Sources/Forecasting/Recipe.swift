@@ -55,6 +55,9 @@ enum Recipe {
   static let errorHalfLife = 45.0
   /// How scales of series differ: as this power of their innovations' scales.
   static let scaleExponent = 0.8
+  /// How scales of one series go with its innovations' scale at the time: restlessness passes, and
+  /// its own scale is known from few innovations.
+  static let passingScaleExponent = 0.4
   /// How errors of neighbouring days go together, where nothing has been seen of totals.
   static let errorCorrelation = 0.3
   /// How much wider errors to come are than past ones. They are not: past errors lack what the

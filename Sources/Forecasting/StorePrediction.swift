@@ -37,11 +37,12 @@ struct StorePrediction {
     }
     let count = design.table.seriesCount
     let units = StorePrediction.scaleUnits(design)
+    let pastUnits = StorePrediction.scaleUnits(design, at: windows.slots, now: units)
     daily = ErrorDistribution(
-      errors: windows.dailyErrors, ages: ages, prior: prior, units: units)
+      errors: windows.dailyErrors, ages: ages, prior: prior, pastUnits: pastUnits, units: units)
     totals = ErrorDistribution(
       errors: windows.totalErrors, ages: ages, prior: StorePrediction.ofTotals(prior),
-      units: units)
+      pastUnits: pastUnits, units: units)
     calibration = MeanCalibration(windows: windows, seriesCount: count, ages: ages)
     offset = StorePrediction.offset(design: design, model: model)
   }
@@ -49,18 +50,35 @@ struct StorePrediction {
   /// Variance of log demand's error where nothing was ever learnt.
   private static let unknownVariance = 0.25
 
-  /// By series, the variance to expect of its errors relative to the store's: what is quiet from
-  /// day to day is quiet ahead. In a store of its own a series is the usual one.
+  /// By series, the variance to expect of its errors now, relative to what the store's series
+  /// usually have: what is quiet from day to day is quiet ahead. In a store of its own a series is
+  /// the usual one.
   private static func scaleUnits(_ design: StoreDesign) -> [Double] {
-    let slots = design.rows.origins.count
-    let units = (0..<design.table.seriesCount).map { series in
-      let scale = max(design.states.volatility[series * slots + slots - 1], 0.02)
-      return pow(scale, 2 * Recipe.scaleExponent)
+    let last = design.rows.origins.count - 1
+    let units = (0..<design.table.seriesCount).map {
+      pow(volatility(design, $0, last), 2 * Recipe.scaleExponent)
     }
     let regressed = units.indices.filter { design.table.isRegressed(series: $0) }
     guard !regressed.isEmpty else { return units.map { _ in 1 } }
     let usual = regressed.reduce(0) { $0 + units[$1] } / Double(regressed.count)
     return units.map { min(max($0 / usual, 0.05), 20) }
+  }
+
+  /// The same at past origins, at `series * origins + origin`, by how restless the series was then.
+  private static func scaleUnits(
+    _ design: StoreDesign, at origins: [Int], now: [Double]
+  ) -> [Double] {
+    let last = design.rows.origins.count - 1
+    return now.enumerated().flatMap { series, unit in
+      origins.map { origin in
+        let ratio = volatility(design, series, origin) / volatility(design, series, last)
+        return unit * min(max(pow(ratio, 2 * Recipe.passingScaleExponent), 0.1), 10)
+      }
+    }
+  }
+
+  private static func volatility(_ design: StoreDesign, _ series: Int, _ origin: Int) -> Double {
+    max(design.states.volatility[series * design.rows.origins.count + origin], 0.02)
   }
 
   /// The variance of the errors of means of 1, 2, … days, by the days' variances.

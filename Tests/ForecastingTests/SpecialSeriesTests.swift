@@ -83,6 +83,25 @@ import Testing
     #expect(abs(series.daily(1).mean - 80) < 4)
   }
 
+  /// A festival's wild weeks widen the forecasts that follow, and no longer those of two months on.
+  @Test func errorsOfRestlessWeeksCountLessWhenTheSeriesIsQuietAgain() throws {
+    func spread(wildUntil end: Int) throws -> Double {
+      var noise = Noise(seed: 5)
+      let units = (0..<300).map { day -> Double? in
+        let scale = ((end - 40)..<end).contains(day) ? 0.9 : 0.1
+        return 100 * exp(scale * noise.normal())
+      }
+      let chain = SampleChain(stores: 1, materials: 1, days: 300)
+      let total = try forecasts([history(units)], by: chain.forecaster())[0].series[0].total(7)
+      return total.quantile(0.95) / total.quantile(0.5)
+    }
+    let (quiet, past, now) = (
+      try spread(wildUntil: 0), try spread(wildUntil: 220), try spread(wildUntil: 300)
+    )
+    #expect(quiet < past && past < now)
+    #expect(log(past) < 0.5 * log(now))
+  }
+
   @Test func aNewMaterialIsForecastFromOtherStoresAndTheStoresSize() throws {
     let chain = SampleChain(stores: 6, materials: 3)
     var histories = chain.histories()
