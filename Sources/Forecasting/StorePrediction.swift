@@ -88,6 +88,9 @@ struct StorePrediction {
     }
   }
 
+  /// When a store that has been closed for days may trade again; `nil` for one that trades.
+  var reopening: Reopening? { Reopening(closedDays: design.table.closedDays) }
+
   /// The materials, sorted.
   var materials: [MaterialID] { design.table.materials }
 
@@ -101,6 +104,7 @@ struct StorePrediction {
     let isYoung = design.table.isYoung(series: series)
     if isYoung { own.insert(.littleHistory, at: 0) }
     if design.table.idleDays[series] >= 28 { own.insert(.dormant, at: 0) }
+    if reopening != nil { own.insert(.closedStore, at: 0) }
     if returnDoubt(series: series) > 0 { own.insert(.backOnSale, at: 0) }
     let steps =
       design.table.sparse[series].map(frequencies) ?? regression(series: series, isYoung: isYoung)
@@ -226,6 +230,10 @@ struct StorePrediction {
   private func trading(_ steps: Steps, notes: [ForecastNote]) -> SeriesForecast {
     let store = design.table.store
     var (daily, totals) = steps
+    if let reopening {
+      totals = totals.enumerated().map { reopening.total($1, days: $0 + 1) }
+      daily = daily.enumerated().map { reopening.day($1, ahead: $0 + 1) }
+    }
     var tradingDays = 0
     for index in daily.indices {
       if store.trades(on: origin + index + 1) {

@@ -87,6 +87,9 @@ struct StoreTable {
 
   var seriesCount: Int { materials.count }
 
+  /// Days through the origin on which nothing at all was used: the store was closed or silent.
+  var closedDays: Int { idleDays.min() ?? 0 }
+
   static func isUsed(_ history: StoreHistory, row: Int, by origin: BusinessDay) -> Bool {
     let last = min(origin - history.firstDay, history.dayCount - 1)
     guard last >= 0 else { return false }

@@ -161,6 +161,8 @@ struct LineExceptions {
   /// The week ahead against the four weeks before, when it matters by a pack at least and the weeks
   /// before lie outside what the forecast holds likely: a slow mover's median is often nothing.
   private var suddenChange: PlanningException? {
+    // A closed store is told once, not once for each of its materials.
+    guard !forecast.notes.contains(.closedStore) else { return nil }
     guard let recent = recentDailyMean, recent.isFinite, recent >= 0 else { return nil }
     let week = forecast.demand(over: 7, after: gap)
     let (ahead, before) = (week.quantile(0.5), min(recent, 1e9) * 7)
@@ -203,6 +205,18 @@ extension PlanningException {
         "门店 \(store) 从未上报库存：只有预测，没有补货建议。"),
       remedy: Sentence(
         "Have the store count its stock and send the file.", "请门店盘点并上报库存。"))
+  }
+
+  /// - Parameter atStake: what the store may use until its next orders arrive, at cost.
+  static func closedStore(_ store: StoreID, atStake: Money) -> PlanningException {
+    PlanningException(
+      kind: .staleData, store: store, money: atStake,
+      what: Sentence(
+        "Store \(store) has used nothing for days, closed or silent: less is suggested the longer "
+          + "it lasts.", "门店 \(store) 已多日没有消耗（停业或未上报），持续越久，建议订货越少。"),
+      remedy: Sentence(
+        "Send the missing files, or fill in closed_on in stores.csv; if it opens tomorrow, order "
+          + "by hand.", "请补报数据，或在 stores.csv 填写 closed_on；若明日恢复营业，请人工订货。"))
   }
 
   /// - Parameter atStake: what is suggested on the old count, at cost.

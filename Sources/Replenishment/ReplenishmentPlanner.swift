@@ -110,6 +110,10 @@ public struct ReplenishmentPlanner: Sendable {
           of: forecast.store, countedOn: stock.countedOn, day: day,
           atStake: Money(roundingFen: cost)), at: 0)
     }
+    if forecast.series.contains(where: { $0.notes.contains(.closedStore) }) {
+      exceptions.insert(
+        .closedStore(forecast.store, atStake: expectedCost(of: forecast)), at: 0)
+    }
     return ReplenishmentPlan(suggestions: suggestions, exceptions: exceptions)
   }
 

@@ -123,6 +123,8 @@ public enum ForecastNote: String, Sendable, Hashable, Codable, CaseIterable {
   case littleHistory
   /// The material has not been used for four weeks.
   case dormant
+  /// The store has been closed or silent for days; it may not trade again soon.
+  case closedStore
   /// The material was not on sale for a while and is back for less than four weeks: its level is
   /// that of the last season and of the first days, and unsure.
   case backOnSale

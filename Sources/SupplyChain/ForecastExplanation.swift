@@ -20,7 +20,7 @@ public struct ForecastExplanation: Sendable, Hashable, Codable {
     case promotion
     /// What blending with exponential smoothing changed.
     case smoothing
-    /// A day on which the store does not trade.
+    /// A day on which the store does not trade, or may not.
     case closed
     /// What is left: the constant, from the middle to the mean, what several causes do together.
     case rest

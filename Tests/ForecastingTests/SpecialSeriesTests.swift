@@ -83,6 +83,42 @@ import Testing
     #expect(abs(series.daily(1).mean - 80) < 4)
   }
 
+  /// Closed or silent, reported as nothing or not at all: the chances of the shops in koubei.
+  @Test(arguments: [
+    (days: 1, mean: 1.0, median: true), (2, 0.2, false), (7, 0.066, false), (60, 0.0095, false),
+  ])
+  func aStoreThatHasBeenClosedMayNotTradeAgainSoon(
+    days: Int, mean: Double, median: Bool
+  ) throws {
+    let chain = SampleChain(stores: 3)
+    var histories = chain.histories()
+    let whole = try forecasts(histories, by: chain.forecaster())
+    let full = histories[0]
+    let length = 200 - days
+    let cells = full.materials.indices.flatMap { full.cells(ofRow: $0).prefix(length) }
+    for isSilent in [true, false] {
+      let count = isSilent ? length : 200
+      let rest = [Int64](repeating: 0, count: count - length)
+      histories[0] = StoreHistory(
+        store: full.store, firstDay: full.firstDay, dayCount: count, materials: full.materials,
+        reported: full.materials.indices.flatMap {
+          Array(cells[($0 * length)..<($0 * length + length)]) + rest
+        })
+      let made = try forecasts(histories, by: chain.forecaster())
+      let (closed, open) = (made[0].series[0], whole[0].series[0])
+      #expect(abs(closed.daily(1).mean / open.daily(1).mean - mean) < 0.1 * mean + 0.01)
+      #expect((closed.daily(1).quantile(0.5) > 0) == median)
+      #expect(closed.notes.contains(.closedStore) == !median)
+      // The chance grows with the days ahead, and what it needs then is what it always needed.
+      let (day, later) = (closed.daily(1).mean, closed.daily(14).mean)
+      #expect(median || later > 1.5 * day)
+      #expect(closed.total(14).mean <= open.total(14).mean * 1.1)
+      #expect(closed.total(14).quantile(1) > 0.8 * open.total(14).quantile(0.95))
+      let others = made[1].series[0].total(7).mean / whole[1].series[0].total(7).mean
+      #expect(abs(others - 1) < 0.05)
+    }
+  }
+
   /// A festival's wild weeks widen the forecasts that follow, and no longer those of two months on.
   @Test func errorsOfRestlessWeeksCountLessWhenTheSeriesIsQuietAgain() throws {
     func spread(wildUntil end: Int) throws -> Double {

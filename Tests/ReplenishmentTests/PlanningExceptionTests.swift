@@ -73,6 +73,19 @@ struct PlanningExceptionTests {
     #expect(exceptions(situation(steady(100), lots: stock, recent: .nan)).isEmpty)
   }
 
+  @Test("a store that has been closed for days is told once, not for each material")
+  func closedStore() throws {
+    let open = steady(5)
+    let closed = SeriesForecast(
+      daily: (1...open.horizon).map(open.daily), totals: (1...open.horizon).map(open.total),
+      notes: [.closedStore])
+    let found = exceptions(situation(closed, lots: [lot("A", 600)], recent: 100))
+    #expect(found.map(\.kind) == [.staleData])
+    #expect(found.first?.store == "S-1" && found.first?.material == nil)
+    let still = exceptions(situation(open, lots: [lot("A", 600)], recent: 100))
+    #expect(still.map(\.kind) == [.suddenChange])
+  }
+
   @Test("a slow mover whose median week is nothing has not changed suddenly")
   func slowMover() {
     let once = Distribution(mean: 200, values: Distribution.levels.map { $0 <= 0.8 ? 0 : 1000 })

@@ -183,6 +183,10 @@ extension ForecastNote {
     case .littleHistory:
       Sentence("Too little history of its own: its group's was used.", "历史不足，采用同类数据。")
     case .dormant: Sentence("Not used for four weeks.", "已四周未使用。")
+    case .closedStore:
+      Sentence(
+        "The store has been closed or silent for days: the forecast reckons that it may not trade "
+          + "again soon.", "门店已停业或未上报多日，预测已计入短期内可能不恢复营业。")
     case .backOnSale:
       Sentence(
         "Back on sale for less than four weeks: the level is that of the last season and the "
