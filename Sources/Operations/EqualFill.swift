@@ -4,9 +4,10 @@ import Simulation
 /// Finds the weight of shortages at which a policy fills, on the mean over the seeds, as much of
 /// the demand as another: turnover and waste mean nothing without it.
 ///
-/// False position with the Illinois rule on the weight's logarithm (Dowell & Jarratt 1971), which
-/// needs four to six replays where bisection needs ten; ends when the fill rates differ by less
-/// than ``tolerance``.
+/// From the configured weight in steps of a factor of two until the other's fill rate lies between
+/// two weights, then false position with the Illinois rule on the weight's logarithm (Dowell &
+/// Jarratt 1971): every trial is a whole replay. Ends when the fill rates differ by less than
+/// ``tolerance``.
 struct EqualFill {
   let policy: ReplayPolicy
   let world: ReplayWorld
@@ -15,26 +16,27 @@ struct EqualFill {
 
   /// Fill rates this near count as equal.
   static let tolerance = 0.0003
-  private static let logarithms = (low: log(0.02), high: log(20.0))
+  private static let logarithms = log(0.02)...log(20.0)
+  private static let firstStep = log(2.0)
   private static let mostReplays = 12
+
+  private typealias Trial = (power: Double, excess: Double, lanes: [ReplayLane])
 
   /// The lanes of the policy at that weight, or at the end of what can be asked for when the
   /// other's fill rate lies beyond it.
   func solve(_ play: (ReplayPolicy) throws -> [ReplayLane]) throws -> [ReplayLane] {
     let target = fill(played.filter { $0.policy.name == policy.equalFillTo })
-    func replay(_ power: Double) throws -> (power: Double, excess: Double, lanes: [ReplayLane]) {
+    func trial(_ power: Double) throws -> Trial {
       let lanes = try play(policy.with(policy.name) { $0.shortageWeight = exp(power) })
       return (power, fill(lanes) - target, lanes)
     }
-    var low = try replay(EqualFill.logarithms.low)
-    var high = try replay(EqualFill.logarithms.high)
-    if low.excess >= 0 { return low.lanes }
-    if high.excess <= 0 { return high.lanes }
+    var (low, high) = try bracket(trial)
+    var best = abs(low.excess) < abs(high.excess) ? low : high
+    guard low.excess < 0, high.excess > 0 else { return best.lanes }
     var wasBelow: Bool?
-    var best = -low.excess < high.excess ? low : high
     for _ in 0..<EqualFill.mostReplays where abs(best.excess) > EqualFill.tolerance {
       let width = high.power - low.power
-      let next = try replay(low.power - low.excess * width / (high.excess - low.excess))
+      let next = try trial(low.power - low.excess * width / (high.excess - low.excess))
       if abs(next.excess) < abs(best.excess) { best = next }
       // An end that stays twice pulls half as strongly: else it would stay for ever.
       let isBelow = next.excess < 0
@@ -48,6 +50,24 @@ struct EqualFill {
       wasBelow = isBelow
     }
     return best.lanes
+  }
+
+  /// Two weights between which the other's fill rate lies; the same one twice when it is met, or
+  /// lies beyond all weights.
+  private func bracket(_ trial: (Double) throws -> Trial) throws -> (low: Trial, high: Trial) {
+    var last = try trial(0)
+    let isFull = last.excess > 0
+    var step = EqualFill.firstStep
+    while abs(last.excess) > EqualFill.tolerance {
+      let ends = EqualFill.logarithms
+      let power = last.power + (isFull ? -step : step)
+      let next = try trial(min(max(power, ends.lowerBound), ends.upperBound))
+      if (next.excess > 0) != isFull { return isFull ? (next, last) : (last, next) }
+      last = next
+      if !ends.contains(power) { break }
+      step *= 2
+    }
+    return (last, last)
   }
 
   private func fill(_ lanes: [ReplayLane]) -> Double {
