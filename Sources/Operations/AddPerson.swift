@@ -33,6 +33,8 @@ public struct AddPerson {
 /// What every account must be.
 struct PersonCheck {
   let ledger: Ledger
+  /// Names under which the trail keeps what no account has done.
+  private static let taken: Set = ["clock", "operator", "root", "unknown"]
 
   func check(_ person: Person) throws {
     func fail(_ what: String, _ reason: Sentence) -> AccessFailure {
@@ -47,9 +49,19 @@ struct PersonCheck {
       default: false
       }
     }
-    guard isPlain, (2...64).contains(id.utf8.count), !["clock", "operator"].contains(id) else {
+    guard isPlain, (2...64).contains(id.utf8.count),
+      id.first?.isLetter == true
+        || id.first?.isNumber == true
+    else {
       throw fail(
-        "id", Sentence("it has 2 to 64 of a-z 0-9 . - _ @", "2 到 64 个字符，限 a-z 0-9 . - _ @"))
+        "id",
+        Sentence(
+          "it has 2 to 64 of a-z 0-9 . - _ @, and begins with a letter or digit",
+          "2 到 64 个字符，限 a-z 0-9 . - _ @，以字母或数字开头"))
+    }
+    guard !PersonCheck.taken.contains(id) else {
+      throw fail(
+        "id", Sentence("the audit trail calls others by it", "该名称在审计记录中另有所指"))
     }
     try plain(person.name, "name", 1...100)
     try person.phone.map { try plain($0, "phone number", 3...40) }
