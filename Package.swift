@@ -110,6 +110,7 @@ let package = Package(
         .embedInCode("Migrations/202611282115-reader-keys.sql"),
         .embedInCode("Migrations/202611282130-weather-warning.sql"),
         .embedInCode("Migrations/202611282330-open-requests.sql"),
+        .embedInCode("Migrations/202611282345-channel-faults.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

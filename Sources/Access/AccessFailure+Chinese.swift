@@ -2,7 +2,7 @@ public import SupplyChain
 
 extension AccessFailure {
   /// Both sentences in Chinese.
-  public var chinese: FailureText? {
+  public var chinese: FailureText {
     switch self {
     case .notAllowed(_, _, let concern) where !concern.stores.isEmpty:
       FailureText("您没有此项权限。", "请联系该门店的人员，或请总部将该门店加入您的账户。")

@@ -28,3 +28,14 @@ public enum BalancingFailure: Failure, Hashable {
   /// What sort of failure it is.
   public var kind: FailureKind { .badInput }
 }
+
+extension BalancingFailure {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText {
+    switch self {
+    case .malformedInstance: FailureText("调拨算例有误。", "请检查生成算例的程序；数量不得超过 1000 亿。")
+    case .unreadableInstance(let line, _):
+      FailureText("调拨算例第 \(line) 行无法读取。", "请更正该行，或重新生成文件，可能已被截断。")
+    }
+  }
+}

@@ -30,6 +30,7 @@ public enum ChartStyle {
     .ch-empty,.ch-panel{fill:none;stroke:var(--ch-grid)}.ch-empty{stroke-dasharray:2 3}
     .ch-sign{fill:var(--ch-tone);stroke:var(--ch-paper);stroke-width:1}
     .ch-route{stroke:var(--ch-c1);stroke-width:1.5}.ch-head{fill:var(--ch-c1)}
+    .ch-route~text{paint-order:stroke;stroke:var(--ch-paper);stroke-width:3px}
     .ch-scale{fill:none;stroke:var(--ch-soft);stroke-width:1}
     .ch-ahead{fill:var(--ch-soft);fill-opacity:.06}
     @media (prefers-color-scheme:dark){.ch{\(dark)}}

@@ -10,7 +10,7 @@ public struct ChainFolder: Sendable {
   /// The long-form histories that are there, consumption first.
   public let histories: [HistoryFile]
   /// What lies about in it that cannot be what it seems: `feeds/` entries that are no date.
-  public let notes: [String]
+  public let notes: [Sentence]
   private let masterNames: [MasterKind: String]
 
   /// Looks into a folder.
@@ -30,14 +30,17 @@ public struct ChainFolder: Sendable {
       histories.append(
         HistoryFile(kind: kind, name: name, content: .file(path: "\(path)/\(name)")))
     }
-    var notes: [String] = []
+    var notes: [Sentence] = []
     var feedDays: [BusinessDay] = []
     if entries.contains("feeds") {
       for entry in try FolderListing.entries(of: "\(path)/feeds") {
         if let day = BusinessDay(entry), FolderListing.isFolder("\(path)/feeds/\(entry)") {
           feedDays.append(day)
         } else if !FolderListing.isPassing(entry) {
-          notes.append("feeds/\(entry) is no folder named by a date and was passed over")
+          notes.append(
+            Sentence(
+              "feeds/\(entry) is no folder named by a date and was passed over",
+              "feeds/\(entry) 不是以日期命名的文件夹，已略过"))
         }
       }
     }

@@ -2,7 +2,7 @@ public import SupplyChain
 
 extension CollectingFailure {
   /// Both sentences in Chinese.
-  public var chinese: FailureText? {
+  public var chinese: FailureText {
     switch self {
     case .folderMissing: FailureText("数据文件夹不存在。", "请联系运维检查数据文件夹。")
     case .folderUnreadable: FailureText("数据文件夹无法读取。", "请联系运维开通读取权限。")

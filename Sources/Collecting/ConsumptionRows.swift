@@ -143,8 +143,9 @@ enum RecordRemedy {
       "Correct the date; a feed of \(day) holds no later day.", "请更正日期，\(day) 的文件不能含更晚的日期。")
   }
 
-  static func repetitions(_ count: Int) -> String {
-    "\(count) repeated equal row\(count == 1 ? "" : "s") dropped"
+  static func repetitions(_ count: Int) -> Sentence {
+    Sentence(
+      "\(count) repeated equal row\(count == 1 ? "" : "s") dropped", "略去 \(count) 行相同的重复数据")
   }
 
   /// The fault of a feed file whose own store is unknown.

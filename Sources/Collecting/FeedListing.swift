@@ -6,10 +6,10 @@ public struct FeedListing: Hashable, Sendable {
   /// The files, sorted by day, kind, store and copy.
   public let files: [FeedFile]
   /// What lies beside them and was passed over.
-  public let notes: [String]
+  public let notes: [Sentence]
 
   /// Takes files in any order.
-  public init(files: [FeedFile], notes: [String]) {
+  public init(files: [FeedFile], notes: [Sentence]) {
     self.files = files.sorted()
     self.notes = notes
   }
@@ -21,7 +21,7 @@ extension ChainFolder {
   /// - Throws: ``CollectingFailure/folderUnreadable(path:reason:)``.
   public func feedFiles(through day: BusinessDay) throws(CollectingFailure) -> FeedListing {
     var files: [FeedFile] = []
-    var notes: [String] = []
+    var notes: [Sentence] = []
     for feedDay in feedDays where feedDay <= day {
       let listing = try feedFiles(on: feedDay)
       files += listing.files
@@ -39,19 +39,25 @@ extension ChainFolder {
   public func feedFiles(on day: BusinessDay) throws(CollectingFailure) -> FeedListing {
     guard feedDays.contains(day) else { return FeedListing(files: [], notes: []) }
     var files: [FeedFile] = []
-    var notes: [String] = []
+    var notes: [Sentence] = []
     let dayName = "feeds/\(day)"
     for entry in try FolderListing.entries(of: "\(path)/\(dayName)")
     where !FolderListing.isPassing(entry) {
       let folder = "\(dayName)/\(entry)"
       guard let kind = FeedKind(rawValue: entry), FolderListing.isFolder("\(path)/\(folder)") else {
-        notes.append("\(folder) is no folder of a kind of feed and was passed over")
+        notes.append(
+          Sentence(
+            "\(folder) is no folder of a kind of feed and was passed over",
+            "\(folder) 不是任何一类数据的文件夹，已略过"))
         continue
       }
       for name in try FolderListing.entries(of: "\(path)/\(folder)")
       where !FolderListing.isPassing(name) {
         guard let (store, copy) = FeedFile.parse(fileName: name) else {
-          notes.append("\(folder)/\(name) is not named <store>.csv and was passed over")
+          notes.append(
+            Sentence(
+              "\(folder)/\(name) is not named <store>.csv and was passed over",
+              "\(folder)/\(name) 未按 <门店编号>.csv 命名，已略过"))
           continue
         }
         let content = FileContent.file(path: "\(path)/\(folder)/\(name)")

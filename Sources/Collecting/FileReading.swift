@@ -7,7 +7,7 @@ public struct FileReading<Content: Sendable>: Sendable {
   /// The size and hash of the file's bytes; `nil` when it could not be read to its end.
   public let digest: FileDigest?
   /// What is odd but harmless: unknown columns, dropped repetitions.
-  public let notes: [String]
+  public let notes: [Sentence]
   /// How many rows were passed over because they are later than the day that was asked for.
   public let skippedLater: Int
   /// The content, or the faults.
@@ -15,7 +15,7 @@ public struct FileReading<Content: Sendable>: Sendable {
 
   /// Takes a reading.
   public init(
-    name: String, digest: FileDigest?, notes: [String] = [], skippedLater: Int = 0,
+    name: String, digest: FileDigest?, notes: [Sentence] = [], skippedLater: Int = 0,
     outcome: ReadOutcome<Content>
   ) {
     self.name = name

@@ -11,7 +11,7 @@ struct SheetFile {
 
   /// What `read` gathers besides faults.
   struct Account {
-    var notes: [String] = []
+    var notes: [Sentence] = []
     var skippedLater = 0
   }
 
@@ -25,19 +25,18 @@ struct SheetFile {
       source = try open(hasher)
     } catch {
       // The path on this machine is nobody's business in a report; the file's name stands there.
-      let value =
+      let remedy =
         switch error {
-        case .cannotOpen(_, let reason): reason
-        case .notAFile: "not a file"
-        default: error.message
+        case .cannotOpen, .notAFile: error.remedyText
+        default: error.text
         }
-      let fault = Fault(row: 0, column: "", value: value, remedy: error.remedyText)
+      let fault = Fault(row: 0, column: "", value: "", remedy: remedy)
       return FileReading(
         name: name, digest: nil, outcome: .refused(Refusal(faults: [fault], faultCount: 1)))
     }
     var account = Account()
     var sheet = SheetReader(source, columns: columns, rules: rules)
-    if let note = sheet.header.note { account.notes.append(note.english) }
+    if let note = sheet.header.note { account.notes.append(note) }
     let content = try read(&sheet, &account)
     var digest: FileDigest?
     if (try? source.drain()) != nil {

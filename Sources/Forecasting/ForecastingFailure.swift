@@ -47,3 +47,20 @@ public enum ForecastingFailure: Failure, Hashable {
     }
   }
 }
+
+extension ForecastingFailure {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText {
+    switch self {
+    case .unknownStore(let store):
+      FailureText("门店 \(store) 有用量，但不在门店表中。", "请将其加入 stores.csv，或更正门店编号。")
+    case .noHistory(let store, let origin):
+      FailureText("门店 \(store) 截至 \(origin) 没有用量。", "请选择更晚的日期，或等待其首个营业日。")
+    case .notAModel: FailureText("不是预测模型。", "请重新拟合并保存新的模型。")
+    case .notForecast(let store, let material, let day):
+      FailureText(
+        "没有门店 \(store) 的 \(material) 在 \(day) 的预测。", "请选择该门店用过的原料及预测范围之内的日期。")
+    case .notSolvable: FailureText("预测的回归方程无解。", "请检查近几个月用量中的异常数量。")
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import Foundation
-public import SupplyChain
+import SupplyChain
 
 /// Keeps messages from being used to reach into the network that Chama stands in (SSRF).
 ///
@@ -36,14 +36,15 @@ public struct EndpointGuard: Sendable {
   public func destination(of url: String) throws(NotifyingFailure) -> Destination {
     guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
       let written = parts.host?.lowercased(), !written.isEmpty
-    else { throw .badAddress(reason: "it is no absolute address") }
+    else { throw .badAddress(reason: Sentence("it is no absolute address", "不是完整地址")) }
     guard parts.user == nil, parts.password == nil else {
-      throw .badAddress(reason: "it holds a name or password before the host")
+      throw .badAddress(
+        reason: Sentence("it holds a name or password before the host", "主机名前含有用户名或密码"))
     }
     let host = written.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     let isTrusted = trustedHosts.contains(host)
     guard scheme == "https" || (scheme == "http" && isTrusted) else {
-      throw .badAddress(reason: "only https goes out")
+      throw .badAddress(reason: Sentence("only https goes out", "只允许 https"))
     }
     return Destination(host: written, address: try address(of: host, isTrusted: isTrusted))
   }
@@ -63,50 +64,5 @@ public struct EndpointGuard: Sendable {
     // One private address among public ones is the trick to be refused.
     guard isTrusted || addresses.allSatisfy(\.isPublic) else { throw .privateHost(host) }
     return first
-  }
-}
-
-/// What can be wrong with a channel.
-public enum NotifyingFailure: Failure, Hashable {
-  /// An address that cannot be used.
-  case badAddress(reason: String)
-  /// A host that no name server knows.
-  case unknownHost(String)
-  /// A host inside the network.
-  case privateHost(String)
-  /// A secret that is not of the channel's form.
-  case badSecret(reason: String)
-  /// A mail address or header that cannot be used.
-  case badMail(reason: String)
-
-  /// What happened.
-  public var message: String {
-    switch self {
-    case .badAddress(let reason): "The channel's address cannot be used: \(reason)."
-    case .unknownHost(let host): "The host \(host) is not known."
-    case .privateHost(let host): "The host \(host) is not on the open internet."
-    case .badSecret(let reason): "The channel's secret cannot be used: \(reason)."
-    case .badMail(let reason): "The mail cannot be written: \(reason)."
-    }
-  }
-
-  /// What to do.
-  public var remedy: String {
-    switch self {
-    case .badAddress: "Copy the whole address, https://…, from the robot's or receiver's page."
-    case .unknownHost: "Check its spelling, and whether this machine can resolve names."
-    case .privateHost:
-      "An operator can trust it: the setting alert_trusted_hosts names such hosts."
-    case .badSecret: "Copy the secret again from where it was made."
-    case .badMail: "Check the addresses of sender and receiver."
-    }
-  }
-
-  /// Its sort.
-  public var kind: FailureKind {
-    switch self {
-    case .unknownHost: .unavailable
-    case .badAddress, .privateHost, .badSecret, .badMail: .badInput
-    }
   }
 }

@@ -75,21 +75,25 @@ public enum DeliveryVerdict: Sendable, Hashable {
   /// The other side has it.
   case delivered
   /// It may go better later: try again, not before `seconds` when the other side said so.
-  case later(seconds: Int?, reason: String)
+  case later(seconds: Int?, reason: Sentence)
   /// It will not go better by itself: the address, the key or the message is wrong. A person has to
   /// mend the channel; the message waits for that.
-  case refused(reason: String)
+  case refused(reason: Sentence)
 
   /// The verdict by the status alone: 2xx has it; 408, 425, 429 and 5xx may go better; the rest,
   /// redirects included, is a matter for a person.
   public static func byStatus(_ answer: IncomingAnswer) -> DeliveryVerdict {
-    switch answer.status {
+    let status = Sentence("HTTP \(answer.status)", "HTTP \(answer.status)")
+    return switch answer.status {
     case 200..<300: .delivered
     case 408, 425, 429, 500...:
-      .later(seconds: answer.retryAfterSeconds, reason: "HTTP \(answer.status)")
+      .later(seconds: answer.retryAfterSeconds, reason: status)
     case 300..<400:
-      .refused(reason: "HTTP \(answer.status): it points elsewhere; enter the final address")
-    default: .refused(reason: "HTTP \(answer.status)")
+      .refused(
+        reason: Sentence(
+          "\(status.english): it points elsewhere; enter the final address",
+          "\(status.chinese)：地址已转移，请填写最终地址"))
+    default: .refused(reason: status)
     }
   }
 }

@@ -30,16 +30,16 @@ public struct HTTPSender: Sendable {
         try guardian.destination(of: url)
       }
     } catch let failure as NotifyingFailure {
-      return failure.kind == .unavailable
-        ? .later(seconds: nil, reason: failure.message) : .refused(reason: failure.message)
+      return failure.verdict
     } catch {
-      return .later(seconds: nil, reason: "names cannot be resolved now")
+      return .later(seconds: nil, reason: Sentence("names cannot be resolved now", "暂时无法解析域名"))
     }
     let client = HTTPClient(
       eventLoopGroupProvider: .singleton, configuration: configuration(destination))
     let result = await post(request, with: client)
     try? await client.shutdown()
-    return result.map(verdict) ?? .later(seconds: nil, reason: "no answer from its host")
+    return result.map(verdict)
+      ?? .later(seconds: nil, reason: Sentence("no answer from its host", "主机没有应答"))
   }
 
   /// The connection goes to the address that was checked; the certificate is still held against the

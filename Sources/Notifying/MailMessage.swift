@@ -136,7 +136,9 @@ public struct MailAddress: Sendable, Hashable, Codable {
   public init(_ text: String) throws(NotifyingFailure) {
     let pattern = /[A-Za-z0-9.!#$%&'*+\/=?^_{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*/
     guard text.utf8.count <= 254, text.wholeMatch(of: pattern) != nil else {
-      throw .badMail(reason: "\(text.prefix(40)) is no mail address")
+      throw .badMail(
+        reason: Sentence(
+          "\(text.prefix(40)) is no mail address", "\(text.prefix(40)) 不是邮箱地址"))
     }
     self.text = text
   }

@@ -74,10 +74,10 @@ public struct MailSender: Sendable {
       defer { deadline.cancel() }
       return try await result.futureResult.get()
     } catch let failure as NotifyingFailure {
-      return failure.kind == .unavailable
-        ? .later(seconds: nil, reason: failure.message) : .refused(reason: failure.message)
+      return failure.verdict
     } catch {
-      return .later(seconds: nil, reason: "no answer from its mail server")
+      return .later(
+        seconds: nil, reason: Sentence("no answer from its mail server", "邮件服务器没有应答"))
     }
   }
 }
@@ -140,12 +140,16 @@ private final class SMTPHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    let reason = error is NIOSSLError ? "its certificate or TLS is not accepted" : "the line broke"
+    let reason =
+      error is NIOSSLError
+      ? Sentence("its certificate or TLS is not accepted", "证书或 TLS 不被接受")
+      : Sentence("the line broke", "连接中断")
     result.succeed(.later(seconds: nil, reason: reason))
     context.close(promise: nil)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    result.succeed(.later(seconds: nil, reason: "the mail server ended the line"))
+    result.succeed(
+      .later(seconds: nil, reason: Sentence("the mail server ended the line", "邮件服务器断开了连接")))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SupplyChain
 
 /// What chat robots answer: a code of their own under HTTP 200.
 struct RobotAnswer {
@@ -26,10 +27,12 @@ struct RobotAnswer {
   ) -> DeliveryVerdict {
     guard answer.status == 200 else { return .byStatus(answer) }
     guard let robot = RobotAnswer(answer.body, codes: codes, words: words) else {
-      return .later(seconds: nil, reason: "an answer that is not the robot's")
+      return .later(
+        seconds: nil, reason: Sentence("an answer that is not the robot's", "应答并非来自机器人"))
     }
     if robot.code == 0 { return .delivered }
-    let reason = "code \(robot.code): \(robot.words)"
+    let reason = Sentence(
+      "code \(robot.code): \(robot.words)", "返回码 \(robot.code)：\(robot.words)")
     return busy.contains(robot.code)
       ? .later(seconds: answer.retryAfterSeconds ?? 60, reason: reason) : .refused(reason: reason)
   }

@@ -1,4 +1,5 @@
 import Foundation
+public import SupplyChain
 
 /// The client's side of handing in one mail over SMTP (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954):
 /// a value that is told what the server says and answers what to do next.
@@ -58,7 +59,8 @@ public struct SMTPConversation: Sendable {
   public mutating func received(_ line: String) -> Action {
     lines.append(line)
     guard line.utf8.count >= 3, let code = Int(line.prefix(3)), lines.count <= 100 else {
-      return end(.later(seconds: nil, reason: "an answer that is not SMTP"))
+      return end(
+        .later(seconds: nil, reason: Sentence("an answer that is not SMTP", "应答不是 SMTP")))
     }
     if line.dropFirst(3).first == "-" { return .wait }
     defer { lines = [] }
@@ -80,7 +82,7 @@ public struct SMTPConversation: Sendable {
     case (.hello, 250):
       guard security == .startTLS else { return authenticate() }
       guard offers("STARTTLS") else {
-        return end(.refused(reason: "the server has no STARTTLS"))
+        return end(.refused(reason: Sentence("the server has no STARTTLS", "服务器不支持 STARTTLS")))
       }
       stage = .startTLS
       return say("STARTTLS")
@@ -106,12 +108,16 @@ public struct SMTPConversation: Sendable {
   private mutating func authenticate() -> Action {
     guard let login else { return sendSender() }
     guard security != .none else {
-      return end(.refused(reason: "a password is not said on a line without TLS"))
+      return end(.refused(reason: SMTPConversation.noPlainPassword))
     }
     stage = .authentication
     let secret = Data("\0\(login.user)\0\(login.password)".utf8).base64EncodedString()
     return say("AUTH PLAIN \(secret)")
   }
+
+  /// Why there is no password on an open line.
+  public static let noPlainPassword = Sentence(
+    "a password is not said on a line without TLS", "没有 TLS 的连接不发送密码")
 
   private mutating func sendSender() -> Action {
     stage = .sender
@@ -131,7 +137,8 @@ public struct SMTPConversation: Sendable {
 
   /// 4xx may go better, 5xx will not.
   private mutating func fail(_ code: Int, _ line: String) -> Action {
-    let reason = "SMTP \(line.prefix(120))"
+    let said = "SMTP \(line.prefix(120))"
+    let reason = Sentence(said, said)
     return end(code >= 500 ? .refused(reason: reason) : .later(seconds: nil, reason: reason))
   }
 

@@ -72,6 +72,8 @@ public struct SignedWebhook: HTTPChannel, Hashable {
   /// By the status alone; 410 says that nobody wants it any more.
   public func verdict(on answer: IncomingAnswer) -> DeliveryVerdict {
     answer.status == 410
-      ? .refused(reason: "HTTP 410: the receiver has unsubscribed") : .byStatus(answer)
+      ? .refused(
+        reason: Sentence("HTTP 410: the receiver has unsubscribed", "HTTP 410：接收方已退订"))
+      : .byStatus(answer)
   }
 }

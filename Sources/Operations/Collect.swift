@@ -16,7 +16,7 @@ struct Collect {
   /// What is not in the ledger's tables of files: what lies about in the folder, and master files
   /// that were refused.
   struct Report: Codable {
-    var notes: [String] = []
+    var notes: [Sentence] = []
     var refusedMasters: [RefusedFile] = []
   }
 

@@ -19,7 +19,7 @@ struct CollectedSummary {
   let duplicates: [String]
   /// Missing stores for which something older is known.
   private(set) var stale: [Stale] = []
-  /// What an operator should know. Notes about files are kept in English alone.
+  /// What an operator should know.
   private(set) var warnings: [Sentence] = []
   /// What forecasts would like to know of the chain and do without.
   private let gaps: [PlanningException]
@@ -46,7 +46,7 @@ struct CollectedSummary {
     let notes = try ledger.fileNotes(at: moment, since: moment.day)
     let uncounted = try expected.filter { try !facts.hasStock(of: $0) }.count
     warnings =
-      makeWarnings(uncounted: uncounted) + (report.notes + notes).map { Sentence($0, $0) }
+      makeWarnings(uncounted: uncounted) + report.notes + notes
   }
 
   /// Stores that trade and whose consumption of the day was not taken.

@@ -125,7 +125,7 @@ struct FeedReading {
     let more = refusal.faultCount - refusal.faults.count
     return refusal.faults + [
       Fault(
-        row: 0, column: "", value: "\(more) more",
+        row: 0, column: "", value: "+\(more)",
         remedy: Sentence(
           "These are only the first \(refusal.faults.count) faults; correct them first.",
           "这里只列出前 \(refusal.faults.count) 处错误，请先更正。"))

@@ -1,9 +1,8 @@
 public import SupplyChain
 
 extension OperationsFailure {
-  /// Both sentences in Chinese, of what the people of pages can meet. What only commands meet keeps
-  /// its English sentences: settings, folders, backtests, replays.
-  public var chinese: FailureText? {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText {
     switch self {
     case .noFeeds: FailureText("还没有任何门店数据文件。", "请将门店上报的文件放入 feeds/<日期>/consumption/。")
     case .noFeedsOfDay(let day, let last, _):
@@ -45,9 +44,36 @@ extension OperationsFailure {
     case .nothingNew: FailureText("没有新到的货物需要登记。", "请扫描到货的箱，或填写数量。")
     case .nightIsRunning: FailureText("夜间运行正在进行。", "请等待其完成后再试。")
     case .badAlertRule(let reason): FailureText("规则不能使用：\(reason.chinese)。", "请更正后再试。")
-    // What a robot or server takes, the channels tell in English.
-    case .badChannel(let reason, _): FailureText("渠道不能使用：\(reason)", "请更正后再试。")
-    default: nil
+    case .badChannel(let reason, let remedy): FailureText(reason.chinese, remedy.chinese)
+    case .badSetting(let name, let value, _):
+      FailureText("设置 \(name) 不能为「\(value)」。", "各项设置的含义及范围见「设置」页面或 chama doctor。")
+    case .badSettingsFile(let path, _):
+      FailureText("设置文件 \(path) 无法使用。", "请按 chama doctor 所列，每行写一项“名称: 值”。")
+    case .emptyHistory(let folder):
+      FailureText("\(folder) 中的用量没有任何行。", "请将历史用量写入 consumption.csv，见 docs/files.md。")
+    case .originOutside(let day, let first, let last):
+      FailureText("起点 \(day) 不在 \(first) 至 \(last) 的历史之内。", "请选择历史之内的日期。")
+    case .tooFewDays(let origin, let first, let last):
+      FailureText(
+        "历史为 \(first) 至 \(last)，而第一个起点将是 \(origin)。", "请减少起点数，或缩短间隔、预测天数。")
+    case .notForecast(let day, let first, let last):
+      FailureText("没有 \(day) 的预测，预测范围为 \(first) 至 \(last)。", "请选择其他日期或起点。")
+    case .badSubscription: FailureText("无法建立订阅。", "请更正后再试，各项见 docs/epcis.md。")
+    case .noLedger(let path): FailureText("没有账本 \(path)。", "请先运行夜间计划，或指定账本。")
+    case .otherChain(let ledger, let folder):
+      FailureText("账本 \(ledger) 属于另一连锁，不认识 \(folder) 的门店。", "请指定本连锁自己的账本。")
+    case .wrongKey(let reader): FailureText("密钥不属于读写器 \(reader)。", "请使用该读写器的密钥，或重新签发。")
+    case .sameTradeItem(let material, let other, let gtin):
+      FailureText(
+        "\(material) 与 \(other) 的箱将使用同一 GTIN \(gtin)。", "请在 materials.csv 中分别填写各自的 GTIN。")
+    case .daysBeyondHistory(let first, let last, let earliest, let latest):
+      FailureText(
+        "无法回放 \(first) 至 \(last)，历史可用范围为 \(earliest) 至 \(latest)。",
+        "请选择该范围之内的日期，或缩短预热天数。")
+    case .fileExists(let path): FailureText("\(path) 已存在，不会覆盖。", "请换一个文件名，或移走原文件。")
+    case .notReproduced(let run, let was, let new):
+      FailureText(
+        "运行 \(run) 的结果不一致：发布时为 \(was)，现为 \(new)。", "请核对 run.json 中的 BLAS 内核及程序版本。")
     }
   }
 

@@ -85,7 +85,7 @@ public enum OperationsFailure: Failure {
   /// A rule of alerts cannot be so.
   case badAlertRule(Sentence)
   /// A channel cannot be so.
-  case badChannel(String, remedy: String)
+  case badChannel(Sentence, remedy: Sentence)
   /// A run that is made again from the ledger came out different.
   case notReproduced(run: String, was: String, is: String)
 
@@ -160,7 +160,7 @@ public enum OperationsFailure: Failure {
     case .fileExists(let path): "\(path) exists, and nothing is written over."
     case .nightIsRunning: "A night is at work on this ledger."
     case .badAlertRule(let reason): "The alert rule cannot be used: \(reason.english)."
-    case .badChannel(let reason, _): reason
+    case .badChannel(let reason, _): reason.english
     case .notReproduced(let run, let was, let new):
       "Run \(run) came out different: it published \(was), now \(new)."
     }
@@ -214,7 +214,7 @@ public enum OperationsFailure: Failure {
     case .fileExists: "Name a file that does not exist yet, or move the old one away."
     case .nightIsRunning: "Wait until it has finished; then try again."
     case .badAlertRule: "Correct it; `chama alerts kinds` says what each kind takes."
-    case .badChannel(_, let remedy): remedy
+    case .badChannel(_, let remedy): remedy.english
     case .notReproduced:
       "Compare the BLAS core type and the program version with those in run.json."
     }

@@ -7,7 +7,7 @@ public import SupplyChain
 public enum FileOutcome: Sendable {
   /// Its rows are facts now. `laterRows` of a history wait for a later night; `notes` say what is
   /// odd but harmless.
-  case taken(laterRows: Int, notes: [String] = [])
+  case taken(laterRows: Int, notes: [Sentence] = [])
   /// Nothing of it was taken.
   case refused([Fault])
 }
@@ -105,7 +105,7 @@ extension CollectionWriter {
   }
 
   private func finish(
-    _ writer: FactFileWriter, through day: BusinessDay, laterRows: Int, notes: [String]
+    _ writer: FactFileWriter, through day: BusinessDay, laterRows: Int, notes: [Sentence]
   ) throws {
     // A history that goes on is news too: without a collection, what came would have no date.
     _ = try collection()

@@ -126,12 +126,17 @@ extension Ledger {
   }
 
   /// What is odd but harmless about files sent for a night since `first`, each with its path.
-  public func fileNotes(at moment: LedgerMoment, since first: BusinessDay) throws -> [String] {
+  public func fileNotes(at moment: LedgerMoment, since first: BusinessDay) throws -> [Sentence] {
     try read { database in
       try Row.fetchAll(
         database,
         sql: """
-          SELECT feed_file.path, value FROM feed_file, json_each(notes)
+          SELECT feed_file.path,
+            CASE json_each.type WHEN 'object' THEN json_each.value ->> 'english'
+              ELSE json_each.value END,
+            CASE json_each.type WHEN 'object' THEN json_each.value ->> 'chinese'
+              ELSE json_each.value END
+          FROM feed_file, json_each(notes)
           WHERE outcome = 'taken' AND collection <= :collection
             AND (superseded_in IS NULL OR superseded_in > :collection)
             AND (feed_day IS NULL OR feed_day BETWEEN :first AND :day)
@@ -141,7 +146,10 @@ extension Ledger {
           "collection": moment.collection, "first": first.daysSinceEpoch,
           "day": moment.day.daysSinceEpoch,
         ]
-      ).map { "\($0[0] as String): \($0[1] as String)" }
+      ).map { row in
+        let path: String = row[0]
+        return Sentence("\(path): \(row[1] as String)", "\(path)：\(row[2] as String)")
+      }
     }
   }
 

@@ -2,7 +2,7 @@ public import SupplyChain
 
 extension LedgerFailure {
   /// Both sentences in Chinese.
-  public var chinese: FailureText? {
+  public var chinese: FailureText {
     switch self {
     case .cannotOpen: FailureText("账本无法打开。", "请检查路径或建立其文件夹。")
     case .readOnly: FailureText("账本为只读。", "请将文件及其文件夹设为可写。")

@@ -23,6 +23,7 @@ package enum Migrations {
     ("202611282115-reader-keys", PackageResources._02611282115_reader_keys_sql),
     ("202611282130-weather-warning", PackageResources._02611282130_weather_warning_sql),
     ("202611282330-open-requests", PackageResources._02611282330_open_requests_sql),
+    ("202611282345-channel-faults", PackageResources._02611282345_channel_faults_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

@@ -114,7 +114,7 @@ extension Ledger {
   /// What is written wherever open requests are looked for, so that their indexes serve.
   private static let openRequest = "state IN ('asked', 'offered')"
 
-  /// The open requests that were asked up to a moment: the `count` oldest of them, the oldest first,
+  /// The open requests that were asked up to a moment: the `count` oldest of them, oldest first,
   /// and how many others there are.
   public func requestsWaiting(
     since: LocalMoment, atMost count: Int

@@ -31,3 +31,13 @@ public enum PublishingFailure: Failure, Hashable {
     }
   }
 }
+
+extension PublishingFailure {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText {
+    switch self {
+    case .unwritable(let what, _): FailureText("\(what) 无法写出。", "请附上运行编号报告此问题，结果未发布。")
+    case .unreadable(let what, _): FailureText("\(what) 无法读取。", "请使用夜间运行写出的原文件，或重新运行。")
+    }
+  }
+}

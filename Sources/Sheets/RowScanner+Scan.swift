@@ -79,7 +79,7 @@ extension RowScanner {
       let isInRow = if case .invalidText = error { true } else { false }
       faults.add(
         Fault(
-          row: isInRow ? row : 0, column: "", value: error.message, remedy: error.remedyText))
+          row: isInRow ? row : 0, column: "", value: "", remedy: error.text))
       isStopped = true
       return false
     }

@@ -78,7 +78,7 @@ public enum SheetFailure: Failure, Equatable {
 
 extension SheetFailure {
   /// Both sentences in Chinese.
-  public var chinese: FailureText? {
+  public var chinese: FailureText {
     switch self {
     case .cannotOpen(let path, _): FailureText("无法打开 \(path)。", "请确认文件存在且有读取权限。")
     case .notAFile(let path): FailureText("\(path) 不是文件。", "请提供文件本身，而不是文件夹。")
@@ -102,6 +102,11 @@ extension SheetFailure {
     }
   }
 
+  /// What happened and what to do, in both languages.
+  public var text: Sentence {
+    Sentence("\(message) \(remedy)", chinese.message + chinese.remedy)
+  }
+
   /// What to do about it, in both languages.
-  public var remedyText: Sentence { Sentence(remedy, chinese?.remedy ?? remedy) }
+  public var remedyText: Sentence { Sentence(remedy, chinese.remedy) }
 }

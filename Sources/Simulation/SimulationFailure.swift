@@ -49,3 +49,19 @@ public enum SimulationFailure: Failure, Equatable {
     }
   }
 }
+
+extension SimulationFailure {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText {
+    switch self {
+    case .badParameter(let name, let value, let allowed):
+      FailureText("样例的 \(name) 不能为 \(value)。", "允许范围：\(allowed)。")
+    case .outsideCalendar(let first, let last, let known):
+      FailureText(
+        "\(first) 至 \(last) 超出已知节假日的 \(known.lowerBound) 至 \(known.upperBound)。",
+        "请选择其他最后日期，或减少天数。")
+    case .folderNotEmpty(let path): FailureText("文件夹 \(path) 不为空。", "请换一个新文件夹，或先清空。")
+    case .cannotWrite(let path, _): FailureText("\(path) 无法写入。", "请检查文件夹权限及磁盘空间。")
+    }
+  }
+}

@@ -7,13 +7,9 @@ public protocol Failure: Error {
   var remedy: String { get }
   /// What sort of failure it is: it decides the exit code and the HTTP status.
   var kind: FailureKind { get }
-  /// Both sentences in Chinese; `nil` where only operators and programs meet the failure.
-  var chinese: FailureText? { get }
-}
-
-extension Failure {
-  /// None.
-  public var chinese: FailureText? { nil }
+  /// Both sentences in Chinese. Whoever throws a failure cannot know whether a page, a mail or a
+  /// command will tell it, so that there is none without.
+  var chinese: FailureText { get }
 }
 
 /// A failure's two sentences in another language than English.

@@ -56,3 +56,24 @@ public enum TraceabilityFailure: Failure, Hashable {
     text.count > 80 ? String(text.prefix(79)) + "…" : text
   }
 }
+
+extension TraceabilityFailure {
+  /// Both sentences in Chinese.
+  public var chinese: FailureText {
+    switch self {
+    case .notAnIdentity(let text, _): FailureText("「\(Self.cut(text))」不是有效编码。", "请更正，或重新读取标签。")
+    case .unsupportedScheme(let text, let scheme):
+      FailureText(
+        "「\(Self.cut(text))」属于 \(scheme)，暂不支持。",
+        "请使用 SGTIN-96、SGTIN-198、SSCC-96、SGLN-96、SGLN-195、GRAI-96 或 GRAI-170。")
+    case .doesNotFit(_, let value, _):
+      FailureText("\(Self.cut(value)) 超出可容纳的范围。", "请使用更小的数，或更短的厂商识别代码。")
+    case .unusableShipment: FailureText("该批货物无法生成单据。", "请更正单据后重新发出。")
+    case .unreadableDocument: FailureText("文件无法读取。", "请更正后重新提交。")
+    case .invalidDocument(let faults):
+      FailureText("文件不符合标准，共 \(faults.count) 处。", "请更正后重新提交。")
+    case .badQuery(let parameter, _):
+      FailureText("查询参数 \(Self.cut(parameter)) 不能使用。", "请更正，各参数见 docs/traceability.md。")
+    }
+  }
+}

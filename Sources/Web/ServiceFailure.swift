@@ -82,7 +82,7 @@ enum ServiceFailure: Failure {
   /// What to do about it.
   var remedy: String {
     switch self {
-    case .noPath: "Look up the paths in /openapi.json."
+    case .noPath: "Begin at the first page; programs find the paths in /openapi.json."
     case .noMethod(_, let allowed): "Possible are \(allowed.joined(separator: ", "))."
     case .notSignedIn: "Sign in, or send Authorization: Bearer with a key that holds."
     case .otherSite: "Open the page here and send it again."

@@ -321,7 +321,7 @@ extension ManageChannels.View {
         warning.days > 0 ? "secret to be renewed in \(warning.days) days" : "secret is over")
     }
     if let closedUntil { parts.append("rests until \(closedUntil)") }
-    if !lastFault.isEmpty { parts.append("last: \(lastFault)") }
+    if !lastFault.english.isEmpty { parts.append("last: \(lastFault.english)") }
     if let lastDeliveredAt { parts.append("delivered \(lastDeliveredAt)") }
     return parts.joined(separator: "  ") + "  \(channel.name)"
   }
@@ -333,7 +333,7 @@ extension OutboxMessage {
     var parts = [id, madeAt.text, channel.text, kind.rawValue, state.rawValue]
     parts.append("\(attempts) attempt\(attempts == 1 ? "" : "s")")
     if state == .waiting { parts.append("next \(nextAt)") }
-    if !fault.isEmpty { parts.append(fault) }
+    if !fault.english.isEmpty { parts.append(fault.english) }
     return parts.joined(separator: "  ")
   }
 }

@@ -29,7 +29,8 @@ struct ChainFolderTests {
       #expect(folder.histories.map(\.name) == ["consumption.csv.gz", "waste.csv"])
       #expect(folder.name(of: .stores) == "stores.csv")
       #expect(folder.name(of: .weather) == nil)
-      #expect(folder.notes.map { $0.prefix(16) } == ["feeds/10-31 is n", "feeds/2016-10-29"])
+      #expect(
+        folder.notes.map { $0.english.prefix(16) } == ["feeds/10-31 is n", "feeds/2016-10-29"])
       #expect(try folder.feedFiles(on: day + 1).notes.count == 1)
       let listing = try folder.feedFiles(on: day)
       #expect(
@@ -44,7 +45,7 @@ struct ChainFolderTests {
       let inFolder = try #require(all.files.first)
       let reader = RecordReader(catalogue: SmallChain.catalogue)
       let read = ReadRecords { reader.readStock(inFolder, into: $0) }
-      #expect(read.reading.refusal?.faults.map(\.value) == ["not a file"])
+      #expect(read.reading.refusal?.faults.map(\.remedy.chinese) == ["请提供文件本身，而不是文件夹。"])
     }
   }
 

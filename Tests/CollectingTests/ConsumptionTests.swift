@@ -27,7 +27,7 @@ struct ConsumptionTests {
       """
     let chinese = ReadConsumption(SmallChain.feed(.consumption, try encoding.encode(text)))
     #expect(chinese.cells == Self.cells)
-    #expect(chinese.reading.notes == ["unknown columns passed over: 备注"])
+    #expect(chinese.reading.notes.map(\.english) == ["unknown columns passed over: 备注"])
     #expect(chinese.reading.content?.rows == 4)
     #expect(chinese.reading.content?.firstDay == SmallChain.day - 1)
     #expect(chinese.reading.content?.lastDay == SmallChain.day)
@@ -67,7 +67,7 @@ struct ConsumptionTests {
     let row = "2016-10-31,S-1,RM-TEA,1295,0\n"
     let twice = ReadConsumption(SmallChain.feed(.consumption, SmallChain.consumption + row))
     #expect(twice.cells == Self.cells)
-    #expect(twice.reading.notes == ["1 repeated equal row dropped"])
+    #expect(twice.reading.notes.map(\.english) == ["1 repeated equal row dropped"])
     let other = "2016-10-31,S-1,RM-TEA,1296,0\n"
     let contradiction = ReadConsumption(
       SmallChain.feed(.consumption, SmallChain.consumption + other))

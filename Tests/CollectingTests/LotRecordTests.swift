@@ -112,7 +112,7 @@ struct LotRecordTests {
       """
     let feed = ReadRecords { reader.readWaste(SmallChain.feed(.waste, text), into: $0) }
     #expect(feed.records.count == 1)
-    #expect(feed.reading.notes == ["1 repeated equal row dropped"])
+    #expect(feed.reading.notes.map(\.english) == ["1 repeated equal row dropped"])
     let file = HistoryFile(kind: .waste, name: "waste.csv", content: .bytes(Array(text.utf8)))
     let history = ReadRecords { reader.readWaste(file, through: day, into: $0) }
     #expect(history.records.count == 2)

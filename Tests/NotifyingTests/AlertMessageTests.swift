@@ -38,13 +38,18 @@ import Testing
       (200, #"{"errcode":0,"errmsg":"ok"}"#, DeliveryVerdict.delivered),
       (
         200, #"{"errcode":45009,"errmsg":"freq"}"#,
-        .later(seconds: 60, reason: "code 45009: freq")
+        .later(seconds: 60, reason: Sentence("code 45009: freq", "返回码 45009：freq"))
       ),
       (
-        200, #"{"errcode":93000,"errmsg":"bad\nkey"}"#, .refused(reason: "code 93000: bad key")
+        200, #"{"errcode":93000,"errmsg":"bad\nkey"}"#,
+        .refused(reason: Sentence("code 93000: bad key", "返回码 93000：bad key"))
       ),
-      (200, "<html>", .later(seconds: nil, reason: "an answer that is not the robot's")),
-      (502, "", .later(seconds: nil, reason: "HTTP 502")), (404, "", .refused(reason: "HTTP 404")),
+      (
+        200, "<html>",
+        .later(seconds: nil, reason: Sentence("an answer that is not the robot's", "应答并非来自机器人"))
+      ),
+      (502, "", .later(seconds: nil, reason: Sentence("HTTP 502", "HTTP 502"))),
+      (404, "", .refused(reason: Sentence("HTTP 404", "HTTP 404"))),
     ])
   func answers(status: Int, body: String, verdict: DeliveryVerdict) {
     let answer = IncomingAnswer(status: status, body: Array(body.utf8))

@@ -34,13 +34,15 @@ import Testing
   @Test func `Retry-After is kept to`() async throws {
     let (verdict, _) = try await Self.send(
       .answer(Self.answer("503 Busy", "", "retry-after: 7\r\n")))
-    #expect(verdict == .later(seconds: 7, reason: "HTTP 503"))
+    #expect(verdict == .later(seconds: 7, reason: Sentence("HTTP 503", "HTTP 503")))
   }
 
   @Test func `A redirect is not followed`() async throws {
     let (verdict, _) = try await Self.send(
       .answer(Self.answer("302 Found", "", "location: http://127.0.0.1:1/\r\n")))
-    guard case .refused = verdict else { return #expect(verdict == .refused(reason: "")) }
+    guard case .refused = verdict else {
+      return #expect(verdict == .refused(reason: Sentence("", "")))
+    }
   }
 
   @Test(
@@ -51,7 +53,9 @@ import Testing
     ])
   func failing(manner: FakeEndpoint.Manner) async throws {
     let (verdict, _) = try await Self.send(manner, timeoutSeconds: 1)
-    guard case .later = verdict else { return #expect(verdict == .later(seconds: 0, reason: "")) }
+    guard case .later = verdict else {
+      return #expect(verdict == .later(seconds: 0, reason: Sentence("", "")))
+    }
   }
 
   @Test func `Without an operator's word this machine is not called`() async throws {
@@ -60,7 +64,9 @@ import Testing
     let verdict = await HTTPSender(EndpointGuard(), timeoutSeconds: 1).send(
       robot.request(for: Self.message, in: .english, at: 0), verdict: robot.verdict)
     try await endpoint.close()
-    guard case .refused = verdict else { return #expect(verdict == .refused(reason: "")) }
+    guard case .refused = verdict else {
+      return #expect(verdict == .refused(reason: Sentence("", "")))
+    }
     #expect(endpoint.received.isEmpty)
   }
 }

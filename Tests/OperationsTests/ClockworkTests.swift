@@ -11,6 +11,7 @@ import Testing
 
   struct Trouble: Failure {
     let kind: FailureKind
+    let chinese = FailureText("不行。", "请再试。")
     let message = "It does not work."
     let remedy = "Wait."
   }

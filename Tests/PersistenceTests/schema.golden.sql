@@ -213,7 +213,7 @@ CREATE TABLE delivery_channel (
   closed_until INTEGER NOT NULL DEFAULT 0,
   last_fault TEXT NOT NULL DEFAULT '',
   last_delivered_at INTEGER
-) STRICT, WITHOUT ROWID;
+, last_fault_zh TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE document (
   sha256 TEXT PRIMARY KEY,
@@ -397,7 +397,7 @@ CREATE TABLE outbox_message (
   attempts INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER NOT NULL,
   settled_at INTEGER,
-  fault TEXT NOT NULL DEFAULT '',
+  fault TEXT NOT NULL DEFAULT '', fault_zh TEXT NOT NULL DEFAULT '',
   CHECK ((settled_at IS NULL) = (state IN ('waiting', 'sending')))
 ) STRICT, WITHOUT ROWID;
 

@@ -46,7 +46,7 @@ struct TextEncodingTests {
     utf8[12] = 0xFF
     let fault = try #require(ReadSheet(utf8).faults.first)
     #expect(fault.row == 3)
-    #expect(fault.value == "The bytes from offset 10 on are not UTF-8 text.")
+    #expect(fault.remedy.english.hasPrefix("The bytes from offset 10 on are not UTF-8 text."))
     let gb = try TextEncoding.gb18030.encode("甲,乙\n茶,1\n") + [0xFF, 0x2C, 0x31, 0x0A]
     #expect(ReadSheet(gb).faults.map(\.row) == [3])
     let cut = Array(try TextEncoding.gb18030.encode("甲,乙\n茶,1\n茶").dropLast())

@@ -207,7 +207,7 @@ import Web
 
   @Test func `A store that does not trade is asked for nothing and asks for nothing`() async throws
   {
-    let fixture = try ServiceFixture(closing: "S-0001")
+    let fixture = try ServiceFixture(feeds: .closing("S-0001"))
     try await fixture.test { admin in
       let reply = try await admin.post("/requests", Self.asking("500"))
       #expect((400...422).contains(reply.status), "\(reply.text)")

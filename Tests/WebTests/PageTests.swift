@@ -189,6 +189,11 @@ import Web
         #expect(reply.text.contains(name), "\(name)")
       }
       #expect(try await asker.page("/runs/20200101-none/notebook.zip").status == 404)
+      for name in ["suggestions.csv", "transfers.csv", "exceptions.csv", "run.json"] {
+        let file = try await asker.page("/runs/\(run)/files/\(name)")
+        #expect(file.status == 200 && file.text.utf8.count > 100, "\(name)")
+      }
+      #expect(try await asker.page("/runs/\(run)/files/report.html").status == 404)
     }
   }
 

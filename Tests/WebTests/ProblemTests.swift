@@ -5,6 +5,7 @@ import Web
 
 @Suite struct ProblemTests {
   struct Taken: Failure {
+    let chinese = FailureText("货物已在途。", "请重新查看。")
     let message = "The order is on its way."
     let remedy = "Look at it again."
     let kind = FailureKind.conflict

@@ -23,6 +23,16 @@ final class ServiceFixture: Sendable {
   static let today = BusinessDay("2026-07-01") ?? BusinessDay(daysSinceEpoch: 0)
   static let instant = Instant("2026-07-01T02:00:00Z") ?? Instant(seconds: 0)
 
+  /// What the night reads.
+  enum Feeds: Equatable {
+    /// The tracked sample.
+    case sample
+    /// The sample with a store that closes for good after the last night.
+    case closing(String)
+    /// The sample with files that are refused, odd or named strangely.
+    case spoilt
+  }
+
   /// What the service has logged.
   final class Lines: Sendable {
     private let lines = Mutex<[String]>([])
@@ -32,12 +42,12 @@ final class ServiceFixture: Sendable {
 
   init(
     limits: ServiceLimits = ServiceLimits(), settings: Settings = Settings(),
-    closing store: String? = nil
+    feeds: Feeds = .sample
   ) throws {
     folder = NSTemporaryDirectory() + "chama-web-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    if let store {
-      try Self.run(try Self.chain(closing: store, in: folder), folder + "/l.sqlite")
+    if feeds != .sample {
+      try Self.run(try Self.chain(feeds, in: folder), folder + "/l.sqlite")
     } else {
       try FileManager.default.copyItem(atPath: try Self.night.get(), toPath: folder + "/l.sqlite")
     }
@@ -103,10 +113,45 @@ final class ServiceFixture: Sendable {
     ).run()
   }
 
-  /// The sample in a folder of its own, with a store that closes for good after the last night.
-  private static func chain(closing store: String, in folder: String) throws -> String {
+  /// The sample in a folder of its own, with what is to be otherwise.
+  private static func chain(_ feeds: Feeds, in folder: String) throws -> String {
     let copy = folder + "/chain"
     try FileManager.default.copyItem(atPath: sample, toPath: copy)
+    switch feeds {
+    case .sample: break
+    case .closing(let store): try close(store, in: copy)
+    case .spoilt: try spoil(copy)
+    }
+    return copy
+  }
+
+  /// Spoils files of the last night: what stores send is not always what it should be.
+  private static func spoil(_ chain: String) throws {
+    let day = chain + "/feeds/2026-06-30"
+    func change(_ name: String, _ body: (String) -> String) throws {
+      let path = "\(day)/\(name).csv"
+      try body(try String(contentsOfFile: path, encoding: .utf8)).write(
+        toFile: path, atomically: true, encoding: .utf8)
+    }
+    // A row that is there twice, and a column that nobody knows.
+    try change("consumption/S-0001") { text in
+      let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .newlines) }
+      return ([lines[0] + ",remark"] + (lines.dropFirst() + [lines[1]]).map { $0 + ",x" })
+        .joined(separator: "\n") + "\n"
+    }
+    // Amounts below nothing, days that are none, materials that nobody has.
+    try change("consumption/S-0002") { text in
+      text.replacing("RM-TEA-01", with: "RM-NONE-99").replacing("2026-06-30", with: "30/6")
+    }
+    try change("stock/S-0003") { _ in "something else\n1\n" }
+    try "x".write(toFile: day + "/consumption/notes.txt", atomically: true, encoding: .utf8)
+    try FileManager.default.createDirectory(
+      atPath: chain + "/feeds/old", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: day + "/photos", withIntermediateDirectories: true)
+  }
+
+  private static func close(_ store: String, in copy: String) throws {
     let stores = try String(contentsOfFile: copy + "/stores.csv", encoding: .utf8)
     let lines = stores.split(separator: "\n").map { line in
       line.hasPrefix(store + ",")
@@ -114,7 +159,6 @@ final class ServiceFixture: Sendable {
     }
     try (lines.joined(separator: "\n") + "\n").write(
       toFile: copy + "/stores.csv", atomically: true, encoding: .utf8)
-    return copy
   }
 
   /// Runs `body` against the service.

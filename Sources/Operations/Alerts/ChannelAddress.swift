@@ -59,47 +59,63 @@ extension ChannelAddress {
     do {
       if kind == .mail { return try checkMail(trustedHosts) }
       guard let url, mail == nil, url.utf8.count <= ChannelAddress.longestURL else {
-        throw NotifyingFailure.badAddress(reason: "\(kind.rawValue) has one address, https://…")
+        throw NotifyingFailure.badAddress(
+          reason: Sentence("\(kind.rawValue) has one address, https://…", "须有一个地址 https://…"))
       }
       _ = try Self.entryGuard(trustedHosts).destination(of: url)
       try checkSecrets(kind)
     } catch let failure as NotifyingFailure {
-      throw OperationsFailure.badChannel(failure.message, remedy: failure.remedy)
+      throw OperationsFailure(failure)
     }
   }
 
   private func checkSecrets(_ kind: DeliveryChannel.Kind) throws(NotifyingFailure) {
     switch kind {
     case .weCom where !secrets.isEmpty:
-      throw .badSecret(reason: "a WeCom robot has its key in the address and no other secret")
+      throw .badSecret(
+        reason: Sentence(
+          "a WeCom robot has its key in the address and no other secret",
+          "企业微信机器人的密钥在地址中，不需要另填"))
     case .dingTalk, .feishu:
       guard secrets.count <= 1, secrets.allSatisfy({ (1...200).contains($0.utf8.count) }) else {
-        throw .badSecret(reason: "a robot has one secret of at most 200 characters")
+        throw .badSecret(
+          reason: Sentence(
+            "a robot has one secret of at most 200 characters", "机器人只有一个密钥，最多 200 个字符"))
       }
     case .webhook:
       guard (1...2).contains(secrets.count),
         secrets.allSatisfy({ SignedWebhook.key(of: $0) != nil })
-      else { throw .badSecret(reason: "it is whsec_ and 24 to 64 bytes in Base64") }
+      else {
+        throw .badSecret(
+          reason: Sentence(
+            "it is whsec_ and 24 to 64 bytes in Base64", "须为 whsec_ 加 24 至 64 字节的 Base64"))
+      }
     case .weCom, .mail: break
     }
   }
 
   private func checkMail(_ trustedHosts: [String]) throws {
     guard let mail, url == nil else {
-      throw NotifyingFailure.badMail(reason: "it needs a server, a sender and receivers")
+      throw NotifyingFailure.badMail(
+        reason: Sentence(
+          "it needs a server, a sender and receivers", "须填写服务器、发件人及收件人"))
     }
     guard (1...ChannelAddress.mostReceivers).contains(mail.to.count) else {
       throw NotifyingFailure.badMail(
-        reason: "it needs 1 to \(ChannelAddress.mostReceivers) receivers")
+        reason: Sentence(
+          "it needs 1 to \(ChannelAddress.mostReceivers) receivers",
+          "收件人为 1 至 \(ChannelAddress.mostReceivers) 个"))
     }
     guard (1...65_535).contains(mail.server.port) else {
-      throw NotifyingFailure.badMail(reason: "the port is 1 to 65535")
+      throw NotifyingFailure.badMail(
+        reason: Sentence("the port is 1 to 65535", "端口为 1 至 65535"))
     }
     guard (mail.server.user == nil) == (mail.server.password == nil) else {
-      throw NotifyingFailure.badSecret(reason: "name and password go together")
+      throw NotifyingFailure.badSecret(
+        reason: Sentence("name and password go together", "用户名与密码须同时填写"))
     }
     if mail.server.user != nil, mail.server.security == .none {
-      throw NotifyingFailure.badSecret(reason: "a password is not said on a line without TLS")
+      throw NotifyingFailure.badSecret(reason: SMTPConversation.noPlainPassword)
     }
     _ = try Self.entryGuard(trustedHosts).address(of: mail.server.host)
   }
@@ -134,8 +150,12 @@ extension ChannelAddress {
     let line = security.map { SMTPConversation.Security(rawValue: $0) } ?? .startTLS
     guard let line else {
       throw OperationsFailure.badChannel(
-        "The line to a mail server cannot be secured by \(security ?? "").",
-        remedy: "Take one of \(ChannelAddress.securities.joined(separator: ", ")).")
+        Sentence(
+          "The line to a mail server cannot be secured by \(security ?? "").",
+          "邮件服务器的连接不支持 \(security ?? "")。"),
+        remedy: Sentence(
+          "Take one of \(ChannelAddress.securities.joined(separator: ", ")).",
+          "请选择 \(ChannelAddress.securities.joined(separator: "、")) 之一。"))
     }
     let usual = [SMTPConversation.Security.tls: 465, .startTLS: 587, .none: 25]
     do {
@@ -146,7 +166,16 @@ extension ChannelAddress {
             password: password),
           from: try MailAddress(from), to: try to.map { try MailAddress($0) }))
     } catch let failure as NotifyingFailure {
-      throw OperationsFailure.badChannel(failure.message, remedy: failure.remedy)
+      throw OperationsFailure(failure)
     }
+  }
+}
+
+extension OperationsFailure {
+  /// What is wrong with a channel's address, as the use cases tell it.
+  fileprivate init(_ failure: NotifyingFailure) {
+    self = .badChannel(
+      Sentence(failure.message, failure.chinese.message),
+      remedy: Sentence(failure.remedy, failure.chinese.remedy))
   }
 }

@@ -22,7 +22,7 @@ public struct ManageChannels {
     /// Until when nothing is tried; absent when it is open.
     public let closedUntil: Instant?
     /// Why the last attempt failed; empty when it did not.
-    public let lastFault: String
+    public let lastFault: Sentence
     /// When something arrived last.
     public let lastDeliveredAt: Instant?
 
@@ -151,8 +151,10 @@ public struct ManageChannels {
     try door.ledger.change(id) { stored in
       guard stored.channel.kind == .webhook else {
         throw OperationsFailure.badChannel(
-          "Only webhooks have a secret that is made here.",
-          remedy: "Make a new one where the robot or mailbox is kept, and enter it.")
+          Sentence("Only webhooks have a secret that is made here.", "只有 Webhook 的密钥在此生成。"),
+          remedy: Sentence(
+            "Make a new one where the robot or mailbox is kept, and enter it.",
+            "请在机器人或邮箱处生成新密钥后填写。"))
       }
       var address = try address(of: stored)
       address.secrets = [secret] + address.secrets.prefix(1)
@@ -180,7 +182,8 @@ public struct ManageChannels {
     let channel = try door.ledger.deliveryChannel(id).channel
     guard channel.isEnabled else {
       throw OperationsFailure.badChannel(
-        "Channel \(id) is not in use.", remedy: "Enable it first.")
+        Sentence("Channel \(id) is not in use.", "渠道 \(id) 未启用。"),
+        remedy: Sentence("Enable it first.", "请先启用。"))
     }
     let told = ToldAlert(testOf: channel, at: caller.at)
     try door.ledger.enqueue(
@@ -200,16 +203,24 @@ public struct ManageChannels {
   }
 
   private func check(_ channel: DeliveryChannel) throws {
-    func fail(_ message: String) -> OperationsFailure {
-      .badChannel(message, remedy: "Correct it; docs/alerts.md says what each kind takes.")
+    func fail(_ english: String, _ chinese: String) -> OperationsFailure {
+      .badChannel(
+        Sentence(english, chinese),
+        remedy: Sentence(
+          "Correct it; docs/alerts.md says what each kind takes.", "请更正后再试。"))
     }
-    guard channel.id.isPlain else { throw fail("The channel's id has 2 to 64 of a-z 0-9 . - _.") }
+    guard channel.id.isPlain else {
+      throw fail(
+        "The channel's id has 2 to 64 of a-z 0-9 . - _.", "渠道编号为 2 至 64 个字符：a-z 0-9 . - _。")
+    }
     guard (1...100).contains(channel.name.count), channel.name.isPrintable else {
-      throw fail("The channel's name has 1 to 100 characters.")
+      throw fail("The channel's name has 1 to 100 characters.", "渠道名称为 1 至 100 个字符。")
     }
     let most = channel.kind == .webhook ? 6000 : DeliveryChannel.robotLimit
     guard (1...most).contains(channel.mostAMinute) else {
-      throw fail("A \(channel.kind.rawValue) takes 1 to \(most) messages a minute.")
+      throw fail(
+        "A \(channel.kind.rawValue) takes 1 to \(most) messages a minute.",
+        "该类渠道每分钟可发 1 至 \(most) 条。")
     }
   }
 }

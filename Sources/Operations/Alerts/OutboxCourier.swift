@@ -119,7 +119,7 @@ public final class OutboxCourier: Sendable {
     guard let attempt = try await work({ [self] in try begin(channel) }) else { return .nothing }
     let verdict: DeliveryVerdict
     switch attempt.outgoing {
-    case nil: verdict = .refused(reason: "there is nothing to say")
+    case nil: verdict = .refused(reason: Sentence("there is nothing to say", "没有内容可发"))
     case .post(let request, let read): verdict = await http.send(request, verdict: read)
     case .mail(let message, let server):
       verdict = await mail.send(message, through: server, at: now().seconds)

@@ -44,9 +44,13 @@ struct PlanFindings {
           ? Sentence(
             "Accept the suggestion of \(line.suggestedQuantity.readable(in: unit)).",
             "请确认补货建议 \(line.suggestedQuantity.readable(in: unit))。")
-          : Sentence(
-            "\(line.inTransit.readable(in: unit)) are on the way; nothing more is suggested.",
-            "在途 \(line.inTransit.readable(in: unit))，无需再补。"))
+          : line.inTransit == .zero
+            ? Sentence(
+              "Nothing is suggested for it; its line among the suggestions says why.",
+              "未建议补货，原因见补货建议中的该行。")
+            : Sentence(
+              "\(line.inTransit.readable(in: unit)) are on the way; nothing more is suggested.",
+              "在途 \(line.inTransit.readable(in: unit))，无需再补。"))
     }
   }
 

@@ -19,20 +19,28 @@ public struct ShowAlerts {
   public func alerts(
     isOpen: Bool, kind: AlertKind? = nil, _ page: PageRequest
   ) throws -> Page<Alert> {
-    let stores: Set<StoreID>?
-    switch caller.principal.reach(of: .viewExceptions) {
-    case .everything: stores = nil
-    case .rows(let own, _): stores = own
-    case .nothing:
-      try ledger.authorize(caller, to: .viewExceptions, on: .chain)
-      stores = []
-    }
     let found = try ledger.alerts(
-      isOpen: isOpen, kind: kind, stores: stores, before: page.after.flatMap { Int64($0) },
+      isOpen: isOpen, kind: kind, stores: try seen(), before: page.after.flatMap { Int64($0) },
       limit: page.limit + 1)
     let part = Array(found.prefix(page.limit))
     let last = found.count > page.limit ? part.last : nil
     return Page(items: part, next: last.map { "\($0.id)" })
+  }
+
+  /// How many alerts last, by kind, likewise.
+  public func openCounts() throws -> [AlertKind: Int] {
+    try ledger.openAlertCounts(stores: seen())
+  }
+
+  /// The stores whose alerts the asker sees; `nil` for all.
+  private func seen() throws -> Set<StoreID>? {
+    switch caller.principal.reach(of: .viewExceptions) {
+    case .everything: return nil
+    case .rows(let own, _): return own
+    case .nothing:
+      try ledger.authorize(caller, to: .viewExceptions, on: .chain)
+      return []
+    }
   }
 
   /// Messages, the newest first, for somebody who may ``Access/Action/viewAlertRules``.

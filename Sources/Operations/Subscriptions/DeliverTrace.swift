@@ -53,8 +53,8 @@ public struct DeliverTrace: Sendable {
       case (_, 410): .gone
       case (_, 413): .tooLarge
       case (.delivered, _): .taken
-      case (.later(let seconds, let reason), _): .later(seconds: seconds, reason: reason)
-      case (.refused(let reason), _): .later(seconds: nil, reason: reason)
+      case (.later(let seconds, let reason), _): .later(seconds: seconds, reason: reason.english)
+      case (.refused(let reason), _): .later(seconds: nil, reason: reason.english)
       }
     }
   }

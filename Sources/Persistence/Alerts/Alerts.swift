@@ -165,6 +165,23 @@ extension Ledger {
     }
   }
 
+  /// How many alerts last, by kind, likewise.
+  public func openAlertCounts(stores: Set<StoreID>? = nil) throws -> [AlertKind: Int] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT kind, count(*) FROM alert WHERE over_at IS NULL
+            AND (:stores IS NULL OR EXISTS (SELECT 1 FROM json_each(alert.stores) AS own
+              WHERE own.value IN (SELECT value FROM json_each(:stores))))
+          GROUP BY kind
+          """, arguments: ["stores": try stores.map(Ledger.list)])
+      return Dictionary(
+        rows.compactMap { row in AlertKind(rawValue: row[0]).map { ($0, row[1]) } },
+        uniquingKeysWith: { $1 })
+    }
+  }
+
   /// Lets go of alerts that were over before an instant.
   public func purgeAlerts(overBefore instant: Instant) throws -> Int {
     try write { database in

@@ -15,7 +15,7 @@ public struct StoredChannel: Sendable, Hashable {
   /// Until then nothing is tried.
   public var closedUntil = Instant(seconds: 0)
   /// Why the last attempt failed; empty when it did not.
-  public var lastFault = ""
+  public var lastFault = Sentence("", "")
   /// When something arrived last.
   public private(set) var lastDeliveredAt: Instant?
 
@@ -83,7 +83,7 @@ extension Ledger {
       guard let record = try change(&stored) else { return }
       stored.failures = 0
       stored.closedUntil = Instant(seconds: 0)
-      stored.lastFault = ""
+      stored.lastFault = Sentence("", "")
       try Ledger.put(stored, database)
       try AuditTrail.append(record, database)
     }
@@ -103,7 +103,7 @@ extension Ledger {
       try database.execute(
         sql: """
           UPDATE outbox_message SET state = 'dead', settled_at = ?,
-            fault = 'the channel was removed'
+            fault = 'the channel was removed', fault_zh = '渠道已删除'
           WHERE channel = ? AND state IN ('waiting', 'sending')
           """, arguments: [now.seconds, id.text])
       try AuditTrail.append(record, database)
@@ -116,20 +116,22 @@ extension Ledger {
       sql: """
         INSERT INTO delivery_channel (id, name, purpose, kind, language, shown, sealed,
           secret_made_at, is_enabled, takes_report, most_a_minute, failures, closed_until,
-          last_fault, last_delivered_at)
-        VALUES (?, ?, 'alerts', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          last_fault, last_fault_zh, last_delivered_at)
+        VALUES (?, ?, 'alerts', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
           language = excluded.language, shown = excluded.shown, sealed = excluded.sealed,
           secret_made_at = excluded.secret_made_at,
           is_enabled = excluded.is_enabled, takes_report = excluded.takes_report,
           most_a_minute = excluded.most_a_minute, failures = excluded.failures,
-          closed_until = excluded.closed_until, last_fault = excluded.last_fault
+          closed_until = excluded.closed_until, last_fault = excluded.last_fault,
+          last_fault_zh = excluded.last_fault_zh
         """,
       arguments: [
         channel.id.text, channel.name, channel.kind.rawValue,
         channel.language.rawValue, channel.shown, stored.sealed, stored.secretMadeAt.seconds,
         channel.isEnabled, channel.takesReport, channel.mostAMinute, stored.failures,
-        stored.closedUntil.seconds, stored.lastFault, stored.lastDeliveredAt?.seconds,
+        stored.closedUntil.seconds, stored.lastFault.english, stored.lastFault.chinese,
+        stored.lastDeliveredAt?.seconds,
       ])
   }
 }
@@ -148,7 +150,7 @@ extension StoredChannel {
       sealed: row["sealed"], secretMadeAt: Instant(seconds: row["secret_made_at"]))
     failures = row["failures"]
     closedUntil = Instant(seconds: row["closed_until"])
-    lastFault = row["last_fault"]
+    lastFault = Sentence(row["last_fault"], row["last_fault_zh"])
     lastDeliveredAt = (row["last_delivered_at"] as Int64?).map(Instant.init(seconds:))
   }
 }

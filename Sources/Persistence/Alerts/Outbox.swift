@@ -72,7 +72,7 @@ public struct OutboxMessage: Sendable, Hashable, Codable {
   /// When it was delivered or put aside.
   public let settledAt: Instant?
   /// Why the last attempt failed.
-  public let fault: String
+  public let fault: Sentence
 }
 
 extension OutboxItem.Kind {
@@ -269,6 +269,7 @@ extension OutboxMessage {
       madeAt: Instant(seconds: row["made_at"]),
       patientUntil: Instant(seconds: row["patient_until"]), attempts: row["attempts"],
       nextAt: Instant(seconds: row["next_at"]),
-      settledAt: (row["settled_at"] as Int64?).map(Instant.init(seconds:)), fault: row["fault"])
+      settledAt: (row["settled_at"] as Int64?).map(Instant.init(seconds:)),
+      fault: Sentence(row["fault"], row["fault_zh"]))
   }
 }

@@ -6,13 +6,13 @@ public enum OutboxOutcome: Sendable, Hashable {
   /// The other side has it.
   case delivered
   /// It is tried again.
-  case again(at: Instant, fault: String)
+  case again(at: Instant, fault: Sentence)
   /// It is put aside for a person.
-  case dead(fault: String)
+  case dead(fault: Sentence)
 
-  var fault: String {
+  var fault: Sentence {
     switch self {
-    case .delivered: ""
+    case .delivered: Sentence("", "")
     case .again(_, let fault), .dead(let fault): fault
     }
   }
@@ -132,21 +132,23 @@ extension Ledger {
         ])
       try database.execute(
         sql: """
-          UPDATE outbox_message SET state = ?, next_at = ?, settled_at = ?, fault = ?
+          UPDATE outbox_message SET state = ?, next_at = ?, settled_at = ?, fault = ?, fault_zh = ?
           WHERE id = ? AND state = 'sending'
           """,
         arguments: [
-          state.rawValue, next.seconds, settled?.seconds, outcome.fault, message.id,
+          state.rawValue, next.seconds, settled?.seconds, outcome.fault.english,
+          outcome.fault.chinese, message.id,
         ])
       try database.execute(
         sql: """
           UPDATE delivery_channel SET failures = :failures, closed_until = :until,
-            last_fault = :fault,
+            last_fault = :fault, last_fault_zh = :chinese,
             last_delivered_at = CASE WHEN :failures = 0 THEN :now ELSE last_delivered_at END
           WHERE id = :id
           """,
         arguments: [
-          "failures": failures, "until": closedUntil.seconds, "fault": outcome.fault,
+          "failures": failures, "until": closedUntil.seconds, "fault": outcome.fault.english,
+          "chinese": outcome.fault.chinese,
           "now": now.seconds, "id": message.channel.text,
         ])
     }

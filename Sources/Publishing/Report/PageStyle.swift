@@ -17,6 +17,7 @@ enum PageStyle {
     padding-top:14px;border-top:2px solid var(--tea)}
     h3{font-size:15px;font-weight:600;margin:20px 0 6px}
     p{margin:6px 0 10px;max-width:75ch}
+    a{color:var(--tea);text-underline-offset:3px;text-decoration-thickness:1px}
     small,.soft{color:var(--soft);font-weight:400}
     small{font-size:12px;white-space:nowrap}
     time,.id{white-space:nowrap}

@@ -144,3 +144,25 @@ public struct DeliveryChannel: Sendable, Hashable, Codable {
     self.mostAMinute = mostAMinute
   }
 }
+
+extension AlertRule {
+  /// The name as somebody of a language reads it. A name may hold both, English first, as those of
+  /// a new ledger do: `Runs out before delivery 到货前断货`.
+  public func name(in language: Language) -> String {
+    guard
+      let start = name.unicodeScalars.firstIndex(where: { (0x2E80...0x9FFF).contains($0.value) }),
+      start > name.startIndex
+    else { return name }
+    let (english, chinese) = (name[..<start].trimmed, name[start...].trimmed)
+    let isBoth = english.unicodeScalars.contains { $0.isASCII && $0.properties.isAlphabetic }
+    guard isBoth, name[..<start].hasSuffix(" ") else { return name }
+    return language == .english ? english : chinese
+  }
+}
+
+extension Substring {
+  /// Without the blanks at its ends.
+  fileprivate var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -162,7 +162,7 @@ extension Components {
       ])),
     .must("secretMadeAt", .instant),
     .may("warning", .object([.must("secret", .prose), .must("days", .count)])),
-    .must("failures", .count), .may("closedUntil", .instant), .must("lastFault", .prose),
+    .must("failures", .count), .may("closedUntil", .instant), .must("lastFault", sentence),
     .may("lastDeliveredAt", .instant),
   ])
 }

@@ -236,6 +236,20 @@ extension Pages {
     return Pages.html(PageFrame(reader: reader).html(page.page), status: page.status)
   }
 
+  /// What a browser is shown that has come to an address where there is nothing; `nil` for programs
+  /// and for whatever else went wrong.
+  static func lost(_ error: any Error, _ request: Request, number: String) -> Response? {
+    let path = request.uri.path
+    guard request.method == .get, (request.headers[.accept] ?? "").contains("text/html"),
+      !path.hasPrefix("/api/"), !Route.Family.epcis.holds(path),
+      let status = (error as? any HTTPResponseError)?.status,
+      status == .notFound || status == .methodNotAllowed
+    else { return nil }
+    let speech = Speech(language: language(of: request))
+    let page = TroublePage(ServiceFailure.noPath(path), speech, number: number)
+    return html(PageFrame(reader: PageReader(speech: speech)).html(page.page), status: page.status)
+  }
+
   /// The language that a reader has chosen, else the one that their browser asks for.
   static func language(of request: Request) -> Language {
     if let chosen = request.cookies[languageCookie].flatMap({ Language(rawValue: $0.value) }) {

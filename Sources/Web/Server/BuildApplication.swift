@@ -95,6 +95,7 @@ public func serve(
   _ service: ChainService, at address: ServiceAddress,
   onRunning: @escaping @Sendable (_ port: Int) async -> Void
 ) async throws {
+  await service.makeReady()
   let minutes = Task { await service.goByTheClock() }
   let messages = Task { await service.carryMessages() }
   let reports = Task { await service.sendReports() }

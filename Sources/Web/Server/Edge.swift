@@ -22,7 +22,8 @@ struct Edge: RouterMiddleware {
     do {
       response = try await next(request, context)
     } catch {
-      response = problem(error, request, context)
+      response =
+        Pages.lost(error, request, number: context.number) ?? problem(error, request, context)
     }
     dress(&response, request, context)
     note(response, request, context, seconds: service.clock.seconds() - start)

@@ -4,6 +4,14 @@ import Operations
 import SupplyChain
 
 extension ChainService {
+  /// Reads the plan in force before the first connection is taken, so that whoever comes first
+  /// waits for nothing. Without it pages make it when they are asked for.
+  func makeReady() async {
+    do { try await pool.run { [self] in try pages.warmUp() } } catch {
+      logger.error("the pages could not be made ready", metadata: ["error": "\(error)"])
+    }
+  }
+
   /// Sends subscribers what is due, second by second, until its task is cancelled.
   func sendReports() async {
     while !Task.isCancelled {

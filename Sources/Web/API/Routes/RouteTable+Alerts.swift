@@ -28,11 +28,10 @@ extension RouteTable {
       try .json(ListBody(items: AlertKind.allCases.map(AlertKindBody.init), next: nil))
     },
     Route(
-      method: .get, path: "/alerts/rules", summary: "The rules of alerts",
-      action: .viewAlertRules, answer: Route.list(of: "AlertRule")
+      method: .get, path: "/alerts/rules", summary: "The rules of alerts, by id",
+      action: .viewAlertRules, parameters: Route.paging, answer: Route.list(of: "AlertRule")
     ) { call in
-      try .json(
-        ListBody(items: call.alertRules.all().map(AlertRuleBody.init), next: nil))
+      try call.answer(call.alertRules.all().map(AlertRuleBody.init), by: \.id.text)
     },
     Route(
       method: .get, path: "/alerts/rules/{rule}", summary: "One rule", action: .viewAlertRules,

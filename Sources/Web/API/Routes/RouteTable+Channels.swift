@@ -9,10 +9,10 @@ extension RouteTable {
   /// Where alerts go, and what was sent.
   static let channels: [Route] = [
     Route(
-      method: .get, path: "/alerts/channels", summary: "The channels, without their secrets",
-      action: .viewAlertRules, answer: Route.list(of: "Channel")
+      method: .get, path: "/alerts/channels", summary: "The channels by id, without their secrets",
+      action: .viewAlertRules, parameters: Route.paging, answer: Route.list(of: "Channel")
     ) { call in
-      try .json(ListBody(items: call.channels.all(), next: nil))
+      try call.answer(call.channels.all(), by: \.channel.id.text)
     },
     Route(
       method: .get, path: "/alerts/channels/{channel}", summary: "One channel",
@@ -119,7 +119,8 @@ extension RouteTable {
       let address = try call.bodyAddress
     else {
       throw OperationsFailure.badChannel(
-        "The channel needs a kind and an address.", remedy: "Say both.")
+        Sentence("The channel needs a kind and an address.", "渠道须有类型及地址。"),
+        remedy: Sentence("Say both.", "请填写两者。"))
     }
     let secret = try call.channels.add(
       DeliveryChannel(

@@ -19,14 +19,14 @@ enum AccountPages {
     let speech = call.speech
     let person = try call.own()
     let view = try ListPeople(call.service.door, caller: call.caller).one(person)
-    let roles = view.roles.map { speech.say($0.word) }.joined(separator: ", ")
+    let roles = view.roles.map { speech.say($0.word) }.joined(separator: speech.say(", ", "、"))
     let body: Markup = #"""
       <h1>\#(view.name)</h1>
       \#(FactList([
         (speech.say("Signs in as", "用户名"), "\(view.id)"),
         (speech.say("Is", "角色"), "\(roles)"),
-        (speech.say("Password of", "密码设置于"), "\(view.passwordSetAt?.text ?? "–")"),
-        (speech.say("Second factor since", "两步验证启用于"), "\(view.secondFactorSince?.text ?? "–")"),
+        (speech.say("Password of", "密码设置于"), call.chainClock.day(view.passwordSetAt)),
+        (speech.say("Second factor since", "两步验证启用于"), call.chainClock.day(view.secondFactorSince)),
       ]).markup)
       \#(warnings(view.warnings, speech))\#(extra)
       <div class="two"><section class="card"><h2>\#(speech.say("Change the password", "修改密码"))</h2>

@@ -18,7 +18,7 @@ enum KeyPages {
     let speech = call.speech
     let keys = try ManageKeys(call.service.door, caller: call.caller).all()
     let table = PageTable(
-      caption: speech.say("Keys", "密钥"),
+      caption: speech.say("Keys", "密钥"), folds: true,
       columns: [
         .text(speech.say("Key", "密钥")), .text(speech.say("May", "权限")),
         .text(speech.say("Stores", "门店")), .text(speech.say("Ends", "到期")),
@@ -29,7 +29,7 @@ enum KeyPages {
           key.isRevoked
           ? StateMark(word: speech.say("revoked", "已作废"), tone: .stop)
           : StateMark(word: speech.say("holds", "有效"), tone: .done)
-        let ends = key.endsAt.map { String($0.text.prefix(10)) }.joined(separator: ", ")
+        let ends = key.endsAt.map(call.chainClock.dayText).joined(separator: speech.say(", ", "、"))
         let path = "/keys/\(PagePath.escaped(key.id.text))"
         let acts: Markup =
           key.isRevoked || !call.may(.manageKeys, .chain)
@@ -40,7 +40,7 @@ enum KeyPages {
               speech.say("Revoke", "作废"), style: "is-small is-stop")
         return [
           "\(key.name) <small>\(key.id)</small>",
-          "<small>\(key.scopes.map(\.rawValue).joined(separator: ", "))</small>",
+          "<small>\(list(key.scopes.map { speech.say($0.word) }, speech))</small>",
           "\(key.stores.map { $0.map(\.text).joined(separator: ", ") } ?? speech.say("all", "全部"))",
           "\(ends)\(PeoplePages.warning(key.warning.map { [$0] } ?? [], speech))",
           mark.markup, acts,
@@ -57,6 +57,10 @@ enum KeyPages {
       status: fault == nil ? 200 : 422)
   }
 
+  private static func list(_ names: [String], _ speech: Speech) -> String {
+    names.joined(separator: speech.say(", ", "、"))
+  }
+
   /// Makes a key; its secret is shown this once.
   @Sendable static func issue(_ call: PageCall) throws -> PageAnswer {
     let form = call.form
@@ -70,7 +74,7 @@ enum KeyPages {
       stores: stores.isEmpty ? .all : .only(Set(stores)))
     do {
       let issued = try ManageKeys(call.service.door, caller: call.caller).issue(key)
-      return try keys(call, extra: shown(issued, call.speech)).shownOnce
+      return try keys(call, extra: shown(issued, call)).shownOnce
     } catch let failure as AccessFailure
       where failure.kind == .badInput || failure.kind == .conflict
     {
@@ -78,8 +82,9 @@ enum KeyPages {
     }
   }
 
-  private static func shown(_ issued: ManageKeys.Issued, _ speech: Speech) -> Markup {
-    let day = String(issued.endsAt.text.prefix(10))
+  private static func shown(_ issued: ManageKeys.Issued, _ call: PageCall) -> Markup {
+    let speech = call.speech
+    let day = call.chainClock.dayText(issued.endsAt)
     return #"""
       <div class="notice"><p><strong>\#(speech.say(
         "The secret, which is shown this once; it holds until \(day).",
@@ -107,7 +112,8 @@ enum KeyPages {
       let mark: Markup = call.form.all("scope").contains(action.rawValue) ? " checked" : ""
       return #"""
         <label class="row"><input type="checkbox" name="scope" \#
-        value="\#(action.rawValue)"\#(mark)> <code>\#(action.rawValue)</code></label>
+        value="\#(action.rawValue)"\#(mark)> \#(speech.say(action.word)) <small><code>\#
+        \#(action.rawValue)</code></small></label>
 
         """# as Markup
     }.joined
@@ -128,7 +134,7 @@ enum KeyPages {
   @Sendable static func rotate(_ call: PageCall) throws -> PageAnswer {
     let issued = try ManageKeys(call.service.door, caller: call.caller)
       .rotate(try call.id("key", KeyID.self))
-    return try keys(call, extra: shown(issued, call.speech)).shownOnce
+    return try keys(call, extra: shown(issued, call)).shownOnce
   }
 
   @Sendable static func revoke(_ call: PageCall) throws -> PageAnswer {

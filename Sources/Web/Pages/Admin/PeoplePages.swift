@@ -20,7 +20,7 @@ enum PeoplePages {
     let speech = call.speech
     let people = try ListPeople(call.service.door, caller: call.caller).all()
     let table = PageTable(
-      caption: speech.say("People", "人员"),
+      caption: speech.say("People", "人员"), folds: true,
       columns: [
         .text(speech.say("Name", "姓名")), .text(speech.say("Is", "角色")),
         .text(speech.say("Stores", "门店")), .text(speech.say("Password of", "密码设置于")),
@@ -34,10 +34,11 @@ enum PeoplePages {
           : StateMark(word: speech.say("closed", "停用"), tone: .stop)
         return [
           "\(person.name) <small>\(person.id)</small>",
-          "\(person.roles.map { speech.say($0.word) }.joined(separator: ", "))",
+          "\(person.roles.map { speech.say($0.word) }.joined(separator: speech.say(", ", "、")))",
           "\(person.stores.map(\.text).joined(separator: ", "))",
-          "\(day(person.passwordSetAt))\(warning(person.warnings, speech))",
-          "\(day(person.secondFactorSince))", "\(day(person.signedInAt))", mark.markup,
+          "\(call.chainClock.day(person.passwordSetAt))\(warning(person.warnings, speech))",
+          call.chainClock.day(person.secondFactorSince), call.chainClock.day(person.signedInAt),
+          mark.markup,
           acts(person, call),
         ]
       })
@@ -49,10 +50,6 @@ enum PeoplePages {
     return .page(
       HTMLPage(title: speech.say("People", "人员"), way: .people, width: .wide, body: body),
       status: faults.isEmpty ? 200 : 422)
-  }
-
-  private static func day(_ instant: Instant?) -> String {
-    instant.map { String($0.text.prefix(10)) } ?? "–"
   }
 
   static func warning(_ warnings: [SecretWarning], _ speech: Speech) -> Markup {

@@ -10,7 +10,7 @@ enum SettingsPages {
   @Sendable static func show(_ call: PageCall) throws -> PageAnswer {
     let speech = call.speech
     let table = PageTable(
-      caption: speech.say("Settings", "设置"),
+      caption: speech.say("Settings", "设置"), folds: true,
       columns: [
         .text(speech.say("Name", "名称")), .text(speech.say("Value", "值")),
         .sentence(speech.say("Meaning", "含义")),

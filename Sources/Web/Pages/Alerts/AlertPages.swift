@@ -26,23 +26,28 @@ enum AlertPages {
     let alerts = ShowAlerts(ledger: call.ledger, caller: call.caller)
     let rules = ManageAlertRules(ledger: call.ledger, caller: call.caller)
     let asked = AlertRuleID(call.query["rule"]).flatMap { try? rules.one($0).rule }
+    let kind = AlertKind(rawValue: call.query["of"])
+    let after = call.query["after"]
+    let open = try alerts.alerts(
+      isOpen: true, kind: kind, PageRequest(after: after.isEmpty ? nil : after, limit: mostShown))
     let page = AlertPage(
-      open: try alerts.alerts(isOpen: true, PageRequest(after: nil, limit: mostShown)).items,
+      open: open.items, openCounts: try alerts.openCounts(), kind: kind, next: open.next,
       rules: try rules.all().map(\.rule), channels: try channels(call).all(),
       counts: try alerts.counts(),
       dead: try alerts.messages(in: .dead, PageRequest(after: nil, limit: mostShown)).items,
       clock: try ShowClock(ledger: call.ledger, settings: call.settings, caller: call.caller)
         .view(),
       edited: asked, newKind: AlertKind(rawValue: call.query["kind"]) ?? asked?.kind,
+      newChannel: DeliveryChannel.Kind(rawValue: call.query["channel"]),
       mayChange: call.may(.manageAlertRules, .chain),
       mayChannel: call.may(.manageChannels, .chain))
     let view = AlertView(
       page: page, chain: try call.view(), written: call.form.single, now: call.caller.at,
-      key: call.newKey, fault: fault, secret: secret, speech: call.speech)
+      wall: call.chainClock, key: call.newKey, fault: fault, secret: secret, speech: call.speech)
     return .page(
       HTMLPage(
         title: call.speech.say("Alerts", "提醒"), way: .alerts, width: .wide,
-        counts: [.alerts: page.open.count], body: view.body),
+        counts: [.alerts: page.openCounts.values.reduce(0, +)], body: view.body),
       status: fault == nil ? 200 : 422)
   }
 
@@ -129,16 +134,31 @@ enum AlertPages {
       guard let id = ChannelID(form["id"]),
         let kind = DeliveryChannel.Kind(rawValue: form["channel-kind"])
       else { return try show(call, fault: call.speech.say("Write an id.", "请填写编号。")) }
-      let secret = form.exact("secret")
       let made = try channels(call).add(
         DeliveryChannel(
           id: id, name: form["channel-name"], kind: kind,
           language: Language(rawValue: form["channel-language"]) ?? call.speech.language,
           shown: "", takesReport: form["report"] == "yes"),
-        ChannelAddress(url: form["url"], secrets: secret.isEmpty ? [] : [secret]))
+        try address(kind, form))
       guard let made else { return .see("/alerts", Done(.personSaved)) }
       return try show(call, secret: made).shownOnce
     }
+  }
+
+  private static func address(
+    _ kind: DeliveryChannel.Kind, _ form: PageForm
+  ) throws -> ChannelAddress {
+    guard kind == .mail else {
+      let secret = form.exact("secret")
+      return ChannelAddress(url: form["url"], secrets: secret.isEmpty ? [] : [secret])
+    }
+    let password = form.exact("password")
+    return try ChannelAddress(
+      mailHost: form["host"], port: Int(form["port"]), security: form["security"],
+      user: form["user"].isEmpty ? nil : form["user"],
+      password: password.isEmpty ? nil : password, from: form["from"],
+      to: form["to"].split { $0 == "," || $0 == "，" || $0 == ";" || $0.isWhitespace }
+        .map(String.init))
   }
 
   @Sendable static func actOnChannel(_ call: PageCall) throws -> PageAnswer {
@@ -170,6 +190,12 @@ enum AlertPages {
 struct AlertPage: Sendable {
   /// What lasts, the newest first.
   let open: [Alert]
+  /// How many last, by kind.
+  let openCounts: [AlertKind: Int]
+  /// The kind that is shown alone.
+  let kind: AlertKind?
+  /// Where the next part of the list begins.
+  let next: String?
   let rules: [AlertRule]
   let channels: [ManageChannels.View]
   /// How many messages stand in each state.
@@ -181,6 +207,8 @@ struct AlertPage: Sendable {
   let edited: AlertRule?
   /// The kind whose form is open.
   let newKind: AlertKind?
+  /// The kind of channel whose form is open.
+  let newChannel: DeliveryChannel.Kind?
   let mayChange: Bool
   let mayChannel: Bool
 }

@@ -19,7 +19,7 @@ struct AlertRuleForm {
       action: "/alerts/rules", key: key,
       hidden: [("kind", kind.rawValue), ("rule", rule?.id.text ?? "")])
     let heading =
-      rule.map { speech.say("Change: \($0.name)", "修改：\($0.name)") }
+      rule.map { speech.say("Change: \($0.name(in: .english))", "修改：\($0.name(in: .chinese))") }
       ?? speech.say("New rule: \(kind.word.english)", "新规则：\(kind.word.chinese)")
     return #"""
       <section class="card" id="rule"><h2>\#(heading)</h2>\#

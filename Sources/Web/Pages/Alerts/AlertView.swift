@@ -10,6 +10,7 @@ struct AlertView {
   /// What was written, when a form comes back with a fault.
   let written: [String: String]
   let now: Instant
+  let wall: PageClock
   let key: String
   let fault: String?
   let secret: String?
@@ -21,11 +22,11 @@ struct AlertView {
     return #"""
       <h1>\#(speech.say("Alerts", "提醒"))</h1>\#(fault)\#(newSecret)
       <h2>\#(speech.say("What lasts now", "当前提醒"))</h2>
-      <div id="open" data-live="/events">\#(open)</div>
+      <div id="open" data-live="/events">\#(kindFilter)\#(open)\#(more)</div>
       <h2>\#(speech.say("Rules", "规则"))</h2>\#(rules)\#(kinds)\#(ruleForm)
-      \#(ChannelView(page: page, key: key, written: written, speech: speech).markup)
+      \#(ChannelView(page: page, key: key, written: written, wall: wall, speech: speech).markup)
       <h2>\#(speech.say("What the service does by itself", "服务自动执行"))</h2>
-      \#(ClockView(clock: page.clock, speech: speech).markup)
+      \#(ClockView(clock: page.clock, wall: wall, speech: speech).markup)
       """#
   }
 
@@ -38,13 +39,44 @@ struct AlertView {
       """#
   }
 
+  /// How many of which kind, each a way to see them alone.
+  private var kindFilter: Markup {
+    let all = page.openCounts.values.reduce(0, +)
+    guard all > 0 else { return "" }
+    func link(_ kind: AlertKind?, _ words: String, _ count: Int) -> Markup {
+      let isShown = kind == page.kind
+      let style: Markup = isShown ? "is-main" : "is-quiet"
+      let mark: Markup = isShown ? #" aria-current="true""# : ""
+      return #"""
+        <a class="button is-small \#(style)" href="\#(path(kind, nil))"\#(mark)>\#(words) \#(
+          speech.number(count))</a>
+
+        """#
+    }
+    let kinds = page.openCounts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+    let links = kinds.map { link($0.key, speech.say($0.key.word), $0.value) }
+    return
+      #"<div class="row">\#(link(nil, speech.say("all", "全部"), all))\#(links.joined)</div><p></p>"#
+  }
+
+  private func path(_ kind: AlertKind?, _ after: String?) -> String {
+    PagePath.query("/alerts", [("of", kind?.rawValue ?? ""), ("after", after ?? "")])
+  }
+
+  private var more: Markup {
+    guard let next = page.next else { return "" }
+    let words = speech.say("Earlier ones", "更早的提醒")
+    return
+      #"<p><a class="button is-small is-quiet" href="\#(path(page.kind, next))">\#(words)</a></p>"#
+  }
+
   private var open: Markup {
     guard !page.open.isEmpty else {
       return EmptyNote(speech.say("Nothing is the matter.", "没有需要处理的提醒。")).markup
     }
     let names = ChainWords(chain)
     return PageTable(
-      caption: speech.say("What lasts now", "当前提醒"),
+      caption: speech.say("What lasts now", "当前提醒"), folds: true,
       columns: [
         .text(speech.say("What", "类型")), .text(speech.say("Store", "门店")),
         .sentence(speech.say("What is the matter", "情况")),
@@ -55,7 +87,7 @@ struct AlertView {
         [
           "\(speech.say(alert.kind.word))", "\(names.store(alert.stores.first))",
           "\(speech.say(alert.what))", "\(speech.say(alert.remedy))",
-          "\(alert.owner.isEmpty ? "–" : alert.owner)", "\(alert.foundAt.text)",
+          "\(alert.owner.isEmpty ? "–" : alert.owner)", wall.moment(alert.foundAt),
         ]
       }
     ).markup
@@ -68,7 +100,7 @@ struct AlertView {
       return EmptyNote(speech.say("There is no rule yet.", "尚无规则。")).markup
     }
     return PageTable(
-      caption: speech.say("Rules", "规则"),
+      caption: speech.say("Rules", "规则"), folds: true,
       columns: [
         .text(speech.say("Rule", "规则")), .sentence(speech.say("Tells at or above", "阈值")),
         .text(speech.say("Of", "范围")), .text(speech.say("Who", "负责人")),
@@ -77,7 +109,7 @@ struct AlertView {
       ],
       rows: page.rules.map { rule in
         [
-          "\(rule.name) <small>\(speech.say(rule.kind.word))</small>",
+          "\(rule.name(in: speech.language)) <small>\(speech.say(rule.kind.word))</small>",
           "\(number(rule.threshold)) <small>\(speech.say(rule.kind.measure.words))</small>",
           "\(scope(rule))", "\(rule.owner.isEmpty ? "–" : rule.owner)",
           "\(rule.channels.isEmpty ? speech.say("all", "全部") : list(rule.channels.map(\.text)))",
@@ -104,13 +136,14 @@ struct AlertView {
   private func state(_ rule: AlertRule) -> StateMark {
     if !rule.isEnabled { return StateMark(word: speech.say("off", "停用"), tone: .stop) }
     if let end = rule.snoozedUntil, end > now {
-      let day = String(end.text.prefix(10))
+      let day = wall.dayText(end)
       return StateMark(word: speech.say("quiet until \(day)", "静默至 \(day)"), tone: .wait)
     }
     return StateMark(word: speech.say("in force", "生效"), tone: .done)
   }
 
   private func acts(_ rule: AlertRule) -> Markup {
+    let name = rule.name(in: speech.language)
     let isQuiet = rule.snoozedUntil.map { $0 > now } ?? false
     var acts: [(String, String)] = [("test", speech.say("Test", "测试"))]
     acts +=
@@ -122,13 +155,13 @@ struct AlertView {
     let buttons = acts.map { act, words in
       #"""
       <button class="button is-small is-quiet" name="act" value="\#(act)">\#(words)\#
-      <span class="unseen"> \#(rule.name)</span></button>
+      <span class="unseen"> \#(name)</span></button>
       """# as Markup
     }.joined
     let path = PagePath.escaped(rule.id.text)
     let edit: Markup = #"""
       <a class="button is-small is-quiet" href="/alerts?rule=\#(path)#rule">\#(
-        speech.say("Change", "修改"))<span class="unseen"> \#(rule.name)</span></a>
+        speech.say("Change", "修改"))<span class="unseen"> \#(name)</span></a>
       """#
     return Form(action: "/alerts/rules/\(path)", key: "\(key)-\(rule.id)")
       .markup(#"<span class="row">\#(edit)\#(buttons)</span>"#)

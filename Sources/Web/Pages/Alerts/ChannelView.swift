@@ -8,6 +8,7 @@ struct ChannelView {
   let page: AlertPage
   let key: String
   let written: [String: String]
+  let wall: PageClock
   let speech: Speech
 
   var markup: Markup {
@@ -24,7 +25,7 @@ struct ChannelView {
       ).markup
     }
     return PageTable(
-      caption: speech.say("Channels", "渠道"),
+      caption: speech.say("Channels", "渠道"), folds: true,
       columns: [
         .text(speech.say("Channel", "渠道")), .text(speech.say("Leads to", "发往")),
         .text(speech.say("Stands", "状态")), .text(speech.say("Delivered last", "最近送达")),
@@ -37,7 +38,7 @@ struct ChannelView {
         return [
           "\(channel.name) <small>\(speech.say(channel.kind.word))</small>\(report)",
           "\(channel.shown)", mark(view).markup,
-          "\(view.lastDeliveredAt.map(\.text) ?? "–")", "\(view.lastFault)",
+          wall.moment(view.lastDeliveredAt), "\(speech.say(view.lastFault))",
           page.mayChannel ? acts(channel) : "",
         ]
       }
@@ -69,50 +70,23 @@ struct ChannelView {
     ).markup(#"<span class="row">\#(buttons)</span>"#)
   }
 
-  /// Robots and webhooks; mailboxes need a server and are added by the command.
+  /// A way to each kind's form, and the form that is open.
   private var addition: Markup {
     guard page.mayChannel else { return "" }
-    let kinds = DeliveryChannel.Kind.allCases.filter { $0 != .mail }
-    let fields =
-      [
-        Field(
-          name: "id", label: speech.say("Id", "编号"), value: written["id"] ?? "",
-          hint: "a-z 0-9 . - _", attributes: #" required autocomplete="off""#),
-        Field(
-          name: "channel-name", label: speech.say("Name", "名称"),
-          value: written["channel-name"] ?? "", attributes: " required"),
-      ].map(\.markup).joined
-      + Choice(
-        name: "channel-kind", label: speech.say("Sort", "类型"),
-        options: kinds.map { ($0.rawValue, speech.say($0.word)) },
-        chosen: written["channel-kind"] ?? DeliveryChannel.Kind.weCom.rawValue
-      ).markup
-      + [
-        Field(
-          name: "url", label: speech.say("Address", "地址"), type: "url",
-          value: written["url"] ?? "",
-          hint: speech.say(
-            "As the robot or program shows it; it is kept sealed.", "机器人或程序给出的地址，加密保存。"),
-          attributes: #" required autocomplete="off""#),
-        Field(
-          name: "secret", label: speech.say("Secret that signs, if there is one", "签名密钥（如有）"),
-          type: "password", attributes: #" autocomplete="off""#),
-      ].map(\.markup).joined
-      + Choice(
-        name: "channel-language", label: speech.say("Language of its messages", "消息语言"),
-        options: [("zh", "中文"), ("en", "English")],
-        chosen: written["channel-language"] ?? speech.language.rawValue
-      ).markup
+    let links = DeliveryChannel.Kind.allCases.map { kind in
+      #"""
+      <a class="button is-small is-quiet" href="/alerts?channel=\#(kind.rawValue)#channel">\#(
+        speech.say(kind.word))</a>
+
+      """# as Markup
+    }.joined
+    let open = page.newChannel ?? DeliveryChannel.Kind(rawValue: written["channel-kind"] ?? "")
+    let form = open.map { kind in
+      ChannelForm(kind: kind, written: written, key: "\(key)-channel", speech: speech).markup
+    }
     return #"""
-      <details class="more"><summary>\#(speech.say("Add a channel", "新增渠道"))</summary>
-      \#(Form(action: "/alerts/channels", key: "\(key)-channel").markup(fields + #"""
-        <p><label class="row"><input type="checkbox" name="report" value="yes"> \#(speech.say(
-          "the morning report goes there too", "同时发送晨报"))</label></p>
-        <button class="button is-main">\#(speech.say("Add", "新增"))</button>
-        """#))
-      <p class="soft">\#(speech.say(
-        "Mailboxes are added by `chama alerts channels add`.",
-        "邮箱渠道用命令 chama alerts channels add 新增。"))</p></details>
+      <p>\#(speech.say("Add a channel:", "新增渠道："))</p>
+      <div class="row">\#(links)</div><p></p>\#(form ?? "")
       """#
   }
 
@@ -127,7 +101,7 @@ struct ChannelView {
     guard !page.dead.isEmpty else { return Tile.row(tiles) }
     return Tile.row(tiles)
       + PageTable(
-        caption: speech.say("Put aside", "发送失败"),
+        caption: speech.say("Put aside", "发送失败"), folds: true,
         columns: [
           .text(speech.say("Made", "生成时间")), .text(speech.say("Channel", "渠道")),
           .number(speech.say("Attempts", "尝试次数")), .sentence(speech.say("Fault", "故障")),
@@ -135,8 +109,8 @@ struct ChannelView {
         ],
         rows: page.dead.map { message in
           [
-            "\(message.madeAt.text)", "\(message.channel.text)", "\(message.attempts)",
-            "\(message.fault)",
+            wall.moment(message.madeAt), "\(message.channel.text)", "\(message.attempts)",
+            "\(speech.say(message.fault))",
             page.mayChange
               ? Form(
                 action: "/alerts/messages/\(PagePath.escaped(message.id))",

@@ -5,6 +5,7 @@ import SupplyChain
 /// What the service does by itself: each duty with its last and next time.
 struct ClockView {
   let clock: ShowClock.View
+  let wall: PageClock
   let speech: Speech
 
   var markup: Markup {
@@ -13,14 +14,13 @@ struct ClockView {
       ? Notice(
         tone: .bad,
         text: speech.say(
-          "The clock was last alive at \(clock.lastBeat ?? "–").",
-          "自动任务最后一次运行于 \(clock.lastBeat ?? "–")。"),
+          "The clock was last alive \(lastBeat).", "自动任务最后一次运行：\(lastBeat)。"),
         remedy: speech.say(
           "See that `chama serve --nights` runs.", "请确认 chama serve --nights 正在运行。")
       ).markup : ""
     return silent
       + PageTable(
-        caption: speech.say("What the service does by itself", "服务自动执行"),
+        caption: speech.say("What the service does by itself", "服务自动执行"), folds: true,
         columns: [
           .text(speech.say("Duty", "任务")), .text(speech.say("Done for", "已完成至")),
           .text(speech.say("Waits for", "待执行")), .text(speech.say("Next", "下次时间")),
@@ -30,10 +30,15 @@ struct ClockView {
             "\(speech.say(duty.duty.word))", "\(duty.lastDay.map(speech.day) ?? "–")",
             "\(duty.waiting.isEmpty ? "–" : waiting(duty.waiting))",
             clock.lastBeat == nil
-              ? "\(speech.say("not kept by this ledger's service", "未启用"))" : "\(duty.next)",
+              ? "\(speech.say("not kept by this ledger's service", "未启用"))"
+              : wall.moment(Instant(duty.next)),
           ]
         }
       ).markup
+  }
+
+  private var lastBeat: String {
+    clock.lastBeat.flatMap { Instant($0) }.map(wall.text) ?? "–"
   }
 
   private func waiting(_ days: [BusinessDay]) -> String {

@@ -111,7 +111,7 @@ struct Done: Sendable, Hashable {
     case approved, turnedDown, sent, arrived, received, cancelled, closed, lost
     case answered, declined, withdrawn
     case took, nightBegan, personSaved, keyMade, keyEnded, passwordChanged, signedOut
-    case pickedUp, dropped, tested, nothing
+    case assigned, pickedUp, dropped, tested, nothing
   }
 
   let deed: Deed
@@ -168,6 +168,7 @@ struct Done: Sendable, Hashable {
     case .keyEnded: speech.say("The key holds no longer.", "密钥已作废。")
     case .passwordChanged: speech.say("The password is changed.", "密码已修改。")
     case .signedOut: speech.say("Signed out.", "已退出登录。")
+    case .assigned: speech.say("The courier is named.", "已指派配送员。")
     case .pickedUp: speech.say("Picked up.", "已取货。")
     case .dropped: speech.say("Dropped.", "已送达。")
     case .tested: speech.say("Sent: it arrives in a minute.", "已提交发送，一分钟内送达。")

@@ -1,7 +1,8 @@
 import Charts
 
 /// A table: its head, rows whose first cell is their heading, and words for those who do not see
-/// it. On a narrow screen it scrolls within its frame, by keyboard too.
+/// it. On a narrow screen it scrolls within its frame, by keyboard too, or folds: each row becomes
+/// a card with its cells one below the other.
 struct PageTable {
   /// A column.
   struct Column {
@@ -22,6 +23,9 @@ struct PageTable {
 
   /// What the table shows.
   let caption: String
+  /// Whether rows become cards on a phone: where cells are sentences, marks and buttons, not
+  /// numbers to be compared.
+  var folds = false
   /// The columns.
   let columns: [Column]
   /// One cell a column in each row.
@@ -30,9 +34,10 @@ struct PageTable {
   /// The element.
   var markup: Markup {
     let head = columns.map { #"<th scope="col"\#($0.attribute)>\#($0.heading)</th>"# as Markup }
+    let style: Markup = folds ? "table folds" : "table"
     let body = rows.map { row in "<tr>\(cells(of: row))</tr>\n" as Markup }
     return #"""
-      <div class="table" role="region" aria-label="\#(caption)" tabindex="0">
+      <div class="\#(style)" role="region" aria-label="\#(caption)" tabindex="0">
       <table>
       <caption>\#(caption)</caption>
       <thead><tr>\#(head.joined)</tr></thead>
@@ -47,9 +52,9 @@ struct PageTable {
   private func cells(of row: [Markup]) -> Markup {
     zip(columns, row).enumerated().map { index, pair in
       let (column, cell) = pair
-      return index == 0
-        ? #"<th scope="row"\#(column.attribute)>\#(cell)</th>"# as Markup
-        : "<td\(column.attribute)>\(cell)</td>"
+      if index == 0 { return #"<th scope="row"\#(column.attribute)>\#(cell)</th>"# as Markup }
+      guard folds else { return "<td\(column.attribute)>\(cell)</td>" }
+      return #"<td\#(column.attribute) data-name="\#(column.heading)"><div>\#(cell)</div></td>"#
     }.joined
   }
 }

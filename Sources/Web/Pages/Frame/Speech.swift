@@ -75,8 +75,15 @@ struct Speech: Sendable, Hashable {
     case -1: say("yesterday", "昨天")
     case 0: say("today", "今天")
     case 1: say("tomorrow", "明天")
-    default: self.day(day)
+    default: dated(day, from: today)
     }
+  }
+
+  /// A day that may be far away: with its year where that is another than the present one.
+  func dated(_ day: BusinessDay, from today: BusinessDay) -> String {
+    let year = day.civil.year
+    guard year != today.civil.year else { return self.day(day) }
+    return say("\(self.day(day)) \(year)", "\(year)年\(self.day(day))")
   }
 
   /// A moment seen from a day: `today 14:30`.

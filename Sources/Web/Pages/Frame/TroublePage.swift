@@ -32,8 +32,7 @@ struct TroublePage {
   }
 }
 
-/// A failure in the reader's language. What only programs and operators meet has no Chinese text:
-/// it keeps its English sentence beneath the words for its sort.
+/// A failure in the reader's language.
 struct FailureWords {
   let heading: String
   let what: String
@@ -41,12 +40,8 @@ struct FailureWords {
 
   init(_ failure: any Failure, _ speech: Speech) {
     heading = speech.say(FailureWords.heading(failure.kind))
-    guard speech.language == .chinese else {
-      (what, remedy) = (failure.message, failure.remedy)
-      return
-    }
-    what = failure.chinese?.message ?? "操作未完成：\(failure.message)"
-    remedy = failure.chinese?.remedy ?? FailureWords.remedy(failure.kind)
+    what = speech.say(failure.message, failure.chinese.message)
+    remedy = speech.say(failure.remedy, failure.chinese.remedy)
   }
 
   /// Both sentences in one line, as they stand beside a field.
@@ -60,17 +55,6 @@ struct FailureWords {
     case .denied, .notSignedIn: Sentence("This is not open to you", "没有权限")
     case .unavailable, .alreadyRunning, .tooMany: Sentence("Not just now", "暂时不可用")
     case .failed: Sentence("It did not work", "操作失败")
-    }
-  }
-
-  private static func remedy(_ kind: FailureKind) -> String {
-    switch kind {
-    case .badUsage, .badInput: "请更正后再试。"
-    case .notFound: "请返回列表重新选择。"
-    case .conflict, .alreadyDone: "请刷新页面，查看当前状态。"
-    case .denied, .notSignedIn: "请联系总部开通权限。"
-    case .unavailable, .alreadyRunning, .tooMany: "请稍后再试。"
-    case .failed: "请联系总部。"
     }
   }
 }

@@ -259,7 +259,7 @@ struct GainsView {
   private func name(of line: GainsLine) -> Markup {
     guard !line.name.isEmpty else { return "\(speech.say("all", "合计"))" }
     guard let below = question.path(below: line) else { return "\(line.name)" }
-    return #"<a href="\#(below)">\#(line.name)</a>"#
+    return #"<a class="whole" href="\#(below)">\#(line.name)</a>"#
   }
 
   private var notes: Markup {

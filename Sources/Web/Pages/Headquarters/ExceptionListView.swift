@@ -78,7 +78,7 @@ struct ExceptionListView {
       return EmptyNote(speech.say("There is none like that.", "没有符合条件的异常。")).markup
     }
     return PageTable(
-      caption: speech.say("Exceptions", "异常"),
+      caption: speech.say("Exceptions", "异常"), folds: true,
       columns: [
         .text(speech.say("What", "类型")), .number(speech.say("Money", "金额")),
         .text(speech.say("Store", "门店")), .text(speech.say("Material", "原料")),

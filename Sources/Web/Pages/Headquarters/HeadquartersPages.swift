@@ -18,6 +18,7 @@ enum HeadquartersPages {
     .page("/runs/{run}/report", .viewRuns, report),
     .page("/runs/{run}/report.html", .viewRuns, wholeReport),
     .page("/runs/{run}/notebook.zip", .viewRuns, notebook),
+    .page("/runs/{run}/files/{file}", .viewRuns, file),
   ]
 
   @Sendable static func overview(_ call: PageCall) throws -> PageAnswer {
@@ -81,7 +82,7 @@ enum HeadquartersPages {
       .lines(PageRequest(after: call.query["after"].isEmpty ? nil : call.query["after"], limit: 50))
     let view = RunListView(
       runs: runs.items, next: runs.next, jobs: call.service.nights.jobs,
-      mayRun: call.may(.runNight, .chain), speech: call.speech)
+      mayRun: call.may(.runNight, .chain), wall: call.chainClock, speech: call.speech)
     return .page(
       HTMLPage(title: call.speech.say("Nights", "夜间运行"), way: .runs, body: view.body))
   }
@@ -124,6 +125,24 @@ enum HeadquartersPages {
           "Content-Type": "application/zip", "Cache-Control": "no-store",
           "Content-Disposition": "attachment; filename=\"\(run.text)-notebook.zip\"",
         ], body: archive))
+  }
+
+  /// The files of a night that its page hands out as they were published.
+  static let files = ["suggestions.csv", "transfers.csv", "exceptions.csv", "run.json"]
+
+  @Sendable static func file(_ call: PageCall) throws -> PageAnswer {
+    let run = try call.id("run", RunID.self)
+    guard let name = call.names["file"], files.contains(name) else {
+      throw ServiceFailure.noPath(call.path)
+    }
+    let bytes = try ShowRuns(call.ledger, to: call.caller).file(name, of: run)
+    let type = ShowRuns.files[name] ?? "application/octet-stream"
+    return .other(
+      Answer(
+        fields: [
+          "Content-Type": type, "Cache-Control": "no-store",
+          "Content-Disposition": "attachment; filename=\"\(run.text)-\(name)\"",
+        ], body: bytes))
   }
 
   private static func published(_ call: PageCall) throws -> ([UInt8], RunID) {

@@ -26,11 +26,16 @@ struct OverviewView {
     <div id="night" data-live="/events">\#(tiles)</div>
     \#(missing)
     <div class="two"><section>
-    <h2>\#(speech.say("Exceptions by money", "异常（按金额）"))</h2>\#(kinds)</section><section>
+    <h2>\#(speech.say("Exceptions by money", "异常（按金额）"))</h2>\#(
+      parts.kinds(linked: true))</section><section>
     <h2>\#(speech.say("Transfers waiting", "待审批调拨"))</h2>\#(transfers)</section></div>
     <h2>\#(speech.say("What changed since the night before, and why", "与前一晚相比的变化及原因"))</h2>
-    \#(changes)
+    \#(parts.changes)
     """#
+  }
+
+  private var parts: NightParts {
+    NightParts(night: night, exceptions: exceptions, names: names, speech: speech)
   }
 
   private var tiles: Markup {
@@ -108,32 +113,6 @@ struct OverviewView {
     ).markup
   }
 
-  private var kinds: Markup {
-    let groups = Dictionary(grouping: exceptions.all, by: \.kind).map { kind, items in
-      (
-        kind: kind, count: items.count,
-        money: items.reduce(Money.zero) { $0 + ($1.money ?? .zero) }
-      )
-    }.sorted { ($1.money, $0.kind.rawValue) < ($0.money, $1.kind.rawValue) }
-    guard !groups.isEmpty else {
-      return EmptyNote(speech.say("There are none.", "没有异常。")).markup
-    }
-    return PageTable(
-      caption: speech.say("Exceptions", "异常"),
-      columns: [
-        .text(speech.say("What", "类型")), .number(speech.say("How many", "数量")),
-        .number(speech.say("Money", "金额")),
-      ],
-      rows: groups.map { group in
-        let word = speech.say(group.kind.word)
-        return [
-          #"<a href="/exceptions?kind=\#(group.kind.rawValue)">\#(word)</a>"#,
-          "\(speech.number(group.count))", "\(speech.yuan(group.money))",
-        ]
-      }
-    ).markup
-  }
-
   private var transfers: Markup {
     guard !waiting.isEmpty else {
       return EmptyNote(speech.say("None waits.", "没有待审批的调拨。")).markup
@@ -154,52 +133,5 @@ struct OverviewView {
         ]
       }
     ).markup
-  }
-
-  private var changes: Markup {
-    guard !night.changes.isEmpty else {
-      return EmptyNote(
-        speech.say(
-          "There is no night before to compare with.", "没有可比较的前一晚。")
-      ).markup
-    }
-    return PageTable(
-      caption: speech.say("What changed", "变化"),
-      columns: [
-        .text(speech.say("Store, material", "门店、原料")), .number(speech.say("Before", "前一晚")),
-        .number(speech.say("Now", "今晚")), .number(speech.say("Money", "金额")),
-        .sentence(speech.say("Because", "原因")),
-      ],
-      rows: night.changes.map { change in
-        let name = "\(names.store(change.now.store)) · \(names.material(change.now.material))"
-        return [
-          #"<a href="\#(PagePath.series(change.now.store, change.now.material))">\#(name)</a>"#,
-          "\(change.before.suggestedPacks)", "\(change.now.suggestedPacks)",
-          "\(speech.yuan(change.money))", "\(causes(change))",
-        ]
-      }
-    ).markup
-  }
-
-  private func causes(_ change: NightOverview.Change) -> String {
-    let unit = names.unit(change.now.material)
-    return change.causes.prefix(3).map { cause in
-      let sign = cause.units > 0 ? "+" : ""
-      return
-        "\(speech.say(cause.kind.word)) \(sign)\(speech.number(cause.units, decimals: 0)) \(unit)"
-    }.joined(separator: speech.say("; ", "；"))
-  }
-}
-
-extension NightOverview.Cause.Kind {
-  /// What people call it.
-  var word: Sentence {
-    switch self {
-    case .stock: Sentence("stock", "库存")
-    case .onItsWay: Sentence("on its way", "在途")
-    case .forecast: Sentence("forecast", "预测")
-    case .safety: Sentence("safety stock", "安全库存")
-    case .rounding: Sentence("packs and rest", "取整及其他")
-    }
   }
 }

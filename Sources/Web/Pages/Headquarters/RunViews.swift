@@ -10,6 +10,7 @@ struct RunListView {
   let next: String?
   let jobs: [NightDesk.Job]
   let mayRun: Bool
+  let wall: PageClock
   let speech: Speech
 
   /// The body of the page.
@@ -34,7 +35,8 @@ struct RunListView {
           "\(job.message ?? "") \(job.remedy ?? "")",
           job.chinese.map { $0.message + $0.remedy } ?? job.message ?? "")
       return #"""
-        <li><div class="row spread"><b><a href="/night/\#(job.id)">\#(job.startedAt)</a> · \#
+        <li><div class="row spread"><b><a href="/night/\#(job.id)">\#(
+          wall.moment(Instant(job.startedAt)))</a> · \#
         \#(job.by)</b>\#(StateMark(job.state, speech).markup)</div><small>\#(trouble)</small></li>
 
         """# as Markup
@@ -47,7 +49,7 @@ struct RunListView {
       return EmptyNote(speech.say("No night has been run yet.", "尚未运行过。")).markup
     }
     return PageTable(
-      caption: speech.say("Nights", "夜间运行"),
+      caption: speech.say("Nights", "夜间运行"), folds: true,
       columns: [
         .text(speech.say("Business day", "营业日")), .text(speech.say("Run", "编号")),
         .number(speech.say("Version", "版本")), .text(speech.say("Published", "发布时间")),
@@ -56,7 +58,7 @@ struct RunListView {
       rows: runs.map { run in
         [
           #"<a href="/runs/\#(PagePath.escaped(run.id.text))">\#(run.day)</a>"#, "\(run.id)",
-          "\(run.version)", "\(run.publishedAt)",
+          "\(run.version)", wall.moment(Instant(run.publishedAt)),
           run.supersededBy == nil
             ? StateMark(word: speech.say("in force", "生效"), tone: .done).markup
             : StateMark(word: speech.say("replaced", "已被替代"), tone: .plain).markup,
@@ -92,12 +94,27 @@ struct RunView {
       <div class="head"><h1>\#(speech.say("The night of", "营业日")) \#(
         speech.day(run.moment.day))</h1><p><a href="/runs/\#(id)/report">\#(
         speech.say("The report", "报告"))</a> · <a href="/runs/\#(id)/notebook.zip">\#(
-        speech.say("Notebook with its CSV (zip)", "Notebook 及其 CSV（zip）"))</a></p></div>
+        speech.say("Notebook with its CSV (zip)", "Notebook 及其 CSV（zip）"))</a>\#(files)</p></div>
       \#(tiles)\#(warnings)
       <div class="two"><section><h2>\#(speech.say("Verbs", "步骤"))</h2>\#(verbs)</section>
       <section><h2>\#(speech.say("Record", "记录"))</h2>\#(facts)</section></div>
       <h2>\#(speech.say("Refused files, and what to do", "拒收文件及处理办法"))</h2>\#(refused)
+      <h2>\#(speech.say("Exceptions by money", "异常（按金额）"))</h2>\#(parts.kinds(linked: false))
+      <h2>\#(speech.say(
+        "What changed since the night before, and why", "与前一晚相比的变化及原因"))</h2>\#(parts.changes)
       """#
+  }
+
+  private var parts: NightParts {
+    NightParts(night: night, exceptions: exceptions, names: names, speech: speech)
+  }
+
+  /// What the night wrote, to take along.
+  private var files: Markup {
+    HeadquartersPages.files.map { name in
+      let path = "/runs/\(PagePath.escaped(run.id.text))/files/\(name)"
+      return #" · <a href="\#(path)" download>\#(name)</a>"# as Markup
+    }.joined
   }
 
   private var tiles: Markup {
@@ -177,7 +194,7 @@ struct RunView {
       }
     }
     return PageTable(
-      caption: speech.say("Refused files", "拒收文件"),
+      caption: speech.say("Refused files", "拒收文件"), folds: true,
       columns: [
         .text(speech.say("File", "文件")), .text(speech.say("Store", "门店")),
         .number(speech.say("Row", "行")), .text(speech.say("Column", "列")),

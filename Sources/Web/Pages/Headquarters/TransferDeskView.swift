@@ -58,7 +58,7 @@ struct TransferDeskView {
     ]
     if showsWorth { columns.append(.number(speech.say("Saves", "预计节省"))) }
     return PageTable(
-      caption: speech.say("Transfers", "调拨"), columns: columns,
+      caption: speech.say("Transfers", "调拨"), folds: true, columns: columns,
       rows: orders.map { row($0, isPicked: isPicked) }
     ).markup
   }
@@ -90,7 +90,7 @@ struct TransferDeskView {
       return EmptyNote(speech.say("No store asks for anything.", "没有门店申请。")).markup
     }
     return PageTable(
-      caption: speech.say("Stores ask", "门店申请"),
+      caption: speech.say("Stores ask", "门店申请"), folds: true,
       columns: [
         .text(speech.say("Store", "门店")), .text(speech.say("Material", "原料")),
         .number(speech.say("Quantity", "数量")), .text(speech.say("Needed", "需于")),

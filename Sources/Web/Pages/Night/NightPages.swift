@@ -53,7 +53,8 @@ enum NightPages {
       throw OperationsFailure.unknownName(kind: "job", name: text)
     }
     let view = NightProgressView(
-      job: job, events: call.service.nights.log(of: job.id), path: call.path, speech: call.speech)
+      job: job, events: call.service.nights.log(of: job.id), path: call.path,
+      wall: call.chainClock, speech: call.speech)
     return .page(
       HTMLPage(
         title: call.speech.say("The night at work", "夜间运行进度"), way: .runs, body: view.body))

@@ -8,6 +8,7 @@ struct NightProgressView {
   let events: [NightDesk.Event]
   /// Where it stands, for a reload.
   let path: String
+  let wall: PageClock
   let speech: Speech
 
   private static let verbs = ["collect", "forecast", "suggest", "balance", "publish"]
@@ -22,7 +23,8 @@ struct NightProgressView {
   }
 
   private var progress: Markup {
-    let began = speech.say("began \(job.startedAt), by \(job.by)", "\(job.startedAt) 由\(job.by)启动")
+    let at = Instant(job.startedAt).map(wall.text) ?? job.startedAt
+    let began = speech.say("began \(at), by \(job.by)", "\(at) 由 \(job.by) 启动")
     return #"""
       <p class="row">\#(StateMark(job.state, speech).markup) <span class="soft">\#(began)</span></p>
       <ol class="way">\#(NightProgressView.verbs.map(verb).joined)</ol>

@@ -48,14 +48,25 @@ struct OrderDesk {
       },
       steps: try call.ledger.acts(on: number).compactMap(step), acts: acts,
       showsWorth: call.principal.sees(.worth, of: both),
-      hasTags: try !call.ledger.tags(of: number).isEmpty, courier: courier?.text,
+      hasTags: try !call.ledger.tags(of: number).isEmpty,
+      courier: courier.map { call.name(of: $0.text) }, couriers: try couriers(),
       today: call.today)
+  }
+
+  private func couriers() throws -> [OrderPage.Courier] {
+    guard [.approved, .dispatched].contains(order.state), call.may(.assignLeg, both) else {
+      return []
+    }
+    return try call.ledger.people().map(\.person)
+      .filter { $0.isActive && $0.roles.contains(.courier) && $0.id != courier }
+      .map { OrderPage.Courier(id: $0.id, name: $0.name) }
   }
 
   private func step(_ act: OrderAct) -> OrderPage.Step? {
     TransferOrder.State(rawValue: act.to).map {
       OrderPage.Step(
-        state: $0, by: act.act.by, at: call.local(act.act.at),
+        state: $0, by: call.name(of: act.act.by),
+        at: Instant(act.act.at).map(call.chainClock.local),
         detail: $0.tone == .stop ? act.detail : "")
     }
   }
@@ -82,16 +93,10 @@ struct OrderDesk {
 }
 
 extension PageCall {
-  /// An instant of an act by the chain's clocks; `nil` when it cannot be read.
-  func local(_ instant: String) -> LocalMoment? {
-    guard let instant = Instant(instant) else { return nil }
-    let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
-    let offset = zone.secondsFromGMT(
-      for: Date(timeIntervalSince1970: Double(instant.seconds)))
-    let text = (instant + Int64(offset)).text
-    guard let day = BusinessDay(String(text.prefix(10))),
-      let time = TimeOfDay(String(text.dropFirst(11).prefix(5)))
-    else { return nil }
-    return LocalMoment(day: day, time: time)
+  /// What people call the one who has acted.
+  func name(of principal: String) -> String {
+    if principal == Principal.clock.name { return speech.say("the clock", "定时任务") }
+    let person = PersonID(principal).flatMap { try? ledger.person($0) }
+    return person?.person.name ?? principal
   }
 }

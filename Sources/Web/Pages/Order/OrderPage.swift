@@ -1,3 +1,4 @@
+import Access
 import Charts
 import SupplyChain
 
@@ -38,6 +39,12 @@ struct OrderPage: Sendable {
     let detail: String
   }
 
+  /// Somebody who drives.
+  struct Courier: Sendable {
+    let id: PersonID
+    let name: String
+  }
+
   let content: TransferContent
   let state: TransferOrder.State
   let from: String
@@ -52,5 +59,7 @@ struct OrderPage: Sendable {
   let hasTags: Bool
   /// The courier of its trip.
   let courier: String?
+  /// Who could drive it, for those who may say so; empty otherwise.
+  let couriers: [Courier]
   let today: BusinessDay
 }

@@ -26,6 +26,7 @@ enum OrderPages {
     .act("/orders/{order}/close", .closeOrder) { call in
       try act(call, .closed) { try $0.close($1, reason: "") }
     },
+    .act("/orders/{order}/courier", .assignLeg, assign),
     .act("/orders/{order}/reject", .rejectOrder) { call in
       try refuse(call, .reject, .turnedDown) { try $0.reject($1, reason: $2) }
     },
@@ -122,6 +123,15 @@ enum OrderPages {
     }
     _ = try body(acts(call), number, reason)
     return .see(PagePath.order(number), Done(deed))
+  }
+
+  @Sendable static func assign(_ call: PageCall) throws -> PageAnswer {
+    let number = try call.id("order", TransferOrderNumber.self)
+    guard let courier = PersonID(call.form["courier"]) else {
+      return .see(PagePath.order(number), Done(.nothing))
+    }
+    _ = try AssignLeg(ledger: call.ledger, caller: call.requestAct).assign(number, to: courier)
+    return .see(PagePath.order(number), Done(.assigned))
   }
 
   @Sendable static func receive(_ call: PageCall) throws -> PageAnswer {

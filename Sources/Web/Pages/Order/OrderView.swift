@@ -61,9 +61,27 @@ struct OrderView {
     if order.acts.contains(.close) {
       main += form(.close).button(speech.say("Close", "完成"), style: "is-quiet is-full")
     }
-    return main
+    return main + assignment
       + [OrderPage.Act.reject, .cancel, .lose].filter(order.acts.contains)
       .map(refusal).joined
+  }
+
+  /// Who drives: one of the couriers, in the window that is usual.
+  private var assignment: Markup {
+    guard !order.couriers.isEmpty else { return "" }
+    let words =
+      order.courier == nil
+      ? speech.say("Name the courier", "指派配送员") : speech.say("Name another courier", "改派配送员")
+    let choice = Choice(
+      name: "courier", label: speech.say("Courier", "配送员"),
+      options: order.couriers.map { ($0.id.text, $0.name) }, chosen: "")
+    let form = Form(action: PagePath.order(number) + "/courier", key: "\(key)-courier").markup(
+      choice.markup + #"<button class="button">\#(speech.say("Save", "保存"))</button>"#)
+    return #"""
+      <details class="more"><summary>\#(words)…</summary>
+      \#(form)</details>
+
+      """#
   }
 
   private func refusal(_ act: OrderPage.Act) -> Markup {

@@ -58,7 +58,7 @@ struct SheetDifferenceView {
   private var faults: Markup {
     guard difference.faultCount > 0 else { return "" }
     return PageTable(
-      caption: speech.say("Faults", "错误"),
+      caption: speech.say("Faults", "错误"), folds: true,
       columns: [
         .number(speech.say("Row", "行")), .text(speech.say("Column", "列")),
         .text(speech.say("Value", "值")), .sentence(speech.say("What to do", "处理办法")),
@@ -77,7 +77,7 @@ struct SheetDifferenceView {
       ? "<p>\(speech.say("and \(speech.number(rest)) more", "另有 \(speech.number(rest)) 条"))</p>"
       : ""
     let table = PageTable(
-      caption: speech.say("Changes", "更改"),
+      caption: speech.say("Changes", "更改"), folds: true,
       columns: [
         .number(speech.say("Row", "行")), .text(speech.say("Store", "门店")),
         .text(speech.say("Material", "原料")), .number(speech.say("Now", "现在")),

@@ -40,7 +40,7 @@ struct WhyPanel {
     let pack = speech.amount(suggestion.packSize, row.line.unit)
     var facts: [(name: String, value: Markup)] = [
       (speech.say("Has", "现有"), amount(suggestion.onHand)),
-      (speech.say("counted", "盘点日"), "\(suggestion.onHandAsOf)"),
+      (speech.say("counted", "盘点日"), "\(speech.day(suggestion.onHandAsOf))"),
       (speech.say("On its way", "在途"), amount(suggestion.inTransit)),
       (speech.say("Promised", "预留"), amount(suggestion.reserved)),
       (speech.say("Expires unused", "将过期"), amount(suggestion.expiring)),

@@ -76,7 +76,7 @@ struct SeriesCharts {
           "按预测用量、先到期先出推算的库存。"),
         language: speech.language.tag, width: width, height: 260, drawsTitle: false,
         emptyText: speech.say("no data", "暂无数据")),
-      steps: Steps(days: ahead.map(\.day), speech), unit: unit,
+      steps: Steps(days: ahead.map(\.day)), unit: unit,
       series: [
         LineChart.Series(
           name: speech.say("expected stock", "预计库存"), values: ahead.map(\.stock), tone: .third)
@@ -89,11 +89,12 @@ struct SeriesCharts {
 
 extension Steps {
   /// Days as the steps of a chart.
-  init(days: [BusinessDay], _ speech: Speech) {
+  init(days: [BusinessDay]) {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     self.init(
       days.map { day in
         let (_, month, date) = day.civil
-        return speech.say("\(date)/\(month)", "\(month)/\(date)")
+        return "\(two(month))-\(two(date))"
       }, cycle: 7)
   }
 }

@@ -46,7 +46,9 @@ struct SeriesView {
         note: speech.amount(suggestion.suggestedQuantity, unit)),
       Tile(
         label: speech.say("Has", "现有库存"), value: speech.amount(suggestion.onHand, unit),
-        note: speech.say("counted \(suggestion.onHandAsOf)", "盘点 \(suggestion.onHandAsOf)")),
+        note: speech.say(
+          "counted \(speech.day(suggestion.onHandAsOf))", "盘点 \(speech.day(suggestion.onHandAsOf))")
+      ),
       Tile(
         label: speech.say("Needs", "需求"), value: speech.amount(suggestion.forecastP50, unit),
         note: speech.say(
@@ -88,7 +90,7 @@ struct SeriesView {
         .text(speech.say("Use by", "保质期至")),
       ],
       rows: series.lots.map { lot in
-        let expiry: Markup = lot.expiresOn.map { "\(speech.day($0))" } ?? "–"
+        let expiry: Markup = lot.expiresOn.map { "\(speech.dated($0, from: series.origin))" } ?? "–"
         return ["\(lot.lot)", "\(speech.amount(lot.quantity, unit))", expiry]
       }
     ).markup

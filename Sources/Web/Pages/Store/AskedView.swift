@@ -157,16 +157,22 @@ struct AnswerView {
     let opensPart: Markup = faults["packs"] == nil ? "" : " open"
     let opensReason: Markup = faults["reason"] == nil ? "" : " open"
     let extras = extrasBox
+    let givesPart: Markup =
+      terms.packs < 2
+      ? ""
+      : #"""
+      <details class="more"\#(opensPart)><summary>\#(speech.say("Give a part", "部分调出"))</summary>
+      \#(acceptance.markup(part.markup + #"""
+        <button class="button is-full">\#(speech.say("Give this much", "按此数量调出"))</button>
+        """#))</details>
+      """#
     return #"""
       \#(all.markup(extras + #"""
         <button class="button is-main is-full">\#(speech.say(
           "Yes, give all \(amount)", "同意，全部调出（\(amount)）"))</button>
         """#))
-      <details class="more"\#(opensPart)><summary>\#(speech.say("Give a part", "部分调出"))</summary>
-      \#(acceptance.markup(part.markup + #"""
-        <button class="button is-full">\#(speech.say("Give this much", "按此数量调出"))</button>
-        """#))</details>
-      <details class="more"\#(opensReason)><summary>\#(speech.say("No", "谢绝"))…</summary>
+      \#(givesPart)<details class="more"\#(opensReason)><summary>\#(
+        speech.say("No", "谢绝"))…</summary>
       \#(refusal.markup(reason.markup + #"""
         <button class="button is-stop is-full">\#(speech.say("Decline", "谢绝"))</button>
         """#))</details>

@@ -74,7 +74,9 @@ struct StockView {
         let amount = speech.amount(expires.quantity, entry.unit)
         let day = speech.day(expires.on, from: today)
         let text = speech.say("\(amount) to be used by \(day)", "\(amount) 须在\(day)前用完")
-        return #"<small class="look">\#(text)</small>"# as Markup
+        // What has weeks to go is told quietly.
+        let tone: Markup = expires.on - today < 7 ? #" class="look""# : ""
+        return "<small\(tone)>\(text)</small>" as Markup
       }
       return #"""
         <li class="with-action"><span><b>\#(entry.name)</b>\#

@@ -76,7 +76,8 @@ struct ShelfEntry: Sendable {
   func stock(_ speech: Speech) -> String {
     let units = speech.amount(onHand, unit)
     guard let packSize, packSize > .zero else { return units }
-    let packs = speech.number(onHand.units / packSize.units, decimals: 1)
+    let count = onHand.units / packSize.units
+    let packs = speech.number(count, decimals: count == count.rounded() ? 0 : 1)
     return units + speech.say(" · \(packs) packs", " · \(packs) 包")
   }
 }

@@ -1,0 +1,61 @@
+public import SupplyChain
+
+extension Action {
+  /// What the action is, as people read it.
+  public var word: Sentence { Sentence(words, chinese) }
+
+  private var chinese: String {
+    switch self {
+    case .viewChain: "查看门店与原料"
+    case .viewStock: "查看库存"
+    case .viewConsumption: "查看用量"
+    case .viewForecast: "查看预测"
+    case .viewSuggestions: "查看补货建议"
+    case .acceptSuggestions: "接受补货建议"
+    case .changeSuggestions: "修改补货建议"
+    case .moveReplenishment: "补货发货"
+    case .receiveReplenishment: "补货收货"
+    case .viewRuns: "查看夜间运行"
+    case .runNight: "运行夜间计划"
+    case .viewExceptions: "查看异常"
+    case .viewAlertRules: "查看提醒规则"
+    case .manageAlertRules: "管理提醒规则"
+    case .manageChannels: "管理渠道"
+    case .raiseAlerts: "检查提醒"
+    case .viewTransfers: "查看调拨"
+    case .askTransfer: "申请调拨"
+    case .answerRequest: "答复申请"
+    case .escalateRequests: "上报未答复的申请"
+    case .approveOrder: "批准单据"
+    case .rejectOrder: "拒绝单据"
+    case .cancelOrder: "取消单据"
+    case .assignLeg: "安排配送"
+    case .dispatchOrder: "发出货物"
+    case .reportArrival: "报告到达"
+    case .receiveOrder: "收货"
+    case .closeOrder: "结清单据"
+    case .loseOrder: "登记丢失"
+    case .viewTrace: "查看追溯"
+    case .captureTrace: "提交追溯事件"
+    case .subscribeTrace: "订阅追溯事件"
+    case .handInReads: "提交读写器数据"
+    case .correctTrace: "更正追溯事件"
+    case .viewReaders: "查看读写器"
+    case .manageReaders: "管理读写器"
+    case .viewGains: "查看收益"
+    case .viewSettings: "查看设置"
+    case .changeSettings: "修改设置"
+    case .viewPeople: "查看人员"
+    case .managePeople: "管理人员"
+    case .signIn: "登录与退出"
+    case .changeOwnAccount: "修改本人账户"
+    case .viewKeys: "查看密钥"
+    case .manageKeys: "管理密钥"
+    case .viewAudit: "查看审计记录"
+    case .exportAudit: "导出审计记录"
+    case .viewHealth: "查看运行状况"
+    case .backUp: "备份"
+    case .keepLedger: "恢复备份与轮换主密钥"
+    }
+  }
+}
