@@ -68,7 +68,7 @@ def prepare(folder, stores, materials, days=150):
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             assert night.returncode in (0, 1), "the night failed"
         managers = [(f"manager-{store.lower()}", "store_manager", [store])
-                    for store in list(stores_of(folder).values())[:40]]
+                    for store in stores_of(folder).values()]
         for name, role, own in PEOPLE + managers:
             extra = sum((["--store", store] for store in own), [])
             run("users", "add", name, "--name", name, "--role", role, *extra, "--ledger", ledger,
@@ -87,14 +87,7 @@ class Service:
     """`chama serve` on a free port, over a copy of the ledger, so that each run begins the same."""
 
     def __init__(self, folder, ledger):
-        self.copy = folder / "served.sqlite"
-        for old in folder.glob("served.sqlite*"):
-            old.unlink()
-        shutil.copyfile(ledger, self.copy)
-        for ending in ("-wal", ".keys", ".key"):
-            beside = pathlib.Path(str(ledger) + ending)
-            if beside.exists():
-                shutil.copy(beside, str(self.copy) + ending)
+        self.copy = self.copied(folder, ledger, "served.sqlite")
         self.log = open(folder / "serve.log", "w")
         self.process = subprocess.Popen(
             [str(Program.path), "serve", "--ledger", str(self.copy), "--feeds",
@@ -105,6 +98,19 @@ class Service:
         assert port, f"the service did not start: {line}"
         # Browsers take the sign-in's cookie, which is for secure places alone, from localhost too.
         self.base = f"http://localhost:{port.group(1)}"
+
+    @staticmethod
+    def copied(folder, ledger, name):
+        """The ledger with its keys, under another name."""
+        copy = folder / name
+        for old in folder.glob(f"{name}*"):
+            old.unlink()
+        shutil.copyfile(ledger, copy)
+        for ending in ("-wal", ".keys", ".key"):
+            beside = pathlib.Path(str(ledger) + ending)
+            if beside.exists():
+                shutil.copy(beside, str(copy) + ending)
+        return copy
 
     def __enter__(self):
         return self
@@ -395,6 +401,11 @@ class Tour:
             courier.look("courier")
 
 
+def chromium():
+    """Debian's Chromium, where it is installed."""
+    return shutil.which("chromium")
+
+
 def tasks(folder, images, walks, is_main=False):
     try:
         from playwright.sync_api import sync_playwright
@@ -402,8 +413,7 @@ def tasks(folder, images, walks, is_main=False):
     except ImportError:
         print("SKIPPED: the pages in Chromium; install playwright and axe-playwright-python")
         return 0
-    chromium = shutil.which("chromium")
-    if not chromium:
+    if not chromium():
         print("SKIPPED: the pages in Chromium; install Debian's chromium")
         return 0
     ledger = prepare(folder, 12, 15, 60) if is_main else prepare(folder, 20, 40)
@@ -411,7 +421,7 @@ def tasks(folder, images, walks, is_main=False):
     askers = list(stores.values())
     faults = 0
     with Service(folder, ledger) as service, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for turn, (width, language) in enumerate(walks):
             tour = Tour(browser, service.base, width, language, eyes, stores)
             begin = time.perf_counter()
