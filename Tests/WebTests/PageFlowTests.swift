@@ -69,6 +69,24 @@ import Web
     }
   }
 
+  @Test func `Who asks twice for the same is led to what they have asked`() async throws {
+    try await ServiceFixture().test { asker in
+      let manager = asker.as("manager")
+      let list = try await manager.page("/store/S-0001/ask").text
+      let path = try #require(
+        list.firstMatch(of: try Regex("href=\"(/store/S-0001/ask/[^\"]+)\""))?[1].substring)
+      var places: [String] = []
+      for _ in 0..<2 {
+        let form = try await manager.form(String(path), at: String(path))
+        let reply = try await manager.submit(
+          form, [(name: "packs", value: "1"), (name: "urgency", value: "tomorrow")])
+        #expect(reply.status == 303)
+        places.append(reply.fields[.location] ?? "")
+      }
+      #expect(places[1] == places[0] + "?done=askedBefore")
+    }
+  }
+
   @Test func `A store asks in three taps, and is answered with donors or the reason`()
     async throws
   {

@@ -109,7 +109,7 @@ struct Done: Sendable, Hashable {
   enum Deed: String, Sendable, CaseIterable {
     case accepted, changed, rejected, undone
     case approved, turnedDown, sent, arrived, received, cancelled, closed, lost
-    case answered, declined, withdrawn
+    case answered, declined, withdrawn, askedBefore
     case took, nightBegan, personSaved, keyMade, keyEnded, passwordChanged, signedOut
     case assigned, pickedUp, dropped, tested, nothing
   }
@@ -161,6 +161,8 @@ struct Done: Sendable, Hashable {
     case .answered: speech.say("Answered: thank you.", "已答复，谢谢。")
     case .declined: speech.say("Declined: the next store is asked.", "已谢绝，将询问下一家门店。")
     case .withdrawn: speech.say("Withdrawn.", "已撤回。")
+    case .askedBefore:
+      speech.say("You have asked for this before; here it stands.", "您已申请过，进度如下。")
     case .took: speech.say("The sheet is taken: \(lines).", "表格已导入：\(lines)。")
     case .nightBegan: speech.say("The night has begun.", "夜间运行已开始。")
     case .personSaved: speech.say("Saved.", "已保存。")

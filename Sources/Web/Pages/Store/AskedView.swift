@@ -187,8 +187,8 @@ struct AnswerView {
       return "\(name) \(speech.packs(extra.packs))"
     }.joined(separator: speech.say(", ", "、"))
     return #"""
-      <p class="row"><input type="checkbox" id="extras" name="extras" value="yes">\#
-      <label for="extras">\#(speech.say("Send along too: \(names)", "一并捎带：\(names)"))</label></p>
+      <p><label class="row"><input type="checkbox" name="extras" value="yes"> <span>\#(speech.say(
+        "Send along too: \(names)", "一并捎带：\(names)"))</span></label></p>
       """#
   }
 }

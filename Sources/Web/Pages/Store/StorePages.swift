@@ -139,7 +139,19 @@ enum StorePages {
       return .see(PagePath.request(store.id, outcome.stored.request.content.number))
     } catch let failure as any Failure where failure.kind == .badInput {
       return try ask(call, fault: FailureWords(failure, call.speech).line)
+    } catch let failure as LedgerFailure where failure.kind == .alreadyDone {
+      // Who asks again for the same is led to what they have asked.
+      guard let known = try openRequest(call, store.id, material) else { throw failure }
+      return .see(PagePath.request(store.id, known), Done(.askedBefore))
     }
+  }
+
+  private static func openRequest(
+    _ call: PageCall, _ store: StoreID, _ material: MaterialID
+  ) throws -> TransferRequestNumber? {
+    try call.ledger.transferRequests(
+      TransferRequestFilter(states: [.asked, .offered], askedBy: [store])
+    ).map(\.request.content).first { $0.material == material }?.number
   }
 
   /// The store of the path, when it is the asker's to act for.
