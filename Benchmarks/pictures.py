@@ -109,8 +109,8 @@ def chain_pages(pictures, person_of, busy):
         run = first_link(person, "/runs", "table tbody a")
         visit.picture("run", run)
         visit.picture("report", run + "/report")
-        visit.picture("report", run + "/report", media="print", height=1500)
         if person.width == DESK:
+            visit.picture("report", run + "/report", media="print", height=1500)
             visit.picture("overview", "/overview", scheme="dark")
     with person_of("planner") as person:
         visit = Visit(pictures, person)
@@ -160,7 +160,8 @@ def transfer(pictures, tour, stores, asker):
             giver.go(f"/orders/{order}")
             giver.tap("form[action$='/dispatch'] button")
             giver.go(f"/orders/{order}/note")
-            pictures_of(giver).picture("note", media="print", height=1500)
+            if giver.width == DESK:
+                pictures_of(giver).picture("note", media="print", height=1500)
             desk.go(f"/orders/{order}")
             desk.tap("form[action$='/arrive'] button")
         person.go(f"/orders/{order}")
