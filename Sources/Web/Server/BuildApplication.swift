@@ -109,8 +109,8 @@ public func serve(
   } catch let error as IOError {
     throw ServiceFailure.cannotListen(
       address.text, String(cString: strerror(error.errnoCode)).lowercased())
-  } catch is SocketAddressError {
-    throw ServiceFailure.cannotListen(address.text, "no address of this machine is called that")
+  } catch is SocketAddressError.UnknownHost {
+    throw ServiceFailure.cannotListen(address.text, "nothing is known by that name")
   }
   minutes.cancel()
   messages.cancel()
