@@ -66,6 +66,15 @@ void cblas_dsyrk(int order, int half, int turned, int n, int k, double alpha, co
   count((double)n * (n + 1) * k, start);
 }
 
+typedef void (*ssyrk)(int, int, int, int, int, float, const float *, int, float, float *, int);
+void cblas_ssyrk(int order, int half, int turned, int n, int k, float alpha, const float *a,
+                 int lda, float beta, float *c, int ldc) {
+  REAL("cblas_ssyrk", ssyrk);
+  double start = seconds();
+  real(order, half, turned, n, k, alpha, a, lda, beta, c, ldc);
+  count((double)n * (n + 1) * k, start);
+}
+
 typedef void (*gemm)(int, int, int, int, int, int, double, const double *, int, const double *, int,
                      double, double *, int);
 void cblas_dgemm(int order, int left, int right, int m, int n, int k, double alpha,

@@ -55,12 +55,11 @@ extension PooledSums {
 /// Memory for the weighted rows of a series, used again for the next one.
 struct SumScratch {
   private let ages: [Double]
-  private var weighted: [Double]
+  private var rows: WeightedRows
   /// Of a bin's rows, from its first: root weight, and weighted target.
   private(set) var roots: [Double]
   private(set) var target: [Double]
   private var predicted: [Double]
-  private var packed: [Double]
 
   /// Errors beyond this many standard deviations count less: Huber's 1.345 in units of a robust
   /// scale, which is less than half of the deviation of errors with such tails.
@@ -71,36 +70,15 @@ struct SumScratch {
   init(design: StoreDesign) {
     let height = design.rows.count
     ages = RowWeights.ages(rows: design.rows, halfLife: design.settings.rowHalfLife)
-    weighted = [Double](repeating: 0, count: height * design.layout.count)
+    rows = WeightedRows(design: design)
     target = [Double](repeating: 0, count: height)
-    (roots, predicted, packed) = (target, target, target)
+    (roots, predicted) = (target, target)
   }
 
   /// Adds the weighted rows of a bin.
   mutating func add(_ bin: Range<Int>, design: StoreDesign, to sums: inout BinSums) {
-    let columns = design.layout.count
-    var count = 0
-    for index in 0..<bin.count where roots[index] > 0 {
-      packed[count] = target[index]
-      count += 1
-      sums.weight += roots[index] * roots[index]
-      sums.square += target[index] * target[index]
-    }
-    guard count > 0 else { return }
-    design.withView { view in
-      weighted.withUnsafeMutableBufferPointer { result in
-        RowWeights.pack(view, rows: bin, columns: columns, by: roots, into: result)
-      }
-    }
-    weighted.withUnsafeBufferPointer { buffer in
-      let view = MatrixView(buffer, rows: count, columns: columns)
-      sums.gram.withUnsafeMutableElements { view.addGram(to: $0) }
-      packed.withUnsafeBufferPointer { target in
-        sums.moment.withUnsafeMutableBufferPointer { moment in
-          view.addTransposedProduct(vector: target, to: moment)
-        }
-      }
-    }
+    for index in 0..<bin.count { sums.weight += roots[index] * roots[index] }
+    rows.gram(of: design, bin: bin, roots: roots, target: target) { sums.add($0) }
   }
 
   /// Sets the root weight and the weighted target of every row of a bin; zero where nothing was
@@ -143,45 +121,6 @@ enum RowWeights {
   static func ages(rows: DesignRows, halfLife: Double) -> [Double] {
     let newest = rows.origins.last ?? 0
     return rows.origins.map { exp2(-Double(newest - $0) / halfLife) }
-  }
-
-  /// Copies the rows of a block whose factor is not zero, each multiplied by it, into a matrix that
-  /// has as many rows as there are such factors.
-  static func pack(
-    _ view: MatrixView, rows: Range<Int>, columns: Int, by factors: [Double],
-    into result: UnsafeMutableBufferPointer<Double>
-  ) {
-    precondition(factors.count >= rows.count && columns <= view.columns, "one factor a row")
-    precondition(rows.upperBound <= view.rows && result.count >= rows.count * columns, "memory")
-    guard let source = view.elements.baseAddress, var write = result.baseAddress else { return }
-    let runs = runs(of: factors, count: rows.count)
-    factors.withUnsafeBufferPointer { factors in
-      for column in 0..<columns {
-        let read = source + (column * view.stride + rows.lowerBound)
-        for run in runs {
-          for index in run {
-            write.pointee = factors[index] * read[index]
-            write += 1
-          }
-        }
-      }
-    }
-  }
-
-  /// The runs of factors that are not zero.
-  private static func runs(of factors: [Double], count: Int) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    var start: Int?
-    for index in 0..<count {
-      if factors[index] > 0 {
-        if start == nil { start = index }
-      } else if let first = start {
-        runs.append(first..<index)
-        start = nil
-      }
-    }
-    if let first = start { runs.append(first..<count) }
-    return runs
   }
 }
 

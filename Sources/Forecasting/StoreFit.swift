@@ -144,7 +144,7 @@ struct SeriesRegression {
   private let settings: ForecastSettings
   private var roots: [Double]
   private var target: [Double]
-  private var weighted: [Double]
+  private var rows: WeightedRows
   private var part: [Double]
 
   init(design: StoreDesign) {
@@ -153,7 +153,7 @@ struct SeriesRegression {
     settings = design.settings
     predicted = [Double](repeating: 0, count: height)
     (roots, target, part, trend) = (predicted, predicted, predicted, predicted)
-    weighted = [Double](repeating: 0, count: height * design.layout.count)
+    rows = WeightedRows(design: design)
   }
 
   /// Fits the loaded series in one bin.
@@ -216,24 +216,8 @@ struct SeriesRegression {
     let width = design.layout.count
     var system = Matrix(rows: width, columns: width)
     var moment = [Double](repeating: 0, count: width)
-    var kept = 0
-    for index in 0..<bin.count where roots[index] > 0 {
-      target[kept] = target[index]
-      kept += 1
-    }
-    design.withView { view in
-      weighted.withUnsafeMutableBufferPointer {
-        RowWeights.pack(view, rows: bin, columns: width, by: roots, into: $0)
-      }
-    }
-    weighted.withUnsafeBufferPointer { buffer in
-      let view = MatrixView(buffer, rows: kept, columns: width)
-      system.withUnsafeMutableElements { view.addGram(to: $0) }
-      target.withUnsafeBufferPointer { target in
-        moment.withUnsafeMutableBufferPointer {
-          view.addTransposedProduct(vector: target, to: $0)
-        }
-      }
+    rows.gram(of: design, bin: bin, roots: roots, target: target) {
+      $0.add(to: &system, moment: &moment)
     }
     let units = design.layout.penaltyUnits(model.columnSquares)
     for column in 0..<width { system[column, column] += strength * units[column] + 1e-9 }

@@ -54,6 +54,26 @@ import Testing
     #expect(product == [7, 11])
   }
 
+  @Test func rowsInSinglePrecisionHaveTheGramOfTheSameRows() {
+    var numbers = Numbers(seed: 11)
+    var memory = FloatRows(columns: 5, mostRows: 40)
+    // The second time fewer rows lie in the same memory, and nothing of the first is left.
+    for rows in [40, 3] {
+      let matrix = numbers.matrix(rows, 5)
+      let expected = naiveProduct(matrix.transposed, matrix)
+      memory.write {
+        for (index, value) in matrix.elements.enumerated() { $0[index] = Float(value) }
+      }
+      memory.readGram(rows: rows) { gram in
+        for column in 0..<5 {
+          for row in 0...column {
+            #expect(abs(Double(gram[column * 5 + row]) - expected[row, column]) < 1e-4)
+          }
+        }
+      }
+    }
+  }
+
   @Test func sumsAreElementByElement() {
     #expect((left + left)[1, 1] == 8)
     #expect(left.transposed.transposed == left)
