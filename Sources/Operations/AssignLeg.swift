@@ -65,11 +65,18 @@ public struct AssignLeg {
   ///
   /// - Parameter courier: `nil` for the legs of all, for those who may see the whole chain's.
   public func legs(of courier: PersonID?, on day: BusinessDay) throws -> [CourierLeg] {
-    try ledger.authorize(
-      caller.caller, to: .viewTransfers, on: courier.map { .person($0) } ?? .chain)
-    return try ledger.assignments(of: courier, on: day).map { assignment in
+    let reach = caller.caller.principal.reach(of: .viewTransfers)
+    let isNarrow =
+      if case .rows(let own, _) = reach { courier == nil && !own.isEmpty } else { false }
+    if !isNarrow {
+      try ledger.authorize(
+        caller.caller, to: .viewTransfers, on: courier.map { .person($0) } ?? .chain)
+    }
+    let legs = try ledger.assignments(of: courier, on: day).map { assignment in
       CourierLeg(try ledger.transferOrder(assignment.order), assignment)
     }
+    return isNarrow
+      ? legs.filter { caller.caller.principal.may(.viewTransfers, on: $0.concern) } : legs
   }
 }
 
@@ -85,6 +92,11 @@ public struct CourierLeg: Sendable, Hashable, Encodable {
   public let lines: [TransferLine]
   /// Who drives, and when the goods are to be picked up.
   public let assignment: LegAssignment
+
+  /// Whom it concerns: both stores and its courier.
+  public var concern: Concern {
+    Concern(stores: [leg.from, leg.to], people: [assignment.courier])
+  }
 
   init(_ order: StoredTransferOrder, _ assignment: LegAssignment) {
     self.order = order.content.number

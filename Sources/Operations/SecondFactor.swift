@@ -34,9 +34,20 @@ public struct SecondFactor {
   /// Makes a second factor, which counts once ``confirm(_:code:)`` has seen a code of it; one that
   /// counts already goes on until then.
   ///
-  /// - Parameter issuer: whose account it is, as the app shows it.
-  public func offer(to id: PersonID, issuer: String = "Chama") throws -> Offer {
+  /// - Parameters:
+  ///   - password: the present one, with which somebody replaces a factor of their own that counts:
+  ///     a browser left open is no proof. It hashes then: not to be called on an event loop.
+  ///   - issuer: whose account it is, as the app shows it.
+  /// - Throws: ``Access/AccessFailure/wrongCredentials``, and counts it as a failed attempt.
+  public func offer(
+    to id: PersonID, password: String? = nil, issuer: String = "Chama"
+  ) throws -> Offer {
     let action = try authorize(id)
+    if action == .changeOwnAccount,
+      try door.ledger.secondFactors(of: id).contains(where: \.isConfirmed)
+    {
+      try requirePassword(password ?? "", of: id)
+    }
     let code = TimedCode(random: door.random)
     try door.ledger.addSecondFactor(
       of: id, at: caller.at,
@@ -44,6 +55,16 @@ public struct SecondFactor {
         caller.act, action, subject: "person \(id)", after: ["second_factor": "offered"])
     ) { try door.seal(code, id: $0) }
     return Offer(code: code, address: code.address(of: id, issuer: issuer))
+  }
+
+  private func requirePassword(_ password: String, of id: PersonID) throws {
+    let attempts = SignInAttempts(
+      door: door, name: id.text, origin: caller.principal.origin, at: caller.at)
+    try attempts.requirePatience()
+    guard let present = try door.ledger.person(id)?.password, try present.matches(password) else {
+      try attempts.fail(.changeOwnAccount, isKnown: true)
+      throw AccessFailure.wrongCredentials
+    }
   }
 
   /// Makes the offered second factor count.

@@ -139,8 +139,12 @@ struct SignInTests {
     _ = try factor.confirm("han", code: old.code(at: start))
     let later = start + 120
     let new = SecondFactor(fixture.door, caller: fixture.caller(person, at: later))
-    _ = try new.offer(to: "han")
-    let second = try new.offer(to: "han").code
+    #expect(throws: AccessFailure.self, "a browser left open is no proof") {
+      try new.offer(to: "han")
+    }
+    #expect(throws: AccessFailure.self) { try new.offer(to: "han", password: "guessed") }
+    _ = try new.offer(to: "han", password: DoorFixture.password)
+    let second = try new.offer(to: "han", password: DoorFixture.password).code
     _ = try fixture.signIn("han", code: old.code(at: later), at: later)
     _ = try new.confirm("han", code: second.code(at: later))
     #expect(throws: AccessFailure.self) {

@@ -94,6 +94,24 @@ import Web
     }
   }
 
+  @Test func `A manager sees the legs of their stores, and is told to name a store for gains`()
+    async throws
+  {
+    try await ServiceFixture().test { admin in
+      let manager = admin.as("manager")
+      let legs = try await manager.get("/legs")
+      #expect(legs.status == 200, "\(legs.text)")
+      #expect(try await admin.as("partner").get("/legs?courier=ma").status == 403)
+      let gains = try await manager.get("/gains")
+      #expect(gains.status == 422 && gains.text.contains("S-0001"), "\(gains.text)")
+      let key = #"{"id":"erp","name":"ERP","scopes":["view_stock"]"#
+      for rest in ["}", #","allStores":false}"#, #","allStores":true,"stores":["S-0001"]}"#] {
+        #expect(try await admin.post("/keys", key + rest).status == 422, "\(rest)")
+      }
+      #expect(try await admin.post("/keys", key + #","stores":["S-0001"]}"#).status == 201)
+    }
+  }
+
   @Test func `Questions that make no sense are refused with what to do, and leave nothing`()
     async throws
   {

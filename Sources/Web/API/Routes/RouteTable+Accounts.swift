@@ -91,10 +91,16 @@ extension RouteTable {
       body: .object([
         .must("id", .identifier), .must("name", .reason),
         .must("scopes", .list(.word(Action.allCases.map(\.rawValue)), most: 100)),
-        .may("stores", .list(.identifier, most: 1000), "All unless it is said."),
+        .may("stores", .list(.identifier, most: 1000), "For these stores."),
+        .may("allStores", .flag, "true: for every store. One of the two has to be said."),
         .may("days", .integer(1...90)),
       ]), answer: .reference("IssuedKey"), status: 201
     ) { call in
+      guard (call.bodyStores == nil) == call.bodyFlag("allStores") else {
+        throw Problem.Fault([
+          FieldFault(field: "stores", reason: "name some, or say \"allStores\": true, not both")
+        ])
+      }
       let key = try APIKey(
         id: call.bodyID("id", KeyID.self), name: call.bodyText("name") ?? "",
         scopes: Set(call.bodyTexts("scopes").compactMap { Action(rawValue: $0) }),

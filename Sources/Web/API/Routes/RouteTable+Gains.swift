@@ -16,6 +16,12 @@ extension RouteTable {
       ], answer: .anything
     ) { call in
       let store = try call.optionalID("store", StoreID.self)
+      if store == nil, case .rows(let own, _) = call.principal.reach(of: .viewGains) {
+        let names = own.map(\.text).sorted().joined(separator: ", ")
+        throw Problem.Fault([
+          FieldFault(field: "store", reason: "name your store: \(names)")
+        ])
+      }
       return try .json(
         Gains(ledger: call.ledger, caller: call.caller).report(
           by: call.text("by").flatMap { GainsKey(rawValue: $0) } ?? .store,

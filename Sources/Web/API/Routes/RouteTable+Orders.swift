@@ -125,7 +125,9 @@ extension RouteTable {
     Route(
       method: .get, path: "/legs", summary: "Legs of a day, by pick-up", action: .viewTransfers,
       parameters: [
-        .query("courier", .identifier, "Only theirs; a courier sees their own."),
+        .query(
+          "courier", .identifier,
+          "Only theirs; a courier sees their own, people of stores those of their stores."),
         .query("day", .day, "The day of pick-up; today unless it is said."),
       ] + Route.paging, answer: Route.list(of: "Leg")
     ) { call in
@@ -135,9 +137,7 @@ extension RouteTable {
         .legs(of: courier, on: call.day("day") ?? call.today)
       return try call.answer(
         legs.map { leg in
-          let concern = Concern(
-            stores: [leg.leg.from, leg.leg.to], people: [leg.assignment.courier])
-          return CourierLegView(leg, showsWorth: call.principal.sees(.worth, of: concern))
+          CourierLegView(leg, showsWorth: call.principal.sees(.worth, of: leg.concern))
         }
       ) { "\($0.assignment.pickUpUntil) \($0.order)" }
     },

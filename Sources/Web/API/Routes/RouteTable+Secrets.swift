@@ -30,10 +30,13 @@ extension RouteTable {
     Route(
       method: .post, path: "/me/second-factor",
       summary: "Makes a second factor, which counts once a code of it was confirmed",
-      action: .changeOwnAccount, body: .object([]), answer: .reference("SecondFactorOffer"),
-      status: 201
+      action: .changeOwnAccount,
+      body: .object([
+        .may("password", .text(1...1000), "The present one, to replace a factor that counts.")
+      ]), answer: .reference("SecondFactorOffer"), status: 201, isSlow: true
     ) { call in
-      let offer = try SecondFactor(call.door, caller: call.caller).offer(to: own(call))
+      let offer = try SecondFactor(call.door, caller: call.caller)
+        .offer(to: own(call), password: call.bodyText("password"))
       return try .json(["address": offer.address], status: 201)
     },
     Route(

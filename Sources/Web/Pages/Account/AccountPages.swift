@@ -35,8 +35,7 @@ enum AccountPages {
       <p>\#(speech.say(
         "An authenticator app shows a code that you write besides the password.",
         "登录时除密码外，还需填写验证器应用中的验证码。"))</p>
-      \#(Form(action: "/account/factor", key: call.newKey).button(
-        speech.say("Set one up", "设置"), style: ""))</section></div>
+      \#(factorForm(call, isReplacing: view.secondFactorSince != nil, faults))</section></div>
       <h2>\#(speech.say("Sign-ins", "登录"))</h2>
       \#(Form(action: "/account/sign-out-everywhere", key: call.newKey).button(
         speech.say("Sign out everywhere", "在所有设备上退出"), style: "is-stop"))
@@ -81,6 +80,20 @@ enum AccountPages {
         """#)
   }
 
+  /// Whoever has a second factor replaces it with their password.
+  private static func factorForm(
+    _ call: PageCall, isReplacing: Bool, _ faults: [String: String]
+  ) -> Markup {
+    let speech = call.speech
+    let form = Form(action: "/account/factor", key: call.newKey)
+    guard isReplacing else { return form.button(speech.say("Set one up", "设置"), style: "") }
+    let field = Field(
+      name: "password", label: speech.say("Present password", "当前密码"), type: "password",
+      fault: faults["password"], attributes: #" autocomplete="current-password" required"#)
+    return form.markup(
+      field.markup + #"<button class="button">\#(speech.say("Replace it", "更换"))</button>"#)
+  }
+
   @Sendable static func password(_ call: PageCall) throws -> PageAnswer {
     do {
       try SetPassword(call.service.door, caller: call.caller)
@@ -101,7 +114,14 @@ enum AccountPages {
 
   @Sendable static func offer(_ call: PageCall) throws -> PageAnswer {
     let speech = call.speech
-    let offer = try SecondFactor(call.service.door, caller: call.caller).offer(to: try call.own())
+    let offer: SecondFactor.Offer
+    do {
+      offer = try SecondFactor(call.service.door, caller: call.caller)
+        .offer(to: try call.own(), password: call.form.exact("password"))
+    } catch AccessFailure.wrongCredentials {
+      return try show(
+        call, faults: ["password": speech.say("It is not the present one.", "当前密码不正确。")])
+    }
     let code =
       QRCode(offer.address)?
       .markup(title: speech.say("Second factor", "两步验证"), language: speech.language.tag) ?? ""
