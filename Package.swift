@@ -111,6 +111,8 @@ let package = Package(
         .embedInCode("Migrations/202611282130-weather-warning.sql"),
         .embedInCode("Migrations/202611282330-open-requests.sql"),
         .embedInCode("Migrations/202611282345-channel-faults.sql"),
+        .embedInCode("Migrations/202611282358-order-loss.sql"),
+        .embedInCode("Migrations/202611282359-requests-of-a-store.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

@@ -42,7 +42,7 @@ public enum PermissionTable {
     ask_transfer          any   any     stores        -       -       stores  any      -
     answer_request        any   any     stores        -       -       stores  any      -
     escalate_requests     any   any     -             -       -       -       any      any
-    approve_order         any   any     -             -       -       -       any      -
+    approve_order         any   any     stores        -       -       -       any      -
     reject_order          any   any     stores        -       -       -       any      any
     cancel_order          any   any     stores        -       -       -       any      -
     assign_leg            any   any     -             -       -       -       any      -

@@ -55,10 +55,16 @@ public struct ActOnTransfer {
   }
 
   /// Agrees: the order's lots are reserved at the donor, who must still have them, and crates of
-  /// high value get their serial numbers.
+  /// high value get their serial numbers. Headquarters may; people of the donor may where the goods
+  /// cost no more than headquarters wants to see; nobody for what they have asked for themselves.
+  ///
+  /// - Throws: ``OperationsFailure/outdatedOrder(order:reason:)``, ``Access/AccessFailure``.
   public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try approvable(number)
     let content = order.content
+    if order.state == .proposed {
+      try requireTimely(content, goodUntil: max(day, content.leg.arriveBy.day))
+    }
     let moment = LedgerMoment(
       day: max(day, content.leg.departBy.day), collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
@@ -83,25 +89,6 @@ public struct ActOnTransfer {
     return try ledger.transferOrder(number)
   }
 
-  /// The order, once the caller may approve it: headquarters may; the donor may give what is worth
-  /// no more than headquarters wants to see; nobody approves what they have asked for themselves.
-  private func approvable(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
-    let order = try ledger.transferOrder(number)
-    let worth = order.content.goodsCost(try materials())
-    if let worth, worth.fen <= settings.requests.approvalAbove {
-      _ = try self.order(number, to: .answerRequest, by: .donor)
-    } else {
-      _ = try self.order(number, to: .approveOrder, by: .either)
-    }
-    guard let request = order.request, order.state == .proposed else { return order }
-    guard try ledger.transferRequest(request).request.content.asking.by != act.by else {
-      try ledger.refuse(
-        caller, .approveOrder, on: .store(order.content.leg.to),
-        AccessFailure.ownRequest(act.by, action: .approveOrder))
-    }
-    return order
-  }
-
   /// Turns a proposal down.
   public func reject(
     _ number: TransferOrderNumber, reason: String
@@ -123,11 +110,14 @@ public struct ActOnTransfer {
   }
 
   /// Sends it off: the lots leave the donor's stock, high-value crates are packed and shipped.
+  ///
+  /// - Throws: ``OperationsFailure/outdatedOrder(order:reason:)``.
   public func dispatch(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try order(number, to: .dispatchOrder, by: .donor)
     guard order.state == .approved else {
       throw try ledger.refusal(of: number, from: .approved, to: .dispatched, by: act)
     }
+    try requireTimely(order.content, goodUntil: day)
     try ledger.dispatch(
       order.content, day: day, act: act, trace: try shipment(of: order)?.dispatch() ?? [])
     return try ledger.transferOrder(number)
@@ -141,11 +131,11 @@ public struct ActOnTransfer {
     return try ledger.transferOrder(number)
   }
 
-  /// Closes it: what is received is put away, what is outstanding is given up.
+  /// Closes it: what is received is put away, what is outstanding is recorded as lost.
   public func close(
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
-    let order = try order(number, to: .closeOrder, by: .either)
+    let order = try order(number, to: .closeOrder, by: .recipient)
     try ledger.close(order, day: day, act: act, reason: reason)
     return try ledger.transferOrder(number)
   }
@@ -166,7 +156,7 @@ public struct ActOnTransfer {
       of: order.content, try ledger.tags(of: order.content.number), act)
   }
 
-  private func materials() throws -> [MaterialID: Material] {
+  func materials() throws -> [MaterialID: Material] {
     let moment = LedgerMoment(
       day: day, collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())

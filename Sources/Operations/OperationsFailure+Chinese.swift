@@ -31,6 +31,9 @@ extension OperationsFailure {
     case .requestTooLate(_, let neededBy):
       FailureText("该申请须于 \(neededBy) 前满足，现已过时。", "请以更晚的时间重新申请，数据未被更改。")
     case .badWindow(_, let reason): FailureText("取货时间不可行：\(reason.chinese)。", "请填写先后有序的取货时间。")
+    case .outdatedOrder(_, let reason):
+      FailureText(
+        "该调拨单已不能执行：\(reason.chinese)。", "请拒绝或取消此单，按需重新申请；下次夜间计划会重新建议。")
     case .badPeriod(let from, let to):
       from <= to
         ? FailureText("只有 \(from) 至 \(to) 的数据。", "请选择其他日期。")

@@ -51,6 +51,8 @@ public enum OperationsFailure: Failure {
   case requestTooLate(request: String, neededBy: LocalMoment)
   /// A pick-up window makes no sense.
   case badWindow(order: String, reason: Sentence)
+  /// An order's plan is outdated, or its goods are over.
+  case outdatedOrder(order: String, reason: Sentence)
   /// A subscription to trace events makes no sense.
   case badSubscription(reason: String)
   /// A period ends before it begins, or lies outside of what is known.
@@ -131,6 +133,8 @@ public enum OperationsFailure: Failure {
       "Request \(request) was to be met by \(neededBy), which has passed."
     case .badWindow(let order, let reason):
       "The leg of order \(order) cannot be driven so: \(reason.english)."
+    case .outdatedOrder(let order, let reason):
+      "Order \(order) cannot go any more: \(reason.english)."
     case .badPeriod(let from, let to):
       from <= to
         ? "Only the days from \(from) to \(to) are known."
@@ -199,6 +203,9 @@ public enum OperationsFailure: Failure {
     case .notOffered: "Look at its offers with `chama request show`."
     case .requestTooLate: "Ask anew by a later hour; nothing has been changed."
     case .badWindow: "Name a time from which and one until which it can be picked up."
+    case .outdatedOrder:
+      "Reject it, or cancel it when it is approved, and ask for the goods anew; the next night "
+        + "proposes what is still worth its trip."
     case .badPeriod: "Name other days with --from and --to."
     case .noLedger: "Run `chama night` first, or name the ledger with --ledger."
     case .noPlan: "Run `chama night` for that day first; its results' folders are named by day."
@@ -237,7 +244,7 @@ public enum OperationsFailure: Failure {
     case .cannotWrite: .unavailable
 
     case .unknownName, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
-    case .requestTooLate: .conflict
+    case .requestTooLate, .outdatedOrder: .conflict
     case .wrongKey: .denied
     case .fileExists, .badAlertRule, .badChannel: .badInput
     case .nightIsRunning: .alreadyRunning

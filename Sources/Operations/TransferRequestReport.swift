@@ -49,13 +49,17 @@ public struct TransferRequestReport: Hashable, Sendable, Codable {
   public let accepted: Quantity
   /// When headquarters was told that nobody answers.
   public let escalation: Act?
+  /// Orders of it that were rejected or cancelled, so that less comes than donors have promised:
+  /// the store may ask again; absent when there are none.
+  public let undone: [TransferOrderNumber]?
   /// Who decided it, and when.
   public let decision: Act?
   /// Why it was declined or withdrawn.
   public let reason: String?
   /// How long the program took to find the donors.
   public let answerMilliseconds: Double
-  /// The people's share: minutes from the question to the decision.
+  /// The people's share: minutes from the question to the decision, that of headquarters where an
+  /// order of it waits for approval.
   public let decisionMinutes: Double?
 
   /// Tells a request of the ledger.
@@ -76,10 +80,11 @@ public struct TransferRequestReport: Hashable, Sendable, Codable {
     self.offers = request.offers.map(Offer.init)
     self.accepted = request.offers.accepted
     self.escalation = request.escalation
+    self.undone = stored.undone.isEmpty ? nil : stored.undone
     self.decision = request.decision
     self.reason = stored.reason.isEmpty ? nil : stored.reason
     self.answerMilliseconds = Double(stored.answerMicroseconds) / 1000
-    self.decisionMinutes = request.decision.flatMap { minutes(from: content.asking.at, to: $0.at) }
+    self.decisionMinutes = stored.decidedAt.flatMap { minutes(from: content.asking.at, to: $0) }
   }
 }
 

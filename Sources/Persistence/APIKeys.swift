@@ -155,6 +155,18 @@ extension Ledger {
     }
   }
 
+  /// Who has been told a secret of a key: whoever issued or rotated it, by the audit trail.
+  public func holders(ofKey id: String) throws -> Set<String> {
+    try read { database in
+      try String.fetchSet(
+        database,
+        sql: """
+          SELECT DISTINCT act_by FROM audit_entry WHERE subject = ? AND action = ?
+            AND outcome = 'done' AND json_extract(after, '$.ends_at') IS NOT NULL
+          """, arguments: ["key \(id)", Action.manageKeys.rawValue])
+    }
+  }
+
   private static func requireUsable(_ id: KeyID, _ database: Database) throws {
     let isThere = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM api_key WHERE id = ? AND NOT is_revoked)",

@@ -32,7 +32,7 @@ extension Ledger {
         database,
         sql: """
           SELECT store_id, material_id, asked_at, answer_microseconds,
-            (julianday(decided_instant) - julianday(asked_instant)) * 1440 AS minutes
+            (julianday(\(RequestFate.decidedInstant)) - julianday(asked_instant)) * 1440 AS minutes
           FROM transfer_request WHERE asked_at BETWEEN ? AND ? ORDER BY asked_in
           """,
         arguments: [

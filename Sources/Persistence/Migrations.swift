@@ -24,6 +24,8 @@ package enum Migrations {
     ("202611282130-weather-warning", PackageResources._02611282130_weather_warning_sql),
     ("202611282330-open-requests", PackageResources._02611282330_open_requests_sql),
     ("202611282345-channel-faults", PackageResources._02611282345_channel_faults_sql),
+    ("202611282358-order-loss", PackageResources._02611282358_order_loss_sql),
+    ("202611282359-requests-of-a-store", PackageResources._02611282359_requests_of_a_store_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

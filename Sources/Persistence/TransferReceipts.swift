@@ -104,24 +104,27 @@ extension Ledger {
   }
 
   /// Closes an order: one that is received is put away, of one that is partly received the rest is
-  /// given up.
+  /// given up and recorded as lost.
   public func close(
     _ order: StoredTransferOrder, day: BusinessDay, act: Act, reason: String
   ) throws {
     let from = order.state == .partlyReceived ? order.state : TransferOrder.State.received
     try move(order.content.number, from: from, to: .closed, day: day, act: act, detail: reason) {
-      _, _ in
+      database, event in
+      try Ledger.giveUp(order.content.number, in: event, database)
     }
   }
 
-  /// Gives an order up that never arrived, or whose goods are gone from the door.
+  /// Gives an order up that never arrived, or whose goods are gone from the door: all of it is
+  /// recorded as lost.
   public func lose(
     _ order: StoredTransferOrder, day: BusinessDay, act: Act, reason: String,
     trace: [EPCISEvent] = []
   ) throws {
     let number = order.content.number
     let from = order.state == .arrived ? order.state : TransferOrder.State.dispatched
-    try move(number, from: from, to: .lost, day: day, act: act, detail: reason) { database, _ in
+    try move(number, from: from, to: .lost, day: day, act: act, detail: reason) { database, event in
+      try Ledger.giveUp(number, in: event, database)
       try Ledger.append(trace, to: number, act, database)
     }
   }
@@ -164,22 +167,5 @@ extension Ledger {
     return Dictionary(
       rows.map { ($0["line"] as Int, Quantity(thousandths: $0["quantity"]) ?? .zero) },
       uniquingKeysWith: { $0 + $1 })
-  }
-
-  /// What receipts of an order found to be otherwise than sent, in the order in which they did.
-  public func discrepancies(of order: TransferOrderNumber) throws -> [TransferDiscrepancy] {
-    try read { database in
-      try Row.fetchAll(
-        database,
-        sql: "SELECT * FROM order_discrepancy WHERE order_number = ? ORDER BY sequence",
-        arguments: [order.text]
-      ).compactMap { row in
-        TransferDiscrepancy.Kind(rawValue: row["kind"]).map { kind in
-          TransferDiscrepancy(
-            line: row["line"], kind: kind, epc: row["epc"],
-            quantity: Quantity(thousandths: row["quantity"]) ?? .zero)
-        }
-      }
-    }
   }
 }

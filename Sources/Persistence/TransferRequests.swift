@@ -16,6 +16,11 @@ public struct StoredTransferRequest: Sendable, Hashable {
   public let answerMicroseconds: Int64
   /// Why it was declined or withdrawn, when it was said.
   public let reason: String
+  /// When it was decided, ISO 8601 in UTC: an accepted one once headquarters has answered for every
+  /// order of it that waits for that; `nil` until then.
+  public let decidedAt: String?
+  /// Orders of it that were rejected or cancelled: what they were to bring does not come.
+  public let undone: [TransferOrderNumber]
 }
 
 /// Which requests are listed.
@@ -202,6 +207,11 @@ extension StoredTransferRequest {
     self.version = row["version"]
     self.answerMicroseconds = row["answer_microseconds"]
     self.reason = row["reason"]
+    let decision = Act(row, "decided")?.at
+    let fate =
+      state == .accepted ? try RequestFate(of: number, decision: decision, database) : nil
+    self.decidedAt = fate.map(\.decidedAt) ?? decision
+    self.undone = fate?.undone ?? []
   }
 }
 

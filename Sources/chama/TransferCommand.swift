@@ -34,7 +34,7 @@ struct TransferCommand: ParsableCommand {
       let line = try TransferOrderView(order, outcome: nil, in: book)
       if json { return try Terminal.json(line) }
       Terminal.output(line.text)
-      for text in line.discrepancyTexts { Terminal.output("  " + text) }
+      for text in line.discrepancyTexts + line.lossTexts { Terminal.output("  " + text) }
     }
   }
 
@@ -116,6 +116,10 @@ struct TransferCommand: ParsableCommand {
 }
 
 extension TransferOrderView {
+  fileprivate var lossTexts: [String] {
+    (losses ?? []).map { "line \($0.line): \($0.quantity) lost, \($0.reason)" }
+  }
+
   fileprivate var discrepancyTexts: [String] {
     (discrepancies ?? []).map { found in
       let line = found.line.map { "line \($0): " } ?? ""

@@ -79,13 +79,15 @@ import Testing
     #expect(courier.reach(of: .viewTransfers) == .rows(stores: [], person: "p1"))
   }
 
-  @Test func `Only headquarters and the machine look after people, keys and approvals`() {
+  @Test func `Only headquarters and the machine look after people, keys and the ledger`() {
     let may: (Action) -> [Role] = { action in
       Role.allCases.filter { PermissionTable.rule(action, for: $0) != .none }
     }
     #expect(may(.managePeople) == [.admin, .operator])
     #expect(may(.manageKeys) == [.admin, .operator])
-    #expect(may(.approveOrder) == [.admin, .planner, .operator])
+    // A store's people approve small orders that it gives: never what concerns the whole chain.
+    #expect(may(.approveOrder) == [.admin, .planner, .storeManager, .operator])
+    #expect(!Self.holder(.storeManager).may(.approveOrder, on: .chain))
     #expect(may(.keepLedger) == [.operator])
   }
 

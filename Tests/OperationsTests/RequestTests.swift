@@ -108,6 +108,57 @@ struct RequestTests {
     #expect(held == Quantity(units: 50))
   }
 
+  @Test(
+    "counts as decided with headquarters' answer, and a called-off order asks to be asked again")
+  func undone() throws {
+    let morning = try MorningAfter { $0.requests.approvalAbove = 0 }
+    let asked = try morning.ask()
+    let (request, donor) = (asked.request.content.number, try donor(asked))
+    let accepted = try morning.answers(try morning.caller("wang", of: donor, at: 5))
+      .accept(request, from: donor)
+    #expect(accepted.request.state == .accepted)
+    #expect(TransferRequestReport(accepted).decisionMinutes == nil)
+    let number = try #require(accepted.request.offers.first?.order)
+    let chief = morning.orders(try morning.caller("chief", at: 30))
+    _ = try chief.approve(number)
+    let approved = try morning.ledger.transferRequest(request)
+    #expect(TransferRequestReport(approved).decisionMinutes == 30)
+    let day = morning.now.day
+    #expect(try morning.ledger.requestTimes(in: day...day).map(\.decisionMinutes) == [30])
+    #expect(try morning.ledger.undoneRequests(of: "S-0001", at: morning.now).isEmpty)
+    _ = try chief.cancel(number, reason: "no van")
+    let undone = try morning.ledger.undoneRequests(of: "S-0001", at: morning.now)
+    #expect(undone.map { TransferRequestReport($0).undone } == [[number]])
+    _ = try morning.ask(2)
+    #expect(try morning.ledger.undoneRequests(of: "S-0001", at: morning.now).isEmpty)
+  }
+
+  @Test("nobody approves what a key that they have issued asked for")
+  func fourEyesAndKeys() throws {
+    let morning = try MorningAfter { $0.requests.approvalAbove = 0 }
+    let boss = Person(id: "boss", name: "Boss", roles: [.admin]).principal(from: Origin(.web))
+    let now = try morning.caller("chief").caller
+    let admin = RequestAct(Caller(boss, at: now.at, day: now.day), now: morning.now)
+    let random = RandomSource { count in (0..<count).map { _ in .random(in: .min ... .max) } }
+    let keys = try KeyFile(besideLedger: morning.ledger.path)
+      .keys(of: morning.ledger, by: admin.caller, random: random)
+    let door = Doorkeeper(
+      ledger: morning.ledger, keys: keys, random: random, rules: AccessRules())
+    let key = APIKey(
+      id: "erp", name: "ERP", scopes: [.askTransfer], stores: .only(["S-0001"]))
+    _ = try ManageKeys(door, caller: admin.caller).issue(key)
+    let program = RequestAct(
+      Caller(key.principal(from: Origin(.web)), at: now.at, day: now.day), now: morning.now)
+    let asked = try morning.ask(by: program)
+    let donor = try donor(asked)
+    let done = try morning.answers(try morning.caller("wang", of: donor))
+      .accept(asked.request.content.number, from: donor)
+    let number = try #require(done.request.offers.first?.order)
+    #expect(throws: AccessFailure.self) { try morning.orders(admin).approve(number) }
+    #expect(try !morning.orders(admin).mayApprove(morning.ledger.transferOrder(number)))
+    #expect(try morning.orders(try morning.caller("deputy")).approve(number).state == .approved)
+  }
+
   @Test("what makes no sense is refused, and nothing is entered")
   func nonsense() throws {
     let morning = try MorningAfter()

@@ -8,9 +8,9 @@ import Testing
 struct TransferActsTests {
   /// An approved order of S-0001's request, its donor and its number.
   private func approved(
-    _ morning: MorningAfter
+    _ morning: MorningAfter, packs: Int = 2
   ) throws -> (number: TransferOrderNumber, donor: StoreID) {
-    let asked = try morning.ask(2)
+    let asked = try morning.ask(packs)
     let donor = try #require(asked.request.offers.first).terms.from
     let done = try morning.answers(try morning.caller("wang", of: donor))
       .accept(asked.request.content.number, from: donor)
@@ -48,6 +48,87 @@ struct TransferActsTests {
     #expect(throws: AccessFailure.self) { try wang.receive(number) }
     #expect(throws: AccessFailure.self) { try wang.lose(number, reason: "gone") }
     #expect(try morning.ledger.transferOrder(number).state == .dispatched)
+  }
+
+  @Test("what is missing is what is missing still, and what is given up is recorded as lost")
+  func losses() throws {
+    let morning = try MorningAfter()
+    let (number, donor) = try approved(morning, packs: 3)
+    let li = morning.orders(try morning.caller("li", of: "S-0001"))
+    let wang = morning.orders(try morning.caller("wang", of: donor))
+    _ = try wang.dispatch(number)
+    func receive(_ units: Int) throws {
+      let line = ReceivedGoods.Line(number: 1, quantity: Quantity(units: units), reason: .short)
+      _ = try li.receive(number, ReceivedGoods(lines: [line]))
+    }
+    func missing() throws -> [Quantity] {
+      try morning.ledger.discrepancies(of: number).map(\.quantity)
+    }
+    try receive(50)
+    #expect(try missing() == [Quantity(units: 100)])
+    try receive(50)
+    #expect(try missing() == [Quantity(units: 50)])
+    #expect(try morning.ledger.losses(of: number).isEmpty)
+    #expect(throws: AccessFailure.self) { try wang.close(number, reason: "not mine") }
+    _ = try li.close(number, reason: "fell off the van")
+    let order = try ShowTransfers(morning.ledger, to: morning.caller("chief").caller).order(number)
+    let loss = try #require(order.losses?.first)
+    #expect(loss.line == 1 && loss.quantity == Quantity(units: 50))
+    #expect(loss.reason == "fell off the van" && loss.act.by == "li")
+    #expect(order.order.lines[0].received == Quantity(units: 100))
+    #expect(order.order.lines[0].lost == Quantity(units: 50))
+  }
+
+  @Test("an order that never arrived is lost whole, one that came whole loses nothing")
+  func lostWhole() throws {
+    let morning = try MorningAfter()
+    let (number, donor) = try approved(morning)
+    let chief = morning.orders(try morning.caller("chief"))
+    _ = try morning.orders(try morning.caller("wang", of: donor)).dispatch(number)
+    _ = try chief.lose(number, reason: "the van burned")
+    #expect(try morning.ledger.losses(of: number).map(\.quantity) == [Quantity(units: 100)])
+    let (other, giver) = try approved(morning)
+    _ = try morning.orders(try morning.caller("wang", of: giver)).dispatch(other)
+    _ = try chief.receive(other)
+    _ = try chief.close(other, reason: "")
+    #expect(try morning.ledger.losses(of: other).isEmpty)
+    #expect(try morning.ledger.discrepancies(of: other).isEmpty)
+  }
+
+  @Test("goods that are over, and plans of days ago, do not go; they are rejected or cancelled")
+  func outdated() throws {
+    let morning = try MorningAfter { $0.requests.approvalAbove = 1_000_000_000 }
+    func refused(_ body: () throws -> StoredTransferOrder) -> Bool {
+      do { _ = try body() } catch OperationsFailure.outdatedOrder { return true } catch {}
+      return false
+    }
+    let day = 24 * 60
+    let (number, donor) = try approved(morning)
+    func wang(_ days: Int) throws -> ActOnTransfer {
+      morning.orders(try morning.caller("wang", of: donor, at: days * day))
+    }
+    #expect(refused { try wang(2).dispatch(number) })
+    #expect(try wang(2).cancel(number, reason: "too late").state == .cancelled)
+    let (slipped, giver) = try approved(morning)
+    let next = morning.orders(try morning.caller("wang", of: giver, at: day))
+    #expect(try next.dispatch(slipped).state == .dispatched)
+    let proposal = try #require(try morning.ledger.transferOrders(in: [.proposed]).first)
+    let number2 = proposal.content.number
+    let chief = morning.orders(try morning.caller("chief", at: 30 * day))
+    #expect(refused { try chief.approve(number2) })
+    let expiring = TransferContent(
+      number: number2, leg: proposal.content.leg,
+      lines: proposal.content.lines.map { line in
+        TransferLine(
+          number: line.number, material: line.material, lot: line.lot,
+          expiresOn: proposal.content.leg.arriveBy.day - 1, quantity: line.quantity,
+          packs: line.packs, worth: line.worth, tripShare: line.tripShare, why: line.why)
+      })
+    let now = morning.orders(try morning.caller("chief"))
+    #expect(throws: OperationsFailure.self) {
+      try now.requireTimely(expiring, goodUntil: expiring.leg.arriveBy.day)
+    }
+    #expect(try chief.reject(number2, reason: "outdated").state == .rejected)
   }
 
   @Test("a courier sees the legs of the day, and reports those alone")

@@ -259,7 +259,18 @@ struct TransferWalk {
           SELECT count(*) FROM transfer_order WHERE state IN ('proposed', 'approved')
             AND number NOT IN (SELECT order_number FROM reservation)
           """)
-      return unreserved == 0 ? nil : "an open order reserves nothing"
+      if unreserved != 0 { return "an open order reserves nothing" }
+      let recorded = try Int64.fetchOne(
+        database, sql: "SELECT coalesce(sum(quantity), 0) FROM order_loss")
+      guard recorded == lost else { return "\(recorded ?? 0) are recorded as lost, not \(lost)" }
+      let open = try String.fetchOne(
+        database,
+        sql: """
+          SELECT number FROM transfer_order WHERE state IN ('received', 'closed', 'lost')
+            AND (SELECT coalesce(sum(quantity), 0) FROM stock_movement WHERE order_number = number)
+              + (SELECT coalesce(sum(quantity), 0) FROM order_loss WHERE order_number = number) <> 0
+          """)
+      return open.map { "what left for \($0) is not what arrived and what was lost" }
     }
   }
 }

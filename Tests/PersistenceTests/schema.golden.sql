@@ -35,6 +35,12 @@ BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 CREATE TRIGGER order_event_is_not_deleted BEFORE DELETE ON order_event
 BEGIN SELECT RAISE(ABORT, 'order events are append-only'); END;
 
+CREATE TRIGGER order_loss_is_not_changed BEFORE UPDATE ON order_loss
+BEGIN SELECT RAISE(ABORT, 'losses are append-only'); END;
+
+CREATE TRIGGER order_loss_is_not_deleted BEFORE DELETE ON order_loss
+BEGIN SELECT RAISE(ABORT, 'losses are append-only'); END;
+
 CREATE TRIGGER suggestion_override_no_delete BEFORE DELETE ON suggestion_override
 BEGIN SELECT raise(ABORT, 'overrides are only added'); END;
 
@@ -354,6 +360,14 @@ CREATE TABLE "order_event" (
   act_at TEXT NOT NULL,
   detail TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE order_loss (
+  event INTEGER NOT NULL REFERENCES order_event,
+  order_number TEXT NOT NULL REFERENCES transfer_order,
+  line INTEGER NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  PRIMARY KEY (order_number, line)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_tag (
   epc TEXT PRIMARY KEY,
@@ -916,6 +930,8 @@ CREATE INDEX second_factor_person ON second_factor (person);
 
 CREATE INDEX sign_in_person ON sign_in (person);
 
+CREATE INDEX stock_movement_order ON stock_movement (order_number, line);
+
 CREATE INDEX stock_movement_store ON stock_movement (store_id, business_day);
 
 CREATE INDEX suggestion_override_batch ON suggestion_override (batch);
@@ -946,6 +962,8 @@ CREATE INDEX transfer_outcome_day ON transfer_outcome (counted_through);
 
 CREATE INDEX transfer_request_ending ON transfer_request (needed_by)
   WHERE state IN ('asked', 'offered');
+
+CREATE INDEX transfer_request_of_store ON transfer_request (store_id, material_id, asked_in);
 
 CREATE INDEX transfer_request_open ON transfer_request (store_id, material_id)
   WHERE state IN ('asked', 'offered');

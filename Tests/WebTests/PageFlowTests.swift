@@ -44,6 +44,26 @@ import Web
     }
   }
 
+  @Test func `A donor's manager approves a small proposal on its page, the recipient's does not`()
+    async throws
+  {
+    var settings = Settings()
+    settings.requests.approvalAbove = 1_000_000_000
+    let fixture = try ServiceFixture(settings: settings)
+    try await fixture.test { asker in
+      let order = try #require(
+        try fixture.service.ledger.transferOrders(in: [.proposed]).first?.content)
+      let path = PagePath.order(order.number)
+      let recipient = try await asker.as("manager:\(order.leg.to)").page(path)
+      #expect(recipient.status == 200 && !recipient.text.contains(path + "/approve"))
+      let manager = asker.as("manager:\(order.leg.from)")
+      let form = try await manager.form(path + "/approve", at: path)
+      #expect(try await manager.submit(form).status == 303)
+      #expect(try state(fixture, path) == .approved)
+      #expect(try await manager.page("/transfers").status == 403, "it shows every store's")
+    }
+  }
+
   @Test func `Less than was sent needs a reason, and what was written stays`() async throws {
     let fixture = try ServiceFixture()
     try await fixture.test { asker in
@@ -66,6 +86,13 @@ import Web
       #expect(told.status == 303)
       #expect(try state(fixture, path) == .partlyReceived)
       #expect(try await asker.page(path).text.contains("damaged"))
+      let close = try await asker.form(path + "/close", at: path)
+      #expect(try await asker.submit(close).status == 422, "what is given up needs a reason")
+      let closed = try await asker.submit(close, [(name: "reason-close", value: "spilt")])
+      #expect(closed.status == 303)
+      #expect(try state(fixture, path) == .closed)
+      let after = try await asker.page(path).text
+      #expect(after.contains(" lost</small>") && after.contains("spilt"), "\(after)")
     }
   }
 

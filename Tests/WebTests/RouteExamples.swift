@@ -229,10 +229,10 @@ extension ExampleChain {
       "GET /orders/{order}/trace": RouteExample(names: order, concern: both),
       "GET /things/{thing}/trace": RouteExample(
         names: ["thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1"], concern: .chain),
-      "POST /orders/{order}/approve": act(both), "POST /orders/{order}/reject": act(both, why),
+      "POST /orders/{order}/approve": act(giving), "POST /orders/{order}/reject": act(both, why),
       "POST /orders/{order}/cancel": act(both, why), "POST /orders/{order}/dispatch": act(giving),
       "POST /orders/{order}/arrive": act(getting), "POST /orders/{order}/lose": act(both, why),
-      "POST /orders/{order}/close": act(both, why), "POST /orders/{order}/receive": act(getting),
+      "POST /orders/{order}/close": act(getting, why), "POST /orders/{order}/receive": act(getting),
       "PUT /orders/{order}/courier": RouteExample(
         names: order, body: #"{"courier":"\#(Self.courier)"}"#,
         concern: concern(side.donor, side.store)),
@@ -252,7 +252,7 @@ extension ExampleChain {
     let stores: Set<StoreID> = role == .storeManager && isOwn ? ["S-0001"] : []
     let shown = Concern(stores: stores, people: themselves.people)
     let newPerson = #"{"id":"new.\#(isOwn)","name":"N","roles":["courier"]}"#
-    let newKey = #"{"id":"new.\#(isOwn)","name":"N","scopes":["view_stock"]}"#
+    let newKey = #"{"id":"new.\#(isOwn)","name":"N","scopes":["view_stock"],"allStores":true}"#
     let secret = #"{"old":"a wrong old password","new":"a kettle in the snow"}"#
     return [
       "GET /me": RouteExample(concern: .chain), "GET /people": RouteExample(),

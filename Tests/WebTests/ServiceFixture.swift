@@ -14,7 +14,7 @@ import Web
 /// A service over the ledger of the tracked sample after its last night, in a folder of its own.
 ///
 /// Whoever shows the key `admin`, `planner`, `courier`, `auditor` or `manager` is somebody of that
-/// role, the manager of store S-0001.
+/// role, the manager of store S-0001; `manager:S-0002` is that store's.
 final class ServiceFixture: Sendable {
   let folder: String
   let service: ChainService
@@ -85,6 +85,10 @@ final class ServiceFixture: Sendable {
         stores: .all
       )
       .principal(from: origin)
+    }
+    if name.hasPrefix("manager:"), let store = StoreID(String(name.dropFirst(8))) {
+      return Principal(
+        kind: .person("other"), roles: [.storeManager], stores: .only([store]), origin: origin)
     }
     let role = name == "manager" ? Role.storeManager : Role(rawValue: name)
     guard let role, let person = PersonID(name) else { return nil }

@@ -82,8 +82,10 @@ public struct TransferOrderView: Encodable, Sendable {
   public let outcome: TransferOutcome?
   /// What it really saved, in fen.
   public let realised: Money?
-  /// What receipts found to be otherwise than sent; absent when nothing was.
+  /// What receipts found to be otherwise than sent and still is; absent when nothing is.
   public let discrepancies: [TransferDiscrepancy]?
+  /// What left and never arrived, by line, and why it was given up; absent when nothing was.
+  public let losses: [TransferLoss]?
   /// Changes with every act upon it: what If-Match names.
   public let version: Int64
 
@@ -141,6 +143,10 @@ public struct TransferOrderView: Encodable, Sendable {
     public let promise: TransferPromise?
     /// Why, in one sentence with its numbers.
     public let why: Sentence?
+    /// How much of it has been booked in; absent on a leg.
+    public let received: Quantity?
+    /// How much of it was given up; absent on a leg.
+    public let lost: Quantity?
   }
 
   /// Tells an order of the ledger to somebody who may see what it is worth.
@@ -151,16 +157,18 @@ public struct TransferOrderView: Encodable, Sendable {
     let number = stored.content.number
     self.init(
       stored, outcome: outcome, discrepancies: try ledger.discrepancies(of: number),
+      received: try ledger.received(of: stored.content), losses: try ledger.losses(of: number),
       assignment: try ledger.assignment(of: number), version: try ledger.version(of: number),
       showsWorth: showsWorth)
   }
 
   init(
     _ stored: StoredTransferOrder, outcome: TransferOutcome?,
-    discrepancies: [TransferDiscrepancy], assignment: LegAssignment?, version: Int64,
-    showsWorth: Bool
+    discrepancies: [TransferDiscrepancy], received: [Int: Quantity], losses: [TransferLoss],
+    assignment: LegAssignment?, version: Int64, showsWorth: Bool
   ) {
-    self.order = Content(stored.content, showsWorth: showsWorth)
+    self.order = Content(
+      stored.content, showsWorth: showsWorth, fate: Fate(received: received, losses: losses))
     self.state = stored.state
     self.run = stored.run
     self.request = stored.request
@@ -171,12 +179,25 @@ public struct TransferOrderView: Encodable, Sendable {
     self.outcome = showsWorth ? outcome : nil
     self.realised = showsWorth ? outcome?.realised : nil
     self.discrepancies = discrepancies.isEmpty ? nil : discrepancies
+    self.losses = losses.isEmpty ? nil : losses
     self.version = version
+  }
+
+  /// What became of an order's goods.
+  fileprivate struct Fate {
+    let received: [Int: Quantity]
+    let losses: [TransferLoss]
+
+    func lost(of line: Int) -> Quantity {
+      losses.first { $0.line == line }?.quantity ?? .zero
+    }
   }
 }
 
 extension TransferOrderView.Content {
-  fileprivate init(_ content: TransferContent, showsWorth: Bool) {
+  fileprivate init(
+    _ content: TransferContent, showsWorth: Bool, fate: TransferOrderView.Fate? = nil
+  ) {
     let trip = content.leg
     self.number = content.number
     self.leg = TransferOrderView.Trip(
@@ -188,7 +209,9 @@ extension TransferOrderView.Content {
         number: line.number, material: line.material, lot: line.lot, expiresOn: line.expiresOn,
         quantity: line.quantity, packs: line.packs, worth: showsWorth ? line.worth : nil,
         tripShare: showsWorth ? line.tripShare : nil, promise: showsWorth ? line.promise : nil,
-        why: showsWorth ? line.why : nil)
+        why: showsWorth ? line.why : nil,
+        received: fate.map { $0.received[line.number] ?? .zero },
+        lost: fate.map { $0.lost(of: line.number) })
     }
   }
 }

@@ -291,7 +291,8 @@ package enum Components {
           .may("worth", .money, .worth), .may("tripShare", .money, .worth),
           .may(
             "promise", .object([.must("worth", .money), .must("countsThrough", .day)]), .worth),
-          .may("why", sentence),
+          .may("why", sentence), .may("received", .quantity, "Booked in so far."),
+          .may("lost", .quantity, "Given up."),
         ]), most: 10_000)),
   ])
 
@@ -338,6 +339,13 @@ package enum Components {
       .may("assignment", assignment), .may("netWorth", .money, .worth),
       .may("promised", .money, .worth), .may("outcome", .anything, .worth),
       .may("realised", .money, .worth), .may("discrepancies", .list(.anything, most: 100_000)),
+      .may(
+        "losses",
+        .list(
+          .object([
+            .must("line", .count), .must("quantity", .quantity), .must("reason", .prose),
+            .must("act", act),
+          ]), most: 10_000), "What left and never arrived, and why it was given up."),
       .must("version", .count),
     ]),
     "Leg": .object([
@@ -362,6 +370,9 @@ package enum Components {
             .may("reason", .prose), .may("answer", act),
           ]), most: 10_000)),
       .must("accepted", .quantity), .may("escalation", act), .may("decision", act),
+      .may(
+        "undone", .list(.identifier, most: 10_000),
+        "Orders of it that were rejected or cancelled; ask again for what is missing."),
       .may("reason", .prose), .must("answerMilliseconds", .number(0...1e9)),
       .may("decisionMinutes", .number(0...1e9)),
     ]),

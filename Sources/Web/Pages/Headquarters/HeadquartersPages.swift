@@ -51,6 +51,8 @@ enum HeadquartersPages {
   }
 
   @Sendable static func transfers(_ call: PageCall) throws -> PageAnswer {
+    // It shows every store's.
+    try call.ledger.authorize(call.caller, to: .viewTransfers, on: .chain)
     let open: [TransferOrder.State] = [
       .proposed, .approved, .dispatched, .arrived, .partlyReceived,
     ]

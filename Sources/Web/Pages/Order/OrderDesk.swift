@@ -33,6 +33,8 @@ struct OrderDesk {
     let number = order.content.number
     let view = try call.view()
     let received = try call.ledger.received(of: order.content)
+    let lost = Dictionary(
+      try call.ledger.losses(of: number).map { ($0.line, $0.quantity) }, uniquingKeysWith: { $1 })
     let found = Dictionary(
       grouping: try call.ledger.discrepancies(of: number).filter { $0.line != nil },
       by: { $0.line ?? 0 })
@@ -44,9 +46,9 @@ struct OrderDesk {
         return OrderPage.Line(
           line: line, material: material?.name ?? line.material.text,
           unit: material?.unit ?? "", received: received[line.number] ?? .zero,
-          discrepancies: found[line.number] ?? [])
+          lost: lost[line.number] ?? .zero, discrepancies: found[line.number] ?? [])
       },
-      steps: try call.ledger.acts(on: number).compactMap(step), acts: acts,
+      steps: try call.ledger.acts(on: number).compactMap(step), acts: try acts,
       showsWorth: call.principal.sees(.worth, of: both),
       hasTags: try !call.ledger.tags(of: number).isEmpty,
       courier: courier.map { call.name(of: $0.text) }, couriers: try couriers(),
@@ -67,15 +69,23 @@ struct OrderDesk {
       OrderPage.Step(
         state: $0, by: call.name(of: act.act.by),
         at: Instant(act.act.at).map(call.chainClock.local),
-        detail: $0.tone == .stop ? act.detail : "")
+        detail: $0.tone == .stop || $0 == .closed ? act.detail : "")
     }
   }
 
   /// What the one who looks may do now: by the order's state, and by the table.
   private var acts: Set<OrderPage.Act> {
+    get throws {
+      let approval = ActOnTransfer(
+        ledger: call.ledger, settings: call.settings, caller: call.caller)
+      return try approval.mayApprove(order) ? otherActs.union([.approve]) : otherActs
+    }
+  }
+
+  private var otherActs: Set<OrderPage.Act> {
     let possible: [(act: OrderPage.Act, action: Action, concern: Concern)] =
       switch order.state {
-      case .proposed: [(.approve, .approveOrder, both), (.reject, .rejectOrder, both)]
+      case .proposed: [(.reject, .rejectOrder, both)]
       case .approved: [(.dispatch, .dispatchOrder, donor), (.cancel, .cancelOrder, both)]
       case .dispatched:
         [

@@ -23,11 +23,13 @@ struct OrderPage: Sendable {
     let unit: String
     /// What has been booked in of it so far.
     let received: Quantity
+    /// What was given up of it.
+    let lost: Quantity
     /// What was found to be otherwise.
     let discrepancies: [TransferDiscrepancy]
 
     /// What is still outstanding.
-    var outstanding: Quantity { line.quantity.remaining(after: received) }
+    var outstanding: Quantity { line.quantity.remaining(after: received + lost) }
   }
 
   /// A step that the order has taken.

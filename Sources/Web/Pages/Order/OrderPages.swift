@@ -23,9 +23,7 @@ enum OrderPages {
     .act("/orders/{order}/arrive", .reportArrival) { call in
       try act(call, .arrived) { try $0.arrive($1) }
     },
-    .act("/orders/{order}/close", .closeOrder) { call in
-      try act(call, .closed) { try $0.close($1, reason: "") }
-    },
+    .act("/orders/{order}/close", .closeOrder, close),
     .act("/orders/{order}/courier", .assignLeg, assign),
     .act("/orders/{order}/reject", .rejectOrder) { call in
       try refuse(call, .reject, .turnedDown) { try $0.reject($1, reason: $2) }
@@ -132,6 +130,15 @@ enum OrderPages {
     }
     _ = try AssignLeg(ledger: call.ledger, caller: call.requestAct).assign(number, to: courier)
     return .see(PagePath.order(number), Done(.assigned))
+  }
+
+  /// What is put away needs no reason; what is given up does.
+  @Sendable static func close(_ call: PageCall) throws -> PageAnswer {
+    let order = try call.ledger.transferOrder(call.id("order", TransferOrderNumber.self))
+    guard order.state == .partlyReceived else {
+      return try act(call, .closed) { try $0.close($1, reason: "") }
+    }
+    return try refuse(call, .close, .closed) { try $0.close($1, reason: $2) }
   }
 
   @Sendable static func receive(_ call: PageCall) throws -> PageAnswer {

@@ -58,13 +58,15 @@ struct OrderView {
         speech.say("It is at the door", "已到达门店"),
         style: order.acts.contains(.receive) ? "is-quiet is-full" : "is-main is-full")
     }
-    if order.acts.contains(.close) {
+    if order.acts.contains(.close), !givesUpTheRest {
       main += form(.close).button(speech.say("Close", "完成"), style: "is-quiet is-full")
     }
-    return main + assignment
-      + [OrderPage.Act.reject, .cancel, .lose].filter(order.acts.contains)
-      .map(refusal).joined
+    let refusals: [OrderPage.Act] = [.reject, .cancel] + (givesUpTheRest ? [.close] : []) + [.lose]
+    return main + assignment + refusals.filter(order.acts.contains).map(refusal).joined
   }
+
+  /// Whether closing it gives something up.
+  private var givesUpTheRest: Bool { order.state == .partlyReceived }
 
   /// Who drives: one of the couriers, in the window that is usual.
   private var assignment: Markup {
@@ -89,6 +91,7 @@ struct OrderView {
       switch act {
       case .reject: Sentence("Turn it down", "拒绝")
       case .cancel: Sentence("Call it off", "取消")
+      case .close: Sentence("Close it: the rest is lost", "完成，未到部分登记为丢失")
       default: Sentence("Give it up as lost", "登记为丢失")
       }
     let name = "reason-\(act.rawValue)"
@@ -111,14 +114,7 @@ struct OrderView {
       let expiry = line.line.expiresOn.map { day in
         speech.say(", use by \(speech.day(day))", "，\(speech.day(day))到期")
       }
-      let came = speech.amount(line.received, line.unit)
-      let open = speech.amount(line.outstanding, line.unit)
-      let received: Markup =
-        line.received > .zero && line.outstanding > .zero
-        ? #"""
-        <small class="look">\#(speech.say(
-          "\(came) received, \(open) outstanding", "已收 \(came)，未到 \(open)"))</small>
-        """# : ""
+      let received = fate(of: line).map { #"<small class="look">\#($0)</small>"# as Markup } ?? ""
       return #"""
         <li><div class="row spread"><b>\#(line.material)</b>\#
         <span class="nums">\#(speech.packs(line.line.packs)) · \#
@@ -130,6 +126,26 @@ struct OrderView {
         """# as Markup
     }
     return #"<ul class="rows">"# + rows.joined + "</ul>\n"
+  }
+
+  /// What has come of a line, what is still to come, and what was given up.
+  private func fate(of line: OrderPage.Line) -> String? {
+    guard line.received > .zero || line.lost > .zero else { return nil }
+    var parts = [
+      Sentence("\(came(line.received, line)) received", "已收 \(came(line.received, line))")
+    ]
+    if line.outstanding > .zero {
+      let open = came(line.outstanding, line)
+      parts.append(Sentence("\(open) outstanding", "未到 \(open)"))
+    }
+    if line.lost > .zero {
+      parts.append(Sentence("\(came(line.lost, line)) lost", "丢失 \(came(line.lost, line))"))
+    }
+    return parts.map { speech.say($0) }.joined(separator: speech.say(", ", "，"))
+  }
+
+  private func came(_ quantity: Quantity, _ line: OrderPage.Line) -> String {
+    speech.amount(quantity, line.unit)
   }
 
   private var found: Markup {

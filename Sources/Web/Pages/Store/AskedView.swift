@@ -19,13 +19,31 @@ struct AskedView {
       word: speech.say(report.state.word), tone: report.state.tone).markup)</div>
     <p class="soft">\#(speech.say("needed", "需于")) \#(
       speech.moment(report.neededBy, from: today))</p>
-    \#(summary)<div id="offers" data-live="/events">\#(offers)</div>\#
+    \#(undone)\#(summary)<div id="offers" data-live="/events">\#(offers)</div>\#
     \#(withdrawal.map { $0.button(
       speech.say("I need it no more", "不再需要"), style: "is-quiet is-full") } ?? "")
     """#
   }
 
+  /// Says that promised goods do not come, and asks again.
+  private var undone: Markup {
+    guard let orders = report.undone?.map(\.text).joined(separator: ", ") else { return "" }
+    let ask = PagePath.store(report.store, "/ask/\(PagePath.escaped(report.material.text))")
+    return Notice(
+      tone: .look,
+      text: speech.say(
+        "Order \(orders) was called off: its goods do not come.", "调拨单 \(orders) 已作废，货物不会到达。"),
+      remedy: speech.say("Ask again if you still need them.", "如仍需要，请重新申请。")
+    ).markup
+      + #"""
+      <p><a class="button is-main is-full" href="\#(ask)">\#(speech.say(
+        "Ask again", "重新申请"))</a></p>
+
+      """#
+  }
+
   private var summary: Markup {
+    guard report.undone == nil else { return "" }
     let packs = report.offers.filter { $0.state != .declined && $0.state != .lapsed }
       .reduce(0) { $0 + $1.terms.packs }
     guard packs > 0 else {

@@ -127,9 +127,12 @@ struct StoreDesk {
   /// What the store has asked for; the open ones, or all of late.
   func asked(all: Bool) throws -> [StoreHome.Asked] {
     let view = try call.view()
-    let requests = try call.ledger.transferRequests(
-      TransferRequestFilter(
-        states: all ? nil : [.asked, .offered], askedBy: [store.id], limit: all ? 100 : 20))
+    let undone = all ? [] : try call.ledger.undoneRequests(of: store.id, at: call.requestAct.now)
+    let requests =
+      try undone
+      + call.ledger.transferRequests(
+        TransferRequestFilter(
+          states: all ? nil : [.asked, .offered], askedBy: [store.id], limit: all ? 100 : 20))
     return try requests.map { stored in
       let content = stored.request.content
       let material = try view.material(content.material)
@@ -137,13 +140,16 @@ struct StoreDesk {
       return StoreHome.Asked(
         number: content.number, material: material.name,
         amount: speech.amount(content.quantity, material.unit),
-        state: stored.request.state.word, tone: stored.request.state.tone,
-        detail: open > 0
-          ? speech.say(
-            "\(open == 1 ? "1 store has" : "\(open) stores have") been asked",
-            "已询问 \(open) 家门店")
-          : speech.say("needed", "需于") + " "
-            + speech.moment(content.neededBy, from: call.today))
+        state: stored.undone.isEmpty ? stored.request.state.word : Sentence("called off", "已作废"),
+        tone: stored.undone.isEmpty ? stored.request.state.tone : .stop,
+        detail: !stored.undone.isEmpty
+          ? speech.say("does not come: ask again", "不会到达，请重新申请")
+          : open > 0
+            ? speech.say(
+              "\(open == 1 ? "1 store has" : "\(open) stores have") been asked",
+              "已询问 \(open) 家门店")
+            : speech.say("needed", "需于") + " "
+              + speech.moment(content.neededBy, from: call.today))
     }
   }
 }
