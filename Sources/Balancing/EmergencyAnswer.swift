@@ -14,6 +14,13 @@ public struct EmergencyAnswer: Hashable, Sendable, Codable {
   /// Where time is the obstacle: the earliest that as much as possible of it can be there.
   public let earliest: EmergencyReach?
 
+  /// The same with its trips told otherwise.
+  public func telling(_ tell: (EmergencyOffer) -> EmergencyOffer) -> EmergencyAnswer {
+    EmergencyAnswer(
+      request: request, packsAsked: packsAsked, offers: offers.map(tell), obstacle: obstacle,
+      earliest: earliest)
+  }
+
   /// The packs that the trips bring.
   public var packs: Int { offers.reduce(0) { $0 + $1.packs } }
   /// What the trips and the handling of what was asked for cost.

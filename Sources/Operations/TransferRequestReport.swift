@@ -1,3 +1,4 @@
+public import Access
 public import Persistence
 public import SupplyChain
 
@@ -63,7 +64,10 @@ public struct TransferRequestReport: Hashable, Sendable, Codable {
   public let decisionMinutes: Double?
 
   /// Tells a request of the ledger.
-  public init(_ stored: StoredTransferRequest) {
+  ///
+  /// - Parameter principal: who is told: what a donor keeps exactly is for those who may see its
+  ///   stock. `nil` tells all.
+  public init(_ stored: StoredTransferRequest, to principal: Principal? = nil) {
     let request = stored.request
     let content = request.content
     self.number = content.number
@@ -77,7 +81,7 @@ public struct TransferRequestReport: Hashable, Sendable, Codable {
     self.why = content.why
     self.asking = content.asking
     self.run = stored.run
-    self.offers = request.offers.map(Offer.init)
+    self.offers = request.offers.map { Offer($0, to: principal) }
     self.accepted = request.offers.accepted
     self.escalation = request.escalation
     self.undone = stored.undone.isEmpty ? nil : stored.undone
@@ -89,10 +93,10 @@ public struct TransferRequestReport: Hashable, Sendable, Codable {
 }
 
 extension TransferRequestReport.Offer {
-  fileprivate init(_ offer: TransferOffer) {
+  fileprivate init(_ offer: TransferOffer, to principal: Principal?) {
     self.ordinal = offer.ordinal
     self.state = offer.standing
-    self.terms = offer.terms
+    self.terms = principal.map { offer.terms.told(to: $0) } ?? offer.terms
     self.order = offer.order
     switch offer.answer {
     case .accepted(let quantity, _, let act):

@@ -111,7 +111,7 @@ struct RequestCommand: ParsableCommand {
       let reports = try ledger.opened().transferRequests(
         TransferRequestFilter(
           states: state.map { [$0] }, askedBy: store.map { [$0] }, waitingFor: donor.map { [$0] })
-      ).map(TransferRequestReport.init)
+      ).map { TransferRequestReport($0) }
       if json { return try Terminal.json(reports) }
       for report in reports { Terminal.output(report.headline.english) }
       if reports.isEmpty { Terminal.error("There are no such requests.") }

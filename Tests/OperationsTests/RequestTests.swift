@@ -133,6 +133,28 @@ struct RequestTests {
     #expect(try morning.ledger.undoneRequests(of: "S-0001", at: morning.now).isEmpty)
   }
 
+  @Test("tells what a donor keeps exactly to those alone who may see its stock")
+  func coarseKeeps() throws {
+    let morning = try MorningAfter()
+    let asked = try morning.ask()
+    let exact = TransferRequestReport(asked)
+    let donor = try donor(asked)
+    let asker = try morning.caller("li", of: "S-0001").caller.principal
+    let told = TransferRequestReport(asked, to: asker).offers
+    for (offer, whole) in zip(told, exact.offers) {
+      let keeps = offer.terms.keeps
+      #expect(keeps.quantity <= whole.terms.keeps.quantity)
+      #expect(keeps.quantity.description.filter { $0 != "0" && $0 != "." }.count <= 1)
+      #expect(keeps.coverDays == whole.terms.keeps.coverDays?.rounded(.down))
+    }
+    #expect(told != exact.offers)
+    let own = try morning.caller("wang", of: donor).caller.principal
+    let whole = exact.offers.first { $0.terms.from == donor }
+    #expect(TransferRequestReport(asked, to: own).offers.first { $0.terms.from == donor } == whole)
+    let chief = try morning.caller("chief").caller.principal
+    #expect(TransferRequestReport(asked, to: chief) == exact)
+  }
+
   @Test("nobody approves what a key that they have issued asked for")
   func fourEyesAndKeys() throws {
     let morning = try MorningAfter { $0.requests.approvalAbove = 0 }

@@ -34,7 +34,7 @@ public struct ShowRequests {
         limit: page.limit + 1))
     let part = found.prefix(page.limit)
     return Page(
-      items: part.map(TransferRequestReport.init),
+      items: part.map { TransferRequestReport($0, to: caller.principal) },
       next: found.count > page.limit ? part.last.map { "\($0.askedIn)" } : nil)
   }
 
@@ -43,6 +43,6 @@ public struct ShowRequests {
     let stored = try ledger.transferRequest(number)
     let stores = [stored.request.content.store] + stored.request.offers.map(\.terms.from)
     try ledger.authorize(caller, to: .viewTransfers, on: Concern(stores: Set(stores)))
-    return TransferRequestReport(stored)
+    return TransferRequestReport(stored, to: caller.principal)
   }
 }

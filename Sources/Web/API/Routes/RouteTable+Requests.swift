@@ -52,7 +52,7 @@ extension RouteTable {
           neededBy: call.bodyText("neededBy").flatMap { LocalMoment($0) }
             ?? call.service.clock
             .moment(), why: call.bodyText("why") ?? ""), by: call.requestAct)
-      let view = TransferRequestReport(outcome.stored)
+      let view = TransferRequestReport(outcome.stored, to: call.principal)
       return try Answer.json(view, status: 201)
         .hiding(call.hidden([view.concern]), of: call.route).version("\(view.version)")
         .with("Location", "\(Route.root)/requests/\(Call.escaped(view.number.text))")
@@ -74,7 +74,8 @@ extension RouteTable {
           quantity: call.bodyQuantity("quantity") ?? .zero,
           askedAt: call.service.clock.moment(),
           neededBy: call.bodyText("neededBy").flatMap { LocalMoment($0) }
-            ?? call.service.clock.moment())
+            ?? call.service.clock.moment()
+        ).told(to: call.principal)
       ).hiding(call.hidden([.store(store)]), of: call.route)
     },
     answer(
@@ -128,7 +129,7 @@ extension RouteTable {
       let after = try body(
         AnswerRequest(
           ledger: call.ledger, desks: call.service.desks, caller: call.requestAct), number, call)
-      return try told(TransferRequestReport(after), call)
+      return try told(TransferRequestReport(after, to: call.principal), call)
     }
   }
 

@@ -104,7 +104,8 @@ enum RequestPages {
 
   private static func report(_ call: PageCall) throws -> TransferRequestReport {
     TransferRequestReport(
-      try call.ledger.transferRequest(try call.id("request", TransferRequestNumber.self)))
+      try call.ledger.transferRequest(try call.id("request", TransferRequestNumber.self)),
+      to: call.principal)
   }
 
   /// The names of all stores and materials that a request speaks of.
