@@ -4,7 +4,8 @@ import Foundation
 import SupplyChain
 
 extension AskTransfer.Outcome {
-  /// The same as somebody is told it: what a donor keeps exactly is for those who may see its stock.
+  /// The same as somebody is told it: what a donor keeps exactly is for those who may see its
+  /// stock.
   public func told(to principal: Principal) -> AskTransfer.Outcome {
     AskTransfer.Outcome(
       answer: answer.telling { $0.told(to: principal) }, plannedOn: plannedOn, warnings: warnings,
@@ -13,8 +14,8 @@ extension AskTransfer.Outcome {
 }
 
 extension EmergencyOffer {
-  /// The offer as somebody is told it: coarsely what the donor keeps, where they may not see exactly
-  /// what lies there.
+  /// The offer as somebody is told it: coarsely what the donor keeps, where they may not see
+  /// exactly what lies there.
   func told(to principal: Principal) -> EmergencyOffer {
     guard !principal.sees(.exactStock, of: .store(from)) else { return self }
     return EmergencyOffer(
