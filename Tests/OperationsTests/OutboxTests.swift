@@ -110,6 +110,19 @@ import Testing
     }
   }
 
+  @Test func `What somebody waits for goes before many alerts`() async throws {
+    let receiver = AlertReceiver(now: { [clock] in clock.now }) { _, _ in .take }
+    defer { receiver.close() }
+    try add("one", to: receiver)
+    try RaiseAlerts(ledger: fixture.ledger, caller: caller).raise(
+      .runsOut, (0..<60).map { Self.finding($0, stores: 30) })
+    clock.advance(by: 60)
+    try ManageChannels(fixture.door, caller: caller, rules: settings.messages).test("one")
+    try await courier().deliverAll()
+    #expect(receiver.attempts.count > 1)
+    #expect(receiver.attempts.first?.body.contains(#""type":"test""#) == true)
+  }
+
   @Test func `A dead channel rests and holds up no other; what is refused waits for a person`()
     async throws
   {

@@ -54,7 +54,8 @@ extension Ledger {
     }
   }
 
-  /// The message of a channel that is due first, with what is in it; `nil` when none is due.
+  /// The message of a channel that is due first, with what is in it; `nil` when none is due. The
+  /// morning report, and a test that somebody waits for, go before a morning's many alerts.
   public func dueMessage(
     on channel: ChannelID, at now: Instant
   ) throws -> (message: OutboxMessage, items: [OutboxItem])? {
@@ -64,7 +65,7 @@ extension Ledger {
         sql: """
           SELECT * FROM outbox_message
           WHERE channel = ? AND state = 'waiting' AND next_at <= ?
-          ORDER BY next_at, made_at, id LIMIT 1
+          ORDER BY kind = 'alerts', next_at, made_at, id LIMIT 1
           """, arguments: [channel.text, now.seconds])
       guard let message = row.flatMap(OutboxMessage.init(row:)) else { return nil }
       return (message, try Ledger.items(of: message.id, database))
