@@ -20,6 +20,8 @@ extension OperationsFailure {
       FailureText("结果无法写入。", isFull ? "请释放磁盘空间后重试，数据未丢失。" : "请检查文件夹权限。")
     case .cannotRead: FailureText("文件无法读取。", "请检查路径及权限。")
     case .unknownName(_, let name): FailureText("没有「\(name)」。", "请返回列表重新选择。")
+    case .absurdQuantity(let line, let most):
+      FailureText("行 \(line) 最多为 \(most)（可能需求的一百倍）。", "请按基本单位（如克）填写数量。")
     case .refusedSheet(let faults, let count):
       FailureText("表格有错误：" + OperationsFailure.chinese(faults, count), "请更正所列各行后重新导入，数据未被更改。")
     case .nothingToSend: FailureText("该行没有需要发送的数量。", "请填写数量，或不作处理。")

@@ -35,6 +35,8 @@ public enum OperationsFailure: Failure {
   case cannotRead(path: String, reason: String)
   /// An order or suggestion that was named does not exist.
   case unknownName(kind: String, name: String)
+  /// More is to be sent than anybody can mean.
+  case absurdQuantity(line: SuggestionID, most: Quantity)
   /// A planner's sheet has faults.
   case refusedSheet(faults: [Fault], faultCount: Int)
   /// A suggestion that is accepted by name suggests nothing.
@@ -119,6 +121,8 @@ public enum OperationsFailure: Failure {
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
+    case .absurdQuantity(let line, let most):
+      "Line \(line) takes at most \(most), a hundred times what may be needed."
     case .refusedSheet(let faults, let count):
       "The sheet was refused: " + OperationsFailure.list(faults, count)
     case .nothingToSend(let line): "Line \(line) has nothing to send."
@@ -194,6 +198,7 @@ public enum OperationsFailure: Failure {
         : "Check the folder's permissions, or name another with --out."
     case .cannotRead: "Check the path and its permissions."
     case .unknownName: "Look it up in the night's CSV files."
+    case .absurdQuantity: "Write the quantity in base units, such as grams, not in thousandths."
     case .refusedSheet: "Correct the rows named and import the sheet again; nothing was entered."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
     case .badSubscription: "Correct it; docs/epcis.md tells what a subscription names."
@@ -246,7 +251,7 @@ public enum OperationsFailure: Failure {
     case .unknownName, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
     case .requestTooLate, .outdatedOrder: .conflict
     case .wrongKey: .denied
-    case .fileExists, .badAlertRule, .badChannel: .badInput
+    case .fileExists, .badAlertRule, .badChannel, .absurdQuantity: .badInput
     case .nightIsRunning: .alreadyRunning
     case .notReproduced: .failed
     }

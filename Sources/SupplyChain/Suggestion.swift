@@ -72,6 +72,12 @@ public struct Suggestion: Hashable, Sendable, Codable {
     self.why = why
   }
 
+  /// The most that is taken for the line's quantity, in base units: a hundred times what is likely
+  /// needed or suggested, or as many packs. It catches slips of keys and of units, no decision.
+  public var mostTaken: Quantity {
+    max(forecastP90, suggestedQuantity, packSize).times(100)
+  }
+
   /// The id of the suggestion for a day, store and material.
   public static func identifier(
     day: BusinessDay, store: StoreID, material: MaterialID

@@ -166,12 +166,34 @@ struct OverrideTests {
     #expect(same.changed == 0, "what says the same is no change")
   }
 
+  @Test("takes a hundred times what may be needed and no more: that is a slip of units")
+  func absurd() throws {
+    let night = try ReviewedNight("2026-06-29")
+    let line = try night.plan().lines[0]
+    let most = line.suggestion.mostTaken
+    let more = try #require(Quantity(thousandths: most.thousandths + 1))
+    func send(_ quantity: Quantity) throws -> Int {
+      let override = SuggestionOverride(
+        finalQuantity: quantity, decision: .change, reason: "a festival")
+      return try night.desk.decide([wish(line, override)], of: nil).changed
+    }
+    #expect(throws: OperationsFailure.self) { try send(more) }
+    #expect(try night.plan().lines[0].entry == nil)
+    var rows = try night.exported(try night.plan())
+    let column = try #require(rows[0].firstIndex(of: "final_quantity"))
+    let row = try #require(rows.firstIndex { $0.contains(line.suggestion.id.text) })
+    rows[row][column] = "\(more)"
+    let difference = try night.sheets.difference(bytes: try SavedSheet.comma.bytes(rows))
+    #expect(difference.faults.map(\.column) == ["final_quantity"])
+    #expect(try send(most) == 1)
+  }
+
   @Test("is found, sorted and gathered as asked for")
   func queries() throws {
     let night = try ReviewedNight("2026-06-29")
     let desk = ReviewDesk(ledger: night.ledger)
     let lines = try night.plan().lines
-    _ = try night.desk.decide([wish(lines[3], change(99_999_999))], of: nil)
+    _ = try night.desk.decide([wish(lines[3], change(600_000))], of: nil)
     var query = ReviewQuery()
     query.sort = .final
     query.isDescending = true

@@ -46,7 +46,8 @@ public struct DecideSuggestions {
   /// are left alone.
   ///
   /// - Throws: ``LedgerFailure/staleLine(line:)``, ``LedgerFailure/alreadyAccepted(suggestion:)``,
-  ///   ``OperationsFailure/unknownName(kind:name:)``.
+  ///   ``OperationsFailure/unknownName(kind:name:)``,
+  ///   ``OperationsFailure/absurdQuantity(line:most:)``.
   public func decide(_ wishes: [Wish], of day: BusinessDay?) throws -> Receipt {
     let plan = try ReviewedPlan(ledger, day: day)
     let lines = Dictionary(plan.lines.map { ($0.suggestion.id, $0) }, uniquingKeysWith: { $1 })
@@ -60,6 +61,10 @@ public struct DecideSuggestions {
       }
       guard line.order == nil else {
         throw LedgerFailure.alreadyAccepted(suggestion: wish.line.text)
+      }
+      let most = line.suggestion.mostTaken
+      guard wish.override.finalQuantity ?? .zero <= most else {
+        throw OperationsFailure.absurdQuantity(line: wish.line, most: most)
       }
       return OverrideChange(line, wish.override)
     }

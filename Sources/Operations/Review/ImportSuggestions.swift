@@ -211,6 +211,13 @@ private struct PlanComparison {
           "该行已接受并生成订单 \(order.number)，请先取消该订单。"))
     } else if row.rowVersion != line.rowVersion {
       refuse(.rowVersion, "\(row.rowVersion)", PlanComparison.conflict(with: line))
+    } else if let quantity = row.override.finalQuantity, quantity > line.suggestion.mostTaken {
+      let most = line.suggestion.mostTaken
+      refuse(
+        .finalQuantity, quantity.description,
+        Sentence(
+          "Write at most \(most), a hundred times what may be needed.",
+          "最多填写 \(most)（可能需求的一百倍）。"))
     } else {
       difference.changes.append(
         ImportSuggestions.Change(row: row.number, line: line, override: row.override))
