@@ -120,6 +120,8 @@ import Web
       let checked = try await admin.send(
         .post, "/api/v1/sheets/suggestions/check", body: bad, fields: csv)
       #expect(try checked.json()["status"]?.string == "refused")
+      let schema = try #require(Components.schemas["SheetSummary"])
+      #expect(schema.faults(of: try checked.json(), names: Components.schemas).isEmpty)
       #expect(
         try await admin.post("/sheets/suggestions", "", fields: csv).status == 400)
       #expect(try await admin.post("/sheets/suggestions", bad).status == 415)

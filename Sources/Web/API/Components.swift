@@ -150,6 +150,7 @@ package enum Components {
           .object([
             .must("row", .count), .must("column", .text(0...1000)),
             .must("value", .text(0...100)), .must("remedy", .prose),
+            .must("remedy_zh", .prose),
           ]), most: 10_000)), .must("fault_count", .count),
     ]),
     "Override": .object([
