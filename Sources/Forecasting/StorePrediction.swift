@@ -234,6 +234,7 @@ struct StorePrediction {
       totals = totals.enumerated().map { reopening.total($1, days: $0 + 1) }
       daily = daily.enumerated().map { reopening.day($1, ahead: $0 + 1) }
     }
+    let perTradingDays = totals
     var tradingDays = 0
     for index in daily.indices {
       if store.trades(on: origin + index + 1) {
@@ -241,7 +242,7 @@ struct StorePrediction {
       } else {
         daily[index] = .certain(0)
       }
-      totals[index] = tradingDays > 0 ? steps.totals[tradingDays - 1] : .certain(0)
+      totals[index] = tradingDays > 0 ? perTradingDays[tradingDays - 1] : .certain(0)
     }
     return SeriesForecast(daily: daily, totals: totals, notes: notes)
   }
