@@ -113,6 +113,7 @@ let package = Package(
         .embedInCode("Migrations/202611282345-channel-faults.sql"),
         .embedInCode("Migrations/202611282358-order-loss.sql"),
         .embedInCode("Migrations/202611282359-requests-of-a-store.sql"),
+        .embedInCode("Migrations/202611291000-orders-of-a-store.sql"),
       ],
       excluded: ["schema.golden.sql"])
     + room(

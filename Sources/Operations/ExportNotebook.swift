@@ -65,7 +65,7 @@ public struct ExportNotebook {
       record: record, language: settings.language, stores: chain.stores,
       materials: chain.materials, forecasts: rows.rows, isJudgedAsPublished: rows.isPublished,
       days: try storeDays(chain, histories), suggestions: try ledger.suggestions(of: run.id),
-      transfers: try ledger.transferOrders().filter { $0.run == run.id }.map(\.content),
+      transfers: try ledger.transferOrders(of: run.id).map(\.content),
       outcomes: try ledger.transferOutcomes(in: (today - ExportNotebook.outcomeDays)...today))
     return Outcome(day: today, files: try night.files())
   }

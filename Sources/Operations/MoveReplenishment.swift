@@ -30,8 +30,7 @@ public struct MoveReplenishment {
   public func order(
     _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State
   ) throws -> ReplenishmentOrder {
-    let order = try ledger.replenishmentOrders().first { $0.number == number }
-    guard let order else { throw LedgerFailure.noOrder(number.text) }
+    let order = try ledger.replenishmentOrder(number)
     try ledger.authorize(
       caller, to: state == .received ? .receiveReplenishment : .moveReplenishment,
       on: .store(order.store))

@@ -26,6 +26,7 @@ package enum Migrations {
     ("202611282345-channel-faults", PackageResources._02611282345_channel_faults_sql),
     ("202611282358-order-loss", PackageResources._02611282358_order_loss_sql),
     ("202611282359-requests-of-a-store", PackageResources._02611282359_requests_of_a_store_sql),
+    ("202611291000-orders-of-a-store", PackageResources._02611291000_orders_of_a_store_sql),
   ]
 
   /// What brings a ledger of any past version to this one.

@@ -55,6 +55,52 @@ extension Ledger {
     }
   }
 
+  /// One replenishment order as it stands.
+  ///
+  /// - Throws: ``LedgerFailure/noOrder(_:)``.
+  public func replenishmentOrder(
+    _ number: ReplenishmentOrderNumber
+  ) throws -> ReplenishmentOrder {
+    let found = try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT state, content FROM replenishment_order WHERE number = ?",
+        arguments: [number.text]
+      ).flatMap { try ReplenishmentOrder(state: $0[0], content: $0[1]) }
+    }
+    guard let found else { throw LedgerFailure.noOrder(number.text) }
+    return found
+  }
+
+  /// Replenishment orders as they stand, by number, behind the one of `after`: a chain has hundreds
+  /// of thousands in a year.
+  ///
+  /// - Parameters:
+  ///   - state: only those in it; `nil` for all.
+  ///   - stores: only those of these; `nil` for all.
+  public func replenishmentOrders(
+    in state: ReplenishmentOrder.State?, of stores: Set<StoreID>?, after: String?, limit: Int
+  ) throws -> [ReplenishmentOrder] {
+    // Without `OR`, so that the index of a store's orders serves.
+    let ofStores =
+      stores == nil
+      ? "" : "AND json_extract(content, '$.store') IN (SELECT value FROM json_each(:stores))"
+    var arguments: StatementArguments = [
+      "after": after ?? "", "state": state?.rawValue, "limit": limit,
+    ]
+    if let stores { arguments += ["stores": try Ledger.list(stores)] }
+    return try read { [arguments] database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT state, content FROM replenishment_order
+          WHERE number > :after AND (:state IS NULL OR state = :state) \(ofStores)
+          ORDER BY number LIMIT :limit
+          """,
+        arguments: arguments)
+      return try rows.compactMap { try ReplenishmentOrder(state: $0[0], content: $0[1]) }
+    }
+  }
+
   /// The orders that were neither received nor cancelled at a moment, by number.
   ///
   /// Decisions up to the morning after the moment's night count, receipts up to its day. Only

@@ -50,12 +50,30 @@ extension Ledger {
       database)
   }
 
-  /// The orders in `states`, by number; all orders when `states` is `nil`.
+  /// The orders in `states`, by number; all orders, which may be many, when `states` is `nil`.
   public func transferOrders(in states: [TransferOrder.State]? = nil) throws
     -> [StoredTransferOrder]
   {
     let wanted = (states ?? TransferOrder.State.allCases).map(\.rawValue)
     return try transferOrders(where: "state", isOneOf: wanted)
+  }
+
+  /// The orders that a run proposed, or that stand on its plan, by number.
+  public func transferOrders(of run: RunID) throws -> [StoredTransferOrder] {
+    try transferOrders(where: "run", isOneOf: [run.text])
+  }
+
+  /// The orders that were entered last of those that a store gives or gets, by number.
+  public func latestTransferOrders(of store: StoreID, limit: Int) throws -> [StoredTransferOrder] {
+    let numbers = try read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT number FROM transfer_order WHERE from_store = :store OR to_store = :store
+          ORDER BY rowid DESC LIMIT :limit
+          """, arguments: ["store": store.text, "limit": limit])
+    }
+    return try transferOrders(numbered: numbers)
   }
 
   /// The orders of these numbers, by number.

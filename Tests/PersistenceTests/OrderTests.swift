@@ -169,6 +169,36 @@ struct OrderTests {
     #expect(try temporary.ledger.replenishmentOrders().map(\.state) == [.cancelled, .accepted])
   }
 
+  @Test("replenishment orders are read a part at a time, of some stores and in a state")
+  func replenishmentByParts() throws {
+    let (temporary, run) = try published([])
+    let orders = try (0..<12).map { index in
+      ReplenishmentOrder(
+        number: try #require(ReplenishmentOrderNumber("R-\(100 + index)")),
+        suggestion: try #require(SuggestionID("line-\(index)")),
+        store: index % 3 == 0 ? "S-1" : "S-2", material: "M-0", quantity: Quantity(units: 5),
+        needBy: day + 3, countsUntil: day + 5, state: .accepted)
+    }
+    let ledger = temporary.ledger
+    try ledger.accept(orders, of: run.id, day: day, act: act)
+    try ledger.move("R-103", to: .dispatched, day: day, act: act, detail: "")
+    func numbers(
+      _ state: ReplenishmentOrder.State?, _ stores: Set<StoreID>?, after: String? = nil,
+      limit: Int = 100
+    ) throws -> [String] {
+      try ledger.replenishmentOrders(in: state, of: stores, after: after, limit: limit)
+        .map(\.number.text)
+    }
+    #expect(try numbers(nil, nil) == orders.map(\.number.text))
+    #expect(try numbers(nil, nil, after: "R-108", limit: 2) == ["R-109", "R-110"])
+    #expect(try numbers(nil, ["S-1"]) == ["R-100", "R-103", "R-106", "R-109"])
+    #expect(try numbers(.accepted, ["S-1"], after: "R-100") == ["R-106", "R-109"])
+    #expect(try numbers(.dispatched, nil) == ["R-103"])
+    #expect(try numbers(nil, []) == [])
+    #expect(try ledger.replenishmentOrder("R-103").state == .dispatched)
+    #expect(throws: LedgerFailure.self) { try ledger.replenishmentOrder("R-200") }
+  }
+
   @Test("an interrupted run whose forecasts another run lets go works them out again")
   func interruptedRun() throws {
     let temporary = try TemporaryLedger()

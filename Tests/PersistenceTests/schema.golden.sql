@@ -915,6 +915,9 @@ CREATE INDEX raw_read_received ON raw_read (received_at);
 
 CREATE INDEX recovery_code_person ON recovery_code (person);
 
+CREATE INDEX replenishment_order_of_store
+  ON replenishment_order (json_extract(content, '$.store'), number);
+
 CREATE UNIQUE INDEX replenishment_order_open
   ON replenishment_order (suggestion) WHERE state <> 'cancelled';
 

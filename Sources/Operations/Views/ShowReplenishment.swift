@@ -23,19 +23,17 @@ public struct ShowReplenishment {
   ) throws -> Page<ReplenishmentOrder> {
     if let store { try ledger.authorize(caller, to: .viewSuggestions, on: .store(store)) }
     let stores = try ledger.stores(for: .viewSuggestions, within: store, to: caller)
-    let found = try ledger.replenishmentOrders().filter { order in
-      (stores?.contains(order.store) ?? true) && (state.map { $0 == order.state } ?? true)
-    }
-    return Page(of: found, after: page.after, limit: page.limit) { $0.number.text }
+    let found = try ledger.replenishmentOrders(
+      in: state, of: stores, after: page.after, limit: page.limit + 1)
+    let part = Array(found.prefix(page.limit))
+    return Page(items: part, next: found.count > page.limit ? part.last?.number.text : nil)
   }
 
   /// One order.
   ///
   /// - Throws: `LedgerFailure.noOrder`.
   public func order(_ number: ReplenishmentOrderNumber) throws -> ReplenishmentOrder {
-    guard let found = try ledger.replenishmentOrders().first(where: { $0.number == number }) else {
-      throw LedgerFailure.noOrder(number.text)
-    }
+    let found = try ledger.replenishmentOrder(number)
     try ledger.authorize(caller, to: .viewSuggestions, on: .store(found.store))
     return found
   }

@@ -96,11 +96,10 @@ struct StoreDesk {
     }.map(card).sorted { ($0.needsHand ? 0 : 1, $0.when) < ($1.needsHand ? 0 : 1, $1.when) }
   }
 
-  /// Every order of the store that is not long over, the latest first.
+  /// The hundred newest orders of the store, the latest first.
   func allOrders() throws -> [StoreHome.OrderCard] {
-    try call.ledger.transferOrders().filter {
-      $0.content.leg.from == store.id || $0.content.leg.to == store.id
-    }.sorted { $0.content.leg.departBy > $1.content.leg.departBy }.prefix(100).map(card)
+    try call.ledger.latestTransferOrders(of: store.id, limit: 100)
+      .sorted { $0.content.leg.departBy > $1.content.leg.departBy }.map(card)
   }
 
   private func card(_ order: StoredTransferOrder) throws -> StoreHome.OrderCard {
