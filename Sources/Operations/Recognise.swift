@@ -18,9 +18,12 @@ public struct Recognised: Sendable {
     self.person = stored.person
     self.warnings = stored.warnings(factorSince: factorSince, now: now)
     let isOver = stored.passwordSetAt.map { SecretLife(madeAt: $0, now: now) == .ended } ?? true
+    // Whoever came in with a recovery code although the factor is over may only renew it.
+    let isFactorOver = factorSince.map { SecretLife(madeAt: $0, now: now) == .ended } ?? false
     let lacksFactor =
-      rules.asksSecondFactor && factorSince == nil
-      && stored.person.roles.contains(where: \.isHeadquarters)
+      isFactorOver
+      || rules.asksSecondFactor && factorSince == nil
+        && stored.person.roles.contains(where: \.isHeadquarters)
     self.principal = stored.person.principal(
       from: origin, confinedTo: isOver ? .password : lacksFactor ? .secondFactor : nil)
   }

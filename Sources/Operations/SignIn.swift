@@ -131,24 +131,25 @@ struct SignInAttempts {
     self.addressSubject = door.subject(ofAddress: origin.address)
   }
 
-  private var subjects: [String] { [nameSubject] + [addressSubject].compactMap { $0 } }
+  /// What is counted, and under which name.
+  private var counted: [(subject: String, what: SignInThrottle.Subject)] {
+    guard let addressSubject, let address = origin.address else {
+      return [(nameSubject, .name(name))]
+    }
+    return [(nameSubject, .name(name)), (addressSubject, .address(address))]
+  }
 
   /// - Throws: ``Access/AccessFailure/tooManyAttempts(seconds:)``.
   func requirePatience() throws {
     var longest: Int64 = 0
-    for (subject, counted) in [
-      (nameSubject, SignInThrottle.Subject.name(name)),
-      (addressSubject, origin.address.map(SignInThrottle.Subject.address)),
-    ] {
-      guard let subject, let counted,
-        let failures = try door.ledger.signInFailures(of: subject)
-      else { continue }
+    for (subject, what) in counted {
+      guard let failures = try door.ledger.signInFailures(of: subject) else { continue }
       longest = max(
         longest,
-        SignInThrottle.wait(counted, failures: failures.count, last: failures.lastAt, now: now))
+        SignInThrottle.wait(what, failures: failures.count, last: failures.lastAt, now: now))
     }
     guard longest > 0 else { return }
-    try door.ledger.heldOff(subjects)
+    try door.ledger.heldOff(counted.map(\.subject))
     throw AccessFailure.tooManyAttempts(seconds: longest)
   }
 
@@ -160,7 +161,8 @@ struct SignInAttempts {
     var after = ["why": "wrong credentials"]
     if heldOff > 0 { after["held_off_before"] = "\(heldOff)" }
     try door.ledger.failedToSignIn(
-      subjects, at: now, forgotten: now + -SignInThrottle.forgottenAfter,
+      counted.map { ($0.subject, $0.what.secondsAFailure) }, at: now,
+      forgotten: now + -SignInThrottle.forgottenAfter,
       record: AuditRecord(
         Act(by: by, at: now.text, from: origin), action,
         subject: isKnown ? "person \(name)" : "person unknown", outcome: .refused, after: after))

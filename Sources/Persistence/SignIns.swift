@@ -132,10 +132,12 @@ extension Ledger {
     }
   }
 
-  /// Counts a failed attempt for its subjects. What is older than `forgotten` is forgotten. It
-  /// stays counted also when the transaction around it is taken back.
+  /// Counts a failed attempt for its subjects, of which each forgets one after so many seconds.
+  /// What is older than `forgotten` is forgotten. It stays counted also when the transaction around
+  /// it is taken back.
   public func failedToSignIn(
-    _ subjects: [String], at now: Instant, forgotten: Instant, record: AuditRecord
+    _ subjects: [(name: String, secondsAFailure: Int64?)], at now: Instant, forgotten: Instant,
+    record: AuditRecord
   ) throws {
     try writeRegardless { database in
       try database.execute(
@@ -143,10 +145,14 @@ extension Ledger {
       for subject in subjects {
         try database.execute(
           sql: """
-            INSERT INTO sign_in_failure (subject, failures, last_at) VALUES (?, 1, ?)
-            ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, held_off = 0,
-              last_at = excluded.last_at
-            """, arguments: [subject, now.seconds])
+            INSERT INTO sign_in_failure (subject, failures, last_at) VALUES (:subject, 1, :now)
+            ON CONFLICT (subject) DO UPDATE SET held_off = 0, last_at = :now, failures = 1 + max(0,
+              failures - ifnull(max(0, :now - last_at) / :secondsAFailure, 0))
+            """,
+          arguments: [
+            "subject": subject.name, "now": now.seconds,
+            "secondsAFailure": subject.secondsAFailure,
+          ])
       }
       try AuditTrail.append(record, database)
     }

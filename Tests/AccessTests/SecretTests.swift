@@ -188,5 +188,9 @@ import Testing
     #expect(wait(.name("li"), 8, after: 16) == 0)
     #expect(wait(.name("li"), 1000, after: 86_400) == 0)
     #expect(wait(.name("li"), 1000, after: -50) == 900)
+    // An address forgets a failure a minute: of 30, three minutes on, seven are too many.
+    #expect(wait(.address("192.0.2.1"), 30, after: 180) == 0)
+    #expect(wait(.address("192.0.2.1"), 31, after: 60) == 840)
+    #expect(wait(.address("192.0.2.1"), 1000, after: 840) == 60)
   }
 }
