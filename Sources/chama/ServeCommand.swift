@@ -39,6 +39,11 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .long, help: "The certificate's key, PEM.")
   var tlsKey: String?
 
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A reverse proxy's address, whose X-Forwarded-For is believed; may stand more than once.")
+  var trustedProxy: [String] = []
+
   @Option(name: .long, help: "How many requests a second one asker may send, on average.")
   var requestsASecond = 200.0
 
@@ -57,6 +62,10 @@ struct ServeCommand: AsyncParsableCommand {
     guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535.") }
     guard requestsASecond > 0, requestsASecond <= 1e6 else {
       throw ValidationError("--requests-a-second is more than 0 and at most 1000000.")
+    }
+    guard ReverseProxies(trustedProxy) != nil else {
+      throw ValidationError(
+        "--trusted-proxy takes addresses such as 127.0.0.1, not \(trustedProxy).")
     }
     guard (tlsCert == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-cert and --tls-key go together.")
@@ -97,7 +106,8 @@ struct ServeCommand: AsyncParsableCommand {
         service.pulse, logger) : nil
     let scheme = tlsCert == nil ? "http" : "https"
     let address = try ServiceAddress(
-      host: host, port: port, certificate: tlsCert, key: tlsKey)
+      host: host, port: port, certificate: tlsCert, key: tlsKey,
+      proxies: ReverseProxies(trustedProxy) ?? ReverseProxies())
     let impatience = SecondSignal { service.endStreams() }
     let supervisor = Supervisor()
     thread?.start()

@@ -14,17 +14,22 @@ public struct ServiceAddress: Sendable {
   public var port: Int
   /// TLS in the server itself.
   let tls: TLSConfiguration?
+  /// Who may stand before it and say for whom.
+  let proxies: ReverseProxies
 
   fileprivate var text: String { "\(host):\(port)" }
 
-  /// Takes an address, and the files of certificate chain and key in PEM for TLS.
+  /// Takes an address, the files of certificate chain and key in PEM for TLS, and the addresses of
+  /// trusted reverse proxies.
   ///
   /// - Throws: `OperationsFailure.cannotRead`.
   public init(
-    host: String = "127.0.0.1", port: Int = 8080, certificate: String? = nil, key: String? = nil
+    host: String = "127.0.0.1", port: Int = 8080, certificate: String? = nil, key: String? = nil,
+    proxies: ReverseProxies = ReverseProxies()
   ) throws {
     self.host = host
     self.port = port
+    self.proxies = proxies
     guard let certificate, let key else {
       tls = nil
       return
@@ -56,9 +61,9 @@ public struct ServiceAddress: Sendable {
 }
 
 /// The router with everything that the service answers.
-func buildRouter(_ service: ChainService) -> Router<WebContext> {
+func buildRouter(_ service: ChainService, _ proxies: ReverseProxies) -> Router<WebContext> {
   let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-  router.add(middleware: Edge(service: service))
+  router.add(middleware: Edge(service: service, proxies: proxies))
   Operating(service: service).add(to: router)
   Interface(service: service).add(to: router)
   addPages(to: router, service)
@@ -81,7 +86,7 @@ public func buildApplication(
       maxHeaderFieldCount: limits.headerCount))
   let plain = HTTPServerBuilder.http1(configuration: channel)
   return Application(
-    router: buildRouter(service),
+    router: buildRouter(service, address.proxies),
     server: try address.tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
     configuration: ApplicationConfiguration(
       address: .hostname(address.host, port: address.port), serverName: nil, backlog: 1024,

@@ -10,11 +10,15 @@ import Synchronization
 /// with the header fields that every answer has, counted and logged.
 struct Edge: RouterMiddleware {
   let service: ChainService
+  let proxies: ReverseProxies
 
   func handle(
     _ request: Request, context: WebContext,
     next: (Request, WebContext) async throws -> Response
   ) async throws -> Response {
+    var context = context
+    context.address = proxies.client(
+      of: context.address, forwardedFor: request.headers[.forwardedFor])
     let start = service.clock.seconds()
     service.figures.underWay.add(1, ordering: .relaxed)
     defer { service.figures.underWay.subtract(1, ordering: .relaxed) }
@@ -126,6 +130,7 @@ extension HTTPField.Name {
   static let lastEventID = literal("Last-Event-ID")
   package static let link = literal("Link")
   static let requestID = literal("X-Request-ID")
+  static let forwardedFor = literal("X-Forwarded-For")
   package static let idempotencyKey = literal("Idempotency-Key")
   package static let idempotencyReplayed = literal("Idempotency-Replayed")
   package static let secFetchSite = literal("Sec-Fetch-Site")

@@ -9,8 +9,9 @@ import SupplyChain
 public struct WebContext: RequestContext {
   /// What the library keeps.
   public var coreContext: CoreRequestContextStorage
-  /// The address that the connection comes from; `nil` over a Unix socket or in tests.
-  public let address: String?
+  /// The address that the request comes from: the connection's, or what a trusted proxy has seen;
+  /// `nil` over a Unix socket or in tests.
+  public internal(set) var address: String?
   /// The request's number, which the log and problems name.
   public let number: String
 
