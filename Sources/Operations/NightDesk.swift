@@ -19,7 +19,8 @@ public final class NightDesk: Sendable {
       case failed
     }
 
-    /// Its number, from 1 since the process began.
+    /// Its number, the next of the one before. The first is of the second in which the process
+    /// began, so that another process' job has another.
     public let id: Int
     /// How it stands.
     public var state: State
@@ -72,17 +73,20 @@ public final class NightDesk: Sendable {
   private struct State {
     var isRunning = false
     var records: [Record] = []
-    var last = 0
+    var last: Int
     var eventCount = 0
   }
 
   /// So many jobs are remembered.
   private static let mostRecords = 50
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let clock: WallClock
 
   /// Prepares an idle desk.
-  public init(clock: WallClock) { self.clock = clock }
+  public init(clock: WallClock) {
+    self.clock = clock
+    self.state = Mutex(State(last: Int(Instant(clock.instant())?.seconds ?? 0)))
+  }
 
   /// Runs a night here and now, unless one is at work.
   ///

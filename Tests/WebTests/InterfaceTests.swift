@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Operations
 import Persistence
 import SupplyChain
 import Testing
@@ -27,6 +28,28 @@ import Web
         #expect(status == 200)
       }
     }
+  }
+
+  @Test func `A night that is asked for twice begins once, and again with the next process`()
+    async throws
+  {
+    let first = try ServiceFixture()
+    func begun(_ fixture: ServiceFixture) async throws -> (job: String?, isRepeated: Bool) {
+      try await fixture.test { admin in
+        let reply = try await admin.post("/runs", "{}", key: "the-night-of-june")
+        #expect(reply.status == 202, "\(reply.text)")
+        let path = try #require(reply.fields[.location])
+        #expect(try await admin.send(.get, path).status == 200)
+        fixture.service.nights.waitUntilIdle()
+        return (path, reply.fields[.idempotencyReplayed] == "true")
+      }
+    }
+    let (one, twin) = (try await begun(first), try await begun(first))
+    #expect(!one.isRepeated && twin.isRepeated && one.job == twin.job)
+    // Its job went with the process: who never learnt how it ended asks again.
+    let next = try ServiceFixture(after: first)
+    #expect(try await !begun(next).isRepeated)
+    #expect(next.service.nights.jobs.map(\.state) == [.done])
   }
 
   @Test func `A list is walked to its end by its Links, each item once`() async throws {

@@ -40,13 +40,20 @@ final class ServiceFixture: Sendable {
     func add(_ line: String) { lines.withLock { $0.append(line) } }
   }
 
+  /// - Parameter other: what it has left is served, as by the next process.
   init(
     limits: ServiceLimits = ServiceLimits(), settings: Settings = Settings(),
-    feeds: Feeds = .sample
+    feeds: Feeds = .sample, after other: ServiceFixture? = nil
   ) throws {
     folder = NSTemporaryDirectory() + "chama-web-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    if feeds != .sample {
+    if let other {
+      for name in try FileManager.default.contentsOfDirectory(atPath: other.folder)
+      where name.hasPrefix("l.sqlite") {
+        try FileManager.default.copyItem(
+          atPath: "\(other.folder)/\(name)", toPath: "\(folder)/\(name)")
+      }
+    } else if feeds != .sample {
       try Self.run(try Self.chain(feeds, in: folder), folder + "/l.sqlite")
     } else {
       try FileManager.default.copyItem(atPath: try Self.night.get(), toPath: folder + "/l.sqlite")
@@ -166,9 +173,11 @@ final class ServiceFixture: Sendable {
   }
 
   /// Runs `body` against the service.
-  func test(_ body: @Sendable (Asker) async throws -> Void) async throws {
+  func test<Value: Sendable>(
+    _ body: @Sendable (Asker) async throws -> Value
+  ) async throws -> Value {
     let application = try buildApplication(service, at: ServiceAddress(port: 0))
-    try await application.test(.router) { client in
+    return try await application.test(.router) { client in
       try await body(Asker(client: client, key: "admin"))
     }
   }

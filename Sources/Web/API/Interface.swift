@@ -242,8 +242,8 @@ extension Interface {
       throw ServiceFailure.badIdempotencyKey
     }
     return IdempotencyKey(
-      principal: call.principal.name, key: text,
-      requestHash: hash(call))
+      principal: call.service.owner(ofKeysOf: call.principal, for: call.route.action),
+      key: text, requestHash: hash(call))
   }
 
   private static func hash(_ call: Call) -> String {

@@ -132,7 +132,7 @@ package struct Pages: Sendable {
     else { throw ServiceFailure.badIdempotencyKey }
     let hash = SHA256.hash(data: Data("\(route.path)\n\(call.path)\n\(call.form.fingerprint)".utf8))
     let known = IdempotencyKey(
-      principal: call.principal.name, key: key,
+      principal: service.owner(ofKeysOf: call.principal, for: route.action), key: key,
       requestHash: Data(hash).base64EncodedString())
     // Only what has been done is kept; a page that shows a fault comes anew each time.
     var shown: Response?

@@ -1,5 +1,6 @@
 public import Access
 import Crypto
+import Foundation
 public import Logging
 public import Operations
 public import Persistence
@@ -12,6 +13,8 @@ public final class ChainService: Sendable {
   let settings: Settings
   package let door: Doorkeeper
   let clock: ServiceClock
+  /// Another one for each process.
+  private let life = UUID()
   let limits: ServiceLimits
   let logger: Logger
   let authenticator: Authenticator
@@ -98,6 +101,12 @@ public final class ChainService: Sendable {
     self.rates = RateLimit(perSecond: limits.requestsASecond, burst: limits.burst)
     self.strangers = RateLimit(
       perSecond: limits.strangersASecond, burst: limits.strangersBurst)
+  }
+
+  /// Whose keys these are that let a request act once. A night is begun in memory and ends with the
+  /// process, and so do the keys of those who began it: sent again to the next one, it begins.
+  func owner(ofKeysOf principal: Principal, for action: Action?) -> String {
+    action == .runNight ? "\(principal.name) \(life)" : principal.name
   }
 
   /// Lets streams end, which nobody waits for: to be called when the process is told to end.
