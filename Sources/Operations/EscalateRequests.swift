@@ -38,6 +38,10 @@ public struct EscalateRequests {
   let desks: TransferDesks
   let caller: RequestAct
 
+  /// So many requests are moved on in one transaction: each by itself would wait for the disk, and
+  /// all at once would keep everybody else from writing.
+  private static let together = 20
+
   /// Prepares one look at the open requests.
   public init(ledger: Ledger, desks: TransferDesks, caller: RequestAct) {
     self.ledger = ledger
@@ -60,24 +64,45 @@ public struct EscalateRequests {
       at: caller.now, patience: desks.settings.requests.escalatesAfterMinutes,
       chances: chances.stores)
     var moved = 0
-    for number in open {
-      do {
-        guard let after = try moveOn(ledger.transferRequest(number)) else { continue }
-        moved += 1
-        try each(after)
-      } catch LedgerFailure.requestMoved {
-        // Somebody has answered meanwhile: then nothing is due any more.
-      }
+    for start in stride(from: 0, to: open.count, by: EscalateRequests.together) {
+      let part = open[start..<min(start + EscalateRequests.together, open.count)]
+      let steps = try part.compactMap { try step(ledger.transferRequest($0)) }
+      let after = try moveOn(steps)
+      moved += after.count
+      try after.forEach(each)
     }
     desks.looked(at: chances)
     return moved
   }
 
-  private func moveOn(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {
+  /// Where a request goes next, and why.
+  private struct Step {
+    let before: StoredTransferRequest
+    let after: TransferRequest
+    let detail: String
+  }
+
+  /// Takes steps in one transaction, but those of requests that somebody has answered meanwhile:
+  /// then nothing is due any more.
+  private func moveOn(_ steps: [Step]) throws -> [StoredTransferRequest] {
+    guard !steps.isEmpty else { return [] }
+    return try ledger.transaction {
+      try steps.compactMap { step in
+        do {
+          return try ledger.move(
+            step.before, to: step.after, day: caller.day, act: caller.act, detail: step.detail)
+        } catch LedgerFailure.requestMoved {
+          return nil
+        }
+      }
+    }
+  }
+
+  private func step(_ stored: StoredTransferRequest) throws -> Step? {
     guard let (due, at) = RequestDue.next(of: stored.request, rules: desks.settings.requests)
     else { return nil }
-    if caller.now >= at, due == .expiry { return try expire(stored) }
-    if let offered = try offer(stored) { return offered }
+    if caller.now >= at, due == .expiry { return expiry(of: stored) }
+    if let offered = try offer(of: stored) { return offered }
     guard caller.now >= at, due == .escalation else { return nil }
     let after: TransferRequest
     switch stored.request {
@@ -85,21 +110,23 @@ public struct EscalateRequests {
     case .offered(let request): after = .offered(request.escalate(caller.act))
     case .accepted, .declined, .expired, .withdrawn: return nil
     }
-    return try move(stored, to: after, "nobody has answered")
+    return Step(before: stored, after: after, detail: "nobody has answered")
   }
 
-  private func expire(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {
+  private func expiry(of stored: StoredTransferRequest) -> Step? {
+    let (after, detail): (TransferRequest, String)
     switch stored.request {
     case .asked(let request):
-      try move(stored, to: .expired(request.expire(caller.act)), "nobody was found")
+      (after, detail) = (.expired(request.expire(caller.act)), "nobody was found")
     case .offered(let request):
-      try move(stored, to: request.expire(caller.act), "its hour has passed")
-    case .accepted, .declined, .expired, .withdrawn: nil
+      (after, detail) = (request.expire(caller.act), "its hour has passed")
+    case .accepted, .declined, .expired, .withdrawn: return nil
     }
+    return Step(before: stored, after: after, detail: detail)
   }
 
   /// Puts a request for which nobody was found to whoever has something to spare by now.
-  private func offer(_ stored: StoredTransferRequest) throws -> StoredTransferRequest? {
+  private func offer(of stored: StoredTransferRequest) throws -> Step? {
     guard case .asked(let request) = stored.request else { return nil }
     let content = request.content
     let question = EmergencyRequest(
@@ -107,12 +134,6 @@ public struct EscalateRequests {
       askedAt: caller.now, neededBy: content.neededBy)
     let offers = try desks.desk(of: content.store).answer(question).offers
     guard !offers.isEmpty else { return nil }
-    return try move(stored, to: request.offer(offers), "donors were found")
-  }
-
-  private func move(
-    _ stored: StoredTransferRequest, to after: TransferRequest, _ detail: String
-  ) throws -> StoredTransferRequest {
-    try ledger.move(stored, to: after, day: caller.day, act: caller.act, detail: detail)
+    return Step(before: stored, after: request.offer(offers), detail: "donors were found")
   }
 }

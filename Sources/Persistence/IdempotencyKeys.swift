@@ -65,11 +65,11 @@ extension Ledger {
   private func keptAnswer(_ key: IdempotencyKey) throws -> KeptAnswer? {
     let row = try read { database in
       try Row.fetchOne(
-        database,
-        sql: """
-          SELECT request_hash, status, fields, body FROM idempotency_key
-          WHERE principal = ? AND key = ?
-          """, arguments: [key.principal, key.key])
+        try database.cachedStatement(
+          sql: """
+            SELECT request_hash, status, fields, body FROM idempotency_key
+            WHERE principal = ? AND key = ?
+            """), arguments: [key.principal, key.key])
     }
     guard let row else { return nil }
     guard (row["request_hash"] as String) == key.requestHash else {
@@ -85,16 +85,18 @@ extension Ledger {
   private func keep(_ answer: KeptAnswer, _ key: IdempotencyKey, at instant: Int64) throws {
     try write { database in
       // A few of the oldest at a time: the table stays short without anybody sweeping it.
-      try database.execute(
+      try database.cachedStatement(
         sql: """
           DELETE FROM idempotency_key WHERE (principal, key) IN (
             SELECT principal, key FROM idempotency_key WHERE answered_at < ? LIMIT 10)
-          """, arguments: [instant - Ledger.keptAnswerSeconds])
-      try database.execute(
+          """
+      ).execute(arguments: [instant - Ledger.keptAnswerSeconds])
+      try database.cachedStatement(
         sql: """
           INSERT INTO idempotency_key (principal, key, request_hash, answered_at, status, fields,
             body) VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
+          """
+      ).execute(
         arguments: [
           key.principal, key.key, key.requestHash, instant, answer.status,
           String(decoding: try JSONEncoder.sorted.encode(answer.fields), as: UTF8.self),

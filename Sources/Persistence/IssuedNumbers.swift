@@ -12,13 +12,15 @@ extension Ledger {
     _ count: Int, of counter: String, _ database: Database
   ) throws -> Int64 {
     precondition(count > 0, "a counter hands out at least one number")
-    try database.execute(
+    try database.cachedStatement(
       sql: """
         INSERT INTO counter (name, value) VALUES (?, ?)
         ON CONFLICT (name) DO UPDATE SET value = value + excluded.value
-        """, arguments: [counter, count])
+        """
+    ).execute(arguments: [counter, count])
     let last = try Int64.fetchOne(
-      database, sql: "SELECT value FROM counter WHERE name = ?", arguments: [counter])
+      try database.cachedStatement(sql: "SELECT value FROM counter WHERE name = ?"),
+      arguments: [counter])
     return (last ?? Int64(count)) - Int64(count) + 1
   }
 

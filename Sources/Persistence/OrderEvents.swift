@@ -69,11 +69,12 @@ enum OrderEvents {
   /// of an order passes here.
   @discardableResult
   static func append(_ event: OrderEvent, _ database: Database) throws -> Int64 {
-    try database.execute(
+    try database.cachedStatement(
       sql: """
         INSERT INTO order_event (kind, number, from_state, to_state, business_day, act_by, act_at,
           detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+        """
+    ).execute(
       arguments: [
         event.kind.rawValue, event.number, event.from, event.to, event.day.daysSinceEpoch,
         event.act.by, event.act.at, event.detail,

@@ -54,12 +54,13 @@ extension Ledger {
         OrderEvent(
           kind: .request, number: number.text, from: nil, to: request.state.rawValue, day: day,
           act: act, detail: content.why), database)
-      try database.execute(
+      try database.cachedStatement(
         sql: """
           INSERT INTO transfer_request (number, run, store_id, material_id, quantity, asked_at,
             needed_by, why, asked_by, asked_instant, state, answer_microseconds, asked_in,
             version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
+          """
+      ).execute(
         arguments: [
           number.text, run.text, content.store.text, content.material.text,
           content.quantity.thousandths, content.askedAt.minutesSinceEpoch,
@@ -93,12 +94,13 @@ extension Ledger {
         OrderEvent(
           kind: .request, number: number.text, from: from.rawValue, to: after.state.rawValue,
           day: day, act: act, detail: detail), database)
-      try database.execute(
+      try database.cachedStatement(
         sql: """
           UPDATE transfer_request SET state = ?, accepted = ?, escalated_by = ?,
             escalated_instant = ?, decided_by = ?, decided_instant = ?, reason = ?, version = ?
           WHERE number = ? AND state = ? AND version = ?
-          """,
+          """
+      ).execute(
         arguments: [
           after.state.rawValue, after.offers.accepted.thousandths, after.escalation?.by,
           after.escalation?.at, after.decision?.by, after.decision?.at,
@@ -142,11 +144,12 @@ extension Ledger {
     event: Int64, _ database: Database
   ) throws {
     for offer in offers.dropFirst(before.count) {
-      try database.execute(
+      try database.cachedStatement(
         sql: """
           INSERT INTO transfer_offer (request, ordinal, from_store, quantity, content, state,
             made_in) VALUES (?, ?, ?, ?, ?, 'open', ?)
-          """,
+          """
+      ).execute(
         arguments: [
           request.text, offer.ordinal, offer.terms.from.text, offer.terms.quantity.thousandths,
           String(decoding: try JSONEncoder.sorted.encode(offer.terms), as: UTF8.self), event,
