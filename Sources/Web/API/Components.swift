@@ -8,7 +8,7 @@ package enum Components {
   /// All of them.
   package static let schemas: [String: Schema] =
     chain.merging(plans) { $1 }.merging(accounts) { $1 }
-    .merging(transfers) { $1 }.merging(alerts) { $1 }
+    .merging(transfers) { $1 }.merging(alerts) { $1 }.merging(figures) { $1 }
 
   static let sentence = Schema.object([
     .must("english", .prose), .must("chinese", .prose),
@@ -326,7 +326,7 @@ package enum Components {
       .must(
         "answer",
         .object([
-          .must("request", .anything), .must("packsAsked", .count),
+          .must("request", question), .must("packsAsked", .count),
           .must("offers", .list(.reference("OfferTerms"), most: 10)),
           .may("obstacle", .prose),
           .may("earliest", .object([.must("arriveBy", moment), .must("packs", .count)])),
@@ -338,8 +338,16 @@ package enum Components {
       .must("state", .word(TransferOrder.State.allCases.map(\.rawValue))),
       .must("run", .identifier), .may("request", .identifier), .may("lastAct", act),
       .may("assignment", assignment), .may("netWorth", .money, .worth),
-      .may("promised", .money, .worth), .may("outcome", .anything, .worth),
-      .may("realised", .money, .worth), .may("discrepancies", .list(.anything, most: 100_000)),
+      .may("promised", .money, .worth), .may("outcome", outcome, .worth),
+      .may("realised", .money, .worth),
+      .may(
+        "discrepancies",
+        .list(
+          .object([
+            .may("line", .count),
+            .must("kind", .word(TransferDiscrepancy.Kind.allCases.map(\.rawValue))),
+            .may("epc", .prose), .must("quantity", .quantity),
+          ]), most: 100_000)),
       .may(
         "losses",
         .list(
@@ -378,4 +386,16 @@ package enum Components {
       .may("decisionMinutes", .number(0...1e9)),
     ]),
   ]
+
+  private static let question = Schema.object([
+    .must("store", .identifier), .must("material", .identifier), .must("quantity", .quantity),
+    .must("askedAt", moment), .must("neededBy", moment),
+    .may("packWorths", .list(.money, most: 10_000), "What each pack is worth."),
+  ])
+
+  private static let outcome = Schema.object([
+    .must("order", .identifier), .must("countedThrough", .day), .must("promised", .money),
+    .must("sales", .money, "What it sold that would not have been."),
+    .must("rescue", .money, "What was not thrown away."), .must("cost", .money),
+  ])
 }

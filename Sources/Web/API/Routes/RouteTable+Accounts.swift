@@ -171,7 +171,7 @@ extension RouteTable {
     Route(
       method: .get, path: "/audit/verdict",
       summary: "Whether the audit trail is as it was written", action: .viewAudit,
-      answer: .anything
+      answer: .reference("AuditVerdict")
     ) { call in
       try .json(
         VerifyAudit(ledger: call.ledger, keys: call.door.keys, caller: call.caller).verify())

@@ -13,7 +13,7 @@ extension RouteTable {
         .query("by", .word(GainsKey.allCases.map(\.rawValue)), "What the lines are; store."),
         .query("from", .day, "The first day."), .query("to", .day, "The last day."),
         .query("store", .identifier, "Only this store."),
-      ], answer: .anything
+      ], answer: .reference("Gains")
     ) { call in
       let store = try call.optionalID("store", StoreID.self)
       if store == nil, case .rows(let own, _) = call.principal.reach(of: .viewGains) {
