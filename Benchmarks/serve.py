@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""How many requests the service answers: reads with wrk, requests for goods with their fsync, and
-what a reader waits beside writers, and questions for donors while others accept.
+"""How many requests the service answers: reads, questions for donors and requests for goods with
+their fsync, and what a reader waits beside writers.
 
 A chain of 87 stores, 200 materials and two years, its last night run. wrk with 32 connections on
 the same machine, so it takes its share of the cores; the server's CPU seconds stand beside. Each
-read is measured twice: always the same address, and all stores or series in turn. Loopback only;
-every run stops by itself.
+read is measured twice: always the same address, and all stores or series in turn. Questions are also
+asked one after the other, and at once after others have accepted; those sent by wrk, and requests,
+are such that somebody can give. Loopback only; every run stops by itself.
 """
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -33,7 +35,6 @@ def main():
     parser.add_argument("--materials", type=int, default=200)
     parser.add_argument("--days", type=int, default=730)
     parser.add_argument("--seconds", type=int, default=10, help="a run (%(default)s)")
-    parser.add_argument("--writes", type=int, default=2000)
     arguments = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed: apt-get install wrk")
@@ -65,9 +66,11 @@ def bench(running, token, arguments):
             (f"forecasts, {len(series)} series in turn", series, GOALS["forecast"]),
             ("suggestions of a store", [f"/api/v1/suggestions?store={stores[0]}"], None)]:
         wrk(running, token, name, paths, goal, arguments.seconds)
-    questions(running, token, stores, materials)
+    answered = questions(running, token, stores, materials)
+    posted(running, token, "who could give, where somebody can", "/api/v1/donors", answered,
+           "p99 25 ms", arguments.seconds)
     before = running.resident_mib()
-    writes(running, token, stores, materials, arguments)
+    writes(running, token, stores, answered, arguments.seconds)
     print(f"\nmemory: {before:.0f} MiB before the writes, {running.resident_mib():.0f} MiB after")
 
 
@@ -92,11 +95,16 @@ def wrk(running, token, name, paths, goal, seconds):
             "request = function()\n  at = at % #paths + 1\n"
             "  return wrk.format(\"GET\", paths[at])\nend\n")
         script.flush()
-        cpu = running.cpu_seconds()
-        outcome = subprocess.run(
-            ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", "-s", script.name,
-             f"http://127.0.0.1:{running.port}"], text=True, stdout=subprocess.PIPE, check=True)
-        cpu = running.cpu_seconds() - cpu
+        run_wrk(running, name, script.name, goal, seconds)
+
+
+def run_wrk(running, name, script, goal, seconds):
+    """32 connections, as the script says."""
+    cpu = running.cpu_seconds()
+    outcome = subprocess.run(
+        ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", "-s", script,
+         f"http://127.0.0.1:{running.port}"], text=True, stdout=subprocess.PIPE, check=True)
+    cpu = running.cpu_seconds() - cpu
     text = outcome.stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
     times = {share: milliseconds(re.search(rf"{share}%\s+([\d.]+)(us|ms|s)", text))
@@ -110,18 +118,33 @@ def milliseconds(match):
     return float(match.group(1)) * {"us": 0.001, "ms": 1, "s": 1000}[match.group(2)]
 
 
+def posted(running, token, name, path, bodies, goal, seconds, keyed=False):
+    """The same with bodies that are sent, one after the other."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        listed = ",\n".join(f"'{json.dumps(body)}'" for body in bodies)
+        key = f', ["Idempotency-Key"] = "{service.unique()}" .. at' if keyed else ""
+        script.write(
+            f"local bodies = {{{listed}}}\nlocal at = 0\n"
+            "request = function()\n  at = at + 1\n"
+            f'  local fields = {{["Authorization"] = "Bearer {token}", '
+            f'["Content-Type"] = "application/json"{key}}}\n'
+            f'  return wrk.format("POST", "{path}", fields, bodies[(at - 1) % #bodies + 1])\nend\n')
+        script.flush()
+        run_wrk(running, name, script.name, goal, seconds)
+
+
 def questions(running, token, stores, materials):
-    """The emergency answer: who could give, asked at once after each of 200 acceptances and some
-    hundred times in between."""
+    """The emergency answer one after the other: asked at once after each of 200 acceptances, and some
+    hundred times in between. Returns the questions to which somebody could give."""
     connection = running.connection()
-    quiet, after, accepted = [], [], 0
+    quiet, after, answered = [], [], []
 
     def post(path, body, fields=None):
         return running.ask("POST", "/api/v1" + path, token, body, {
             "Idempotency-Key": service.unique(), "If-Match": "*", **(fields or {})}, connection)
 
     number = 0
-    while accepted < 200 and number < 4000:
+    while len(after) < 200 and number < 4000:
         number += 1
         question = service.question(stores, materials, 1_000_000 + number)
         asked = {name: question[name] for name in ("store", "material", "quantity", "neededBy")}
@@ -130,6 +153,7 @@ def questions(running, token, stores, materials):
         quiet.append(seconds)
         if not reply.json["answer"]["offers"]:
             continue
+        answered.append(asked)
         made = post("/requests", question)
         offers = made.json.get("offers", [])
         if made.status != 201 or not offers:
@@ -138,57 +162,47 @@ def questions(running, token, stores, materials):
                      {"from": offers[0]["terms"]["from"]})
         if given.status != 200:
             continue
-        accepted += 1
         # The same city is asked again before anybody could notice.
         reply, seconds = service.timed(lambda: post("/donors", asked))
         assert reply.status == 200, reply.body
         after.append(seconds)
-    for name, times in (("who could give", quiet), ("the same right after an acceptance", after)):
-        print(f"| {name}, {len(times)} times | p99 25 ms | – "
-              f"| {service.percentile(times, .5) * 1000:.1f} "
+    share = f"{len(answered) / len(quiet):.0%} have donors"
+    for name, times in ((f"who could give, one after the other, {len(quiet)}, of which {share}", quiet),
+                        (f"the same right after an acceptance, {len(after)}", after)):
+        print(f"| {name} | p99 25 ms | – | {service.percentile(times, .5) * 1000:.1f} "
               f"| {service.percentile(times, .99) * 1000:.1f} | – | 0 |", flush=True)
+    return answered
 
 
-def writes(running, token, stores, materials, arguments):
-    """Requests for goods, each on the disk before its answer, on 8 connections, with one reader
-    beside."""
-    times, statuses, lock = [], {}, threading.Lock()
-    done = threading.Event()
-    read_times = []
+def asked_for(answered, seconds):
+    """So many requests that nothing is asked for twice, of goods that somebody has."""
+    for number in range(seconds * 2000):
+        minutes = 240 + number // len(answered) % 600
+        yield {**answered[number % len(answered)], "quantity": 1 + number % 97,
+               "neededBy": service.soon(minutes / 60), "why": "a party"}
+
+
+def writes(running, token, stores, answered, seconds):
+    """Requests for goods, each with its donors and on the disk before its answer, and a reader."""
+    times, done = [], threading.Event()
 
     def reader():
         connection = running.connection()
         while not done.is_set():
-            reply, seconds = service.timed(lambda: running.ask(
+            reply, took = service.timed(lambda: running.ask(
                 "GET", f"/api/v1/stores/{stores[0]}/stock", token, connection=connection))
-            read_times.append(seconds)
+            assert reply.status == 200
+            times.append(took)
             time.sleep(0.01)
 
     beside = threading.Thread(target=reader)
     beside.start()
-    each = arguments.writes // 8
-
-    def writer(index):
-        connection = running.connection()
-        for number in range(each):
-            body = service.question(stores, materials, index * each + number)
-            reply, seconds = service.timed(lambda: running.ask(
-                "POST", "/api/v1/requests", token, body,
-                {"Idempotency-Key": service.unique()}, connection))
-            with lock:
-                times.append(seconds)
-                statuses[reply.status] = statuses.get(reply.status, 0) + 1
-
-    began = time.perf_counter()
-    service.parallel(8, writer)
-    wall = time.perf_counter() - began
+    posted(running, token, "requests for goods, with donors and durable", "/api/v1/requests",
+           asked_for(answered, seconds), "150, p99 100 ms", seconds, keyed=True)
     done.set()
     beside.join()
-    print(f"| requests for goods, 8 connections | 150 | {len(times) / wall:,.0f} "
-          f"| {service.percentile(times, .5) * 1000:.1f} "
-          f"| {service.percentile(times, .99) * 1000:.1f} | – | {statuses} |")
-    print(f"| a reader beside them | – | – | {service.percentile(read_times, .5) * 1000:.1f} "
-          f"| {service.percentile(read_times, .99) * 1000:.1f} | – | – |")
+    print(f"| a reader beside them | – | – | {service.percentile(times, .5) * 1000:.1f} "
+          f"| {service.percentile(times, .99) * 1000:.1f} | – | – |")
 
 
 if __name__ == "__main__":
