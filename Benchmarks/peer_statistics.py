@@ -1,11 +1,11 @@
 """Forecasts a chain's folder by methods that look at one series alone.
 
-usage: peer_statistics.py FOLDER OUT.csv MODEL LAST_ORIGIN [EVERY]
+usage: peer_statistics.py FOLDER OUT.csv MODEL LAST_ORIGIN
 
 MODEL is naive (the last same weekday), theta (dynamic optimised Theta) or ets (AutoETS), all of
 `statsforecast` and with a season of seven days. Eight origins a week apart end at LAST_ORIGIN; each
-is fitted on the days up to it and forecast for 14 days. EVERY takes only every n-th series. The
-table written is that of `chama backtest`. Closed days are filled with the day a week before: these
+is fitted on the days up to it and forecast for 14 days. The table written is that of
+`chama backtest`. Closed days are filled with the day a week before: these
 methods know no gaps.
 """
 
@@ -25,7 +25,6 @@ INTERVALS = {80: (0.1, 0.9), 90: (None, 0.95), 95: (None, 0.975)}
 
 def main():
     folder, out, model, last_origin = sys.argv[1:5]
-    every = int(sys.argv[5]) if len(sys.argv) > 5 else 1
     warnings.filterwarnings("ignore")
     history = load(Path(folder))
     scored = Path(folder, "series.txt")
@@ -34,7 +33,7 @@ def main():
     tables = []
     for back in reversed(range(ORIGINS)):
         origin = last - pandas.Timedelta(days=STEP * back)
-        known = [history[name] for name in names[::every] if name in history]
+        known = [history[name] for name in names if name in history]
         past = [filled(series[:origin]) for series in known if not series[:origin].empty]
         tables.append(forecast(pandas.concat(past), model, origin))
     pandas.concat(tables).to_csv(out, index=False)

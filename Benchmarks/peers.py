@@ -3,18 +3,21 @@
 
 Beside `chama backtest` stand the seasonal naive forecast, Theta, ETS (of `statsforecast`) and
 LightGBM with quantiles, in a virtual environment that the benchmark makes. All forecast the same
-eight origins of the same folders and are scored by the same program. The data sets, the scorer and
+eight origins of the same series, which are all that they are given, and are scored by the same
+program; Chama forecasts the whole chain besides. The data sets, the scorer and
 the LightGBM peer are not part of this repository: they are looked for in $CHAMA_SHARED, else in the
 folder `shared` beside the checkout; without them nothing is measured, and that is said.
 """
 
 import argparse
 import csv
+import datetime
 import gzip
+import hashlib
 import json
 import os
 import venv
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import chain
@@ -25,36 +28,44 @@ import report
 PACKAGES = ["numpy", "pandas", "lightgbm", "statsforecast"]
 LAST_ORIGIN = "2016-10-17"
 ORIGINS = 8
+STATISTICS = Path(__file__).resolve().parent / "peer_statistics.py"
+# Of each set every n-th series: ETS and LightGBM on all of them take hours.
+SETS = {"koubei": 6, "tea87-backtest": 12}
 
 
 @dataclass(frozen=True)
 class Peer:
-    """One who forecasts. `every` n-th series only, where all would take hours."""
+    """One who forecasts. `is_whole`: of the whole chain, scored where the others are."""
 
     name: str
     label: str
-    every: int = 1
+    is_whole: bool = False
 
 
 CHAMA = Peer("chama", "Chama")
+WHOLE = Peer("chama-whole", "Chama, whole chain", is_whole=True)
 PEERS = [
     CHAMA,
     Peer("naive", "seasonal naive"),
     Peer("theta", "Theta"),
-    Peer("ets", "ETS", every=12),
+    Peer("ets", "ETS"),
     Peer("lightgbm", "LightGBM"),
 ]
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a peer forecast and what that cost, for all origins together."""
+    """What a peer forecast and what that cost, for all origins together; when, and how busy the
+    machine was when it began."""
 
     peer: Peer
     table: Path
     wall_seconds: float
     cpu_seconds: float
     peak_mib: float
+    measured: str
+    load: float
+    is_kept: bool = False
 
 
 def main():
@@ -72,14 +83,9 @@ def main():
         print(f"\n## Forecasts beside their peers\n\n{report.machine_facts(chama, work)}")
         print(versions(python), flush=True)
         for folder in folders:
-            kept = scratch / "peers" / folder.name
-            if arguments.every > 1:
-                kept = scratch / "peers" / f"{folder.name}-{arguments.every}"
-                folder = part_of(folder, arguments.every, kept / folder.name)
-            contest = Contest(chama, python, shared, folder, kept)
+            every = arguments.every or SETS.get(folder.name, 1)
+            contest = Contest(chama, python, shared, folder, every, scratch / "peers")
             peers = [peer for peer in PEERS if peer.name in arguments.peers]
-            if arguments.whole:
-                peers = [replace(peer, every=1) if peer.every > 1 else peer for peer in peers]
             contest.run(peers, arguments.again, arguments.charts)
 
 
@@ -88,17 +94,15 @@ def parsed():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     chain.add_options(parser)
     names = [peer.name for peer in PEERS]
-    parser.add_argument("--sets", nargs="+", default=["koubei", "tea87-backtest"], metavar="SET")
+    parser.add_argument("--sets", nargs="+", default=list(SETS), metavar="SET")
     parser.add_argument("--peers", nargs="+", default=names, choices=names)
     parser.add_argument(
         "--again", action="store_true",
         help="run the peers again whose forecasts of an earlier run are kept in --scratch")
+    usual = ", ".join(f"{every} of {name}" for name, every in SETS.items())
     parser.add_argument(
-        "--every", type=int, default=1, metavar="N",
-        help="only every N-th scored series of each set, for all alike (default: all)")
-    parser.add_argument(
-        "--whole", action="store_true",
-        help="ETS on all series as well, more than an hour of CPU time (default: every 12th)")
+        "--every", type=int, metavar="N",
+        help=f"every N-th scored series of each set, 1 for all (default: {usual})")
     parser.add_argument(
         "--charts", type=Path, metavar="DIR",
         help="draw a chart of each set there, peers-<set>.svg (default: draw none)")
@@ -154,76 +158,88 @@ def versions(python):
 
 
 class Contest:
-    """The peers on one data set."""
+    """The peers on one data set, all on the same series of it."""
 
-    def __init__(self, chama, python, shared, folder, kept):
+    def __init__(self, chama, python, shared, folder, every, scratch):
         self.chama, self.python, self.shared = chama, python, shared
-        self.folder, self.kept = folder, kept
-        kept.mkdir(parents=True, exist_ok=True)
+        self.name, self.whole, self.every = folder.name, folder, every
+        self.kept = scratch / f"{folder.name}-{every}"
+        self.kept.mkdir(parents=True, exist_ok=True)
+        self.part = folder if every == 1 else part_of(folder, every, self.kept / folder.name)
 
     def run(self, peers, again, charts):
+        if CHAMA in peers and self.every > 1:
+            peers = [CHAMA, WHOLE, *(peer for peer in peers if peer is not CHAMA)]
         results = [self.result(peer, again) for peer in peers]
-        print(f"\n### {self.folder.name}, {ORIGINS} origins to {LAST_ORIGIN}\n")
-        scores = [(result, self.score(result, result.peer.every)) for result in results]
+        taken = "all series" if self.every == 1 else f"every {self.every}th series alone"
+        print(f"\n### {self.name}, {ORIGINS} origins to {LAST_ORIGIN}, {taken}\n")
+        scores = [(result, self.score(result.table, self.part)) for result in results]
         print_accuracy(scores)
-        chama = next((result for result in results if result.peer is CHAMA), None)
         for result in results:
-            if chama and result.peer.every > 1:
-                print(f"\nOf every {result.peer.every}th series only, as {result.peer.label} was:\n")
-                pair = [chama, result]
-                print_accuracy([(one, self.score(one, result.peer.every)) for one in pair])
-        print_costs(results)
+            if result.peer is WHOLE:
+                print("\nChama on all series:\n")
+                print_accuracy([(result, self.score(result.table, self.whole))])
+        print_costs(scores)
         if charts:
             charts.mkdir(parents=True, exist_ok=True)
-            path = charts / f"peers-{self.folder.name}.svg"
-            path.write_text(drawing(self.folder.name, scores), encoding="utf-8")
+            path = charts / f"peers-{self.name}.svg"
+            path.write_text(drawing(self.name, taken, scores), encoding="utf-8")
             chain.tell(f"drew {path}")
 
     def result(self, peer, again):
-        name = peer.name if peer.every == 1 else f"{peer.name}-{peer.every}"
-        table, cost = self.kept / f"{name}.csv", self.kept / f"{name}.json"
+        table, cost = self.kept / f"{peer.name}.csv", self.kept / f"{peer.name}.json"
+        print_of = self.fingerprint(peer, table)
         # The program that is measured is always run; a peer only when nothing of it is kept.
-        if again or peer is CHAMA or not cost.exists():
-            chain.tell(f"{self.folder.name}: {peer.label}")
-            outcome = measure.run(self.command(peer, table)).require(0)
-            cost.write_text(json.dumps({
-                "wall_seconds": outcome.wall_seconds, "cpu_seconds": outcome.cpu_seconds,
-                "peak_mib": outcome.peak_mib}))
-        return Result(peer, table, **json.loads(cost.read_text()))
+        if not again and peer not in (CHAMA, WHOLE) and cost.exists():
+            kept = json.loads(cost.read_text())
+            if kept.pop("of") == print_of:
+                return Result(peer, table, **kept, is_kept=True)
+        chain.tell(f"{self.name}: {peer.label}")
+        load = os.getloadavg()[0]
+        outcome = measure.run(self.command(peer, table)).require(0)
+        told = {
+            "wall_seconds": outcome.wall_seconds, "cpu_seconds": outcome.cpu_seconds,
+            "peak_mib": outcome.peak_mib, "load": load,
+            "measured": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M")}
+        cost.write_text(json.dumps({**told, "of": print_of}))
+        return Result(peer, table, **told)
+
+    def fingerprint(self, peer, table):
+        """What a kept forecast depends on: the command, the scripts and the data."""
+        digest = hashlib.sha256(repr([str(part) for part in self.command(peer, table)]).encode())
+        scripts = [STATISTICS, *sorted((self.shared / "tools" / "peers").glob("*.py"))]
+        for file in scripts + sorted(path for path in self.part.iterdir() if path.is_file()):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
 
     def command(self, peer, table):
-        if peer is CHAMA:
-            return [self.chama, "backtest", self.known_weather(), "--origins", ORIGINS, "--last-origin",
-                    LAST_ORIGIN, "--out", table]
+        if peer in (CHAMA, WHOLE):
+            folder = self.whole if peer is WHOLE else self.part
+            return [self.chama, "backtest", self.known_weather(folder), "--origins", ORIGINS,
+                    "--last-origin", LAST_ORIGIN, "--out", table]
         if peer.name == "lightgbm":
             # Fitted twice in eight origins, on every eighth day of the past, as its authors do.
-            return [self.python, self.shared / "tools/peers/lgbm.py", self.folder, table, "quant",
+            return [self.python, self.shared / "tools/peers/lgbm.py", self.part, table, "quant",
                     f"last={LAST_ORIGIN}", "step=8", "trees=300", "drop=fd,c_h_"]
-        script = Path(__file__).resolve().parent / "peer_statistics.py"
-        return [self.python, script, self.folder, table, peer.name, LAST_ORIGIN, peer.every]
+        return [self.python, STATISTICS, self.part, table, peer.name, LAST_ORIGIN]
 
-    def known_weather(self):
+    def known_weather(self, folder):
         """The folder without issued weather: the others are given the weather as it was, and a
         backtest that finds both kinds does all twice."""
-        linked = self.kept / "folder"
+        linked = self.kept / ("whole" if folder is self.whole else "part")
         linked.mkdir(exist_ok=True)
-        for file in self.folder.iterdir():
+        for file in folder.iterdir():
             link = linked / file.name
             if file.is_file() and not file.name.startswith("weather_forecast"):
                 if not link.exists():
                     link.symlink_to(file.resolve())
         return linked
 
-    def score(self, result, every):
-        """The scorer's own figures over every n-th series."""
-        listed = self.folder / "series.txt"
-        command = [self.python, self.shared / "tools/score_forecasts.py", self.folder, result.table,
-                   "--json", self.kept / "score.json"]
-        if every > 1:
-            part = self.kept / f"every-{every}.txt"
-            part.write_text("\n".join(sorted(listed.read_text().split())[::every]))
-            command += ["--series", part]
-        outcome = measure.run(command)
+    def score(self, table, folder):
+        """The scorer's own figures over the series that a folder lists."""
+        outcome = measure.run(
+            [self.python, self.shared / "tools/score_forecasts.py", folder, table, "--json",
+             self.kept / "score.json"])
         if outcome.exit_code not in (0, 1):
             outcome.require(0)
         return json.loads((self.kept / "score.json").read_text())
@@ -245,42 +261,46 @@ def print_accuracy(scores):
          "≤ q.95", "≤ q.975"], lines), flush=True)
 
 
-def print_costs(results):
-    print(f"\nCost of the {ORIGINS} origins; per series beside Chama's:\n")
+def print_costs(scores):
+    print(f"\nCost of the {ORIGINS} origins; × Chama's where both forecast the same series:\n")
+    results = [result for result, _ in scores]
     chama = next((result for result in results if result.peer is CHAMA), None)
     lines = []
-    for result in results:
-        ratio = result.cpu_seconds * result.peer.every / chama.cpu_seconds if chama else None
+    for result, score in scores:
+        ratio = None if chama is None or result.peer is WHOLE else (
+            result.cpu_seconds / chama.cpu_seconds)
+        each = None if result.peer is WHOLE else (
+            result.cpu_seconds * 1000 / score["h14"]["series"] / ORIGINS)
         lines.append([
-            result.peer.label + (f" (every {result.peer.every}th)" if result.peer.every > 1 else ""),
-            report.seconds(result.cpu_seconds), report.seconds(result.wall_seconds),
-            report.mib(result.peak_mib), "–" if ratio is None else f"{ratio:.1f}"])
-    print(report.table(["forecast", "CPU s", "wall s", "peak MiB", "× Chama's CPU"], lines),
-          flush=True)
+            result.peer.label, report.seconds(result.cpu_seconds),
+            "–" if each is None else f"{each:.1f}", "–" if ratio is None else f"{ratio:.1f}",
+            report.seconds(result.wall_seconds), f"{result.load:.1f}", report.mib(result.peak_mib),
+            result.measured + (", kept" if result.is_kept else "")])
+    print(report.table(
+        ["forecast", "CPU s", "ms a series", "× Chama's", "wall s", "load before", "peak MiB",
+         "measured"], lines), flush=True)
 
 
-def drawing(name, scores):
+def drawing(name, taken, scores):
     """Accuracy and cost as bars."""
     def of(figure):
         return [figure(score["h14"]) for _, score in scores]
     wape, wql = of(lambda of: of["WAPE"]), of(lambda of: of["WQL"])
     covered = of(lambda of: of["cov0.9"] * 100)
-    # What a sample would have cost had it been all.
-    cpu = [result.cpu_seconds * result.peer.every for result, _ in scores]
-    wall = [result.wall_seconds * result.peer.every for result, _ in scores]
+    cpu = [result.cpu_seconds for result, _ in scores]
+    wall = [result.wall_seconds for result, _ in scores]
     memory = [result.peak_mib for result, _ in scores]
-    names = [result.peer.label + (f" (1 in {result.peer.every})" if result.peer.every > 1 else "")
-             for result, _ in scores]
     return chart.bars(
-        f"{name}: {ORIGINS} origins, 14 days ahead", names, [
+        f"{name}, {taken}: {ORIGINS} origins, 14 days ahead",
+        [result.peer.label for result, _ in scores], [
             chart.Panel("WAPE", wape, [f"{value:.4f}" for value in wape], note="lower is better"),
             chart.Panel("WQL", wql, [f"{value:.4f}" for value in wql], note="lower is better"),
             chart.Panel("days within q.9, %", covered, [f"{value:.1f}" for value in covered],
                         note="90 is right"),
             chart.Panel("CPU seconds", cpu, [report.seconds(value) for value in cpu], True,
-                        "logarithmic; a sample as if all"),
+                        "logarithmic"),
             chart.Panel("wall seconds", wall, [report.seconds(value) for value in wall], True,
-                        "logarithmic; a sample as if all"),
+                        "logarithmic"),
             chart.Panel("peak MiB", memory, [report.mib(value) for value in memory], True,
                         "logarithmic"),
         ])

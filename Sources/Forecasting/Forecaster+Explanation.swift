@@ -82,11 +82,14 @@ struct LogParts {
 }
 
 extension StorePrediction {
-  /// The parts of a series' median at a step; `nil` for a series that is not regressed.
+  /// The parts of a series' median at a step; `nil` where nothing was kept of them.
   func logParts(series: Int, step: Int) -> LogParts? {
-    guard design.table.isRegressed(series: series), let explained = fit.explained else {
-      return nil
+    if let sparse = sparse(series: series) {
+      let level = log1p(sparse.level)
+      let weekday = log1p(sparse.level * weekdayFactor(step: step)) - level
+      return LogParts(level: level, factors: [.weekday: weekday])
     }
+    guard let explained = fit.explained else { return nil }
     let row = lastRows[step - 1]
     let slot = design.rows.origins.count - 1
     let base = design.states.base(series, slot)

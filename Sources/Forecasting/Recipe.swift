@@ -64,7 +64,7 @@ enum Recipe {
   /// random ramps explain, which makes up for their being fitted.
   static let errorInflation = 1.0
   /// A series with this share of days without any use is forecast by its own frequencies.
-  static let sparseShare = 0.15
+  static let sparseShare = 0.08
   /// No amount above this is ever forecast for a day: the largest that a file can say.
   static let largestAmount = Quantity.largestReadable.units
 

@@ -14,6 +14,8 @@ struct StorePrediction {
   private let calibration: MeanCalibration
   /// Mean of the store's mature series' log levels less their groups'.
   private let offset: Double?
+  /// By day of the axis, how its weekday is to the mean of all weekdays in the store.
+  private let weekdays: [Double]
   /// The rows of the forecast itself, by days ahead.
   let lastRows: [Int]
 
@@ -45,6 +47,7 @@ struct StorePrediction {
       pastUnits: pastUnits, units: units)
     calibration = MeanCalibration(windows: windows, seriesCount: count, ages: ages)
     offset = StorePrediction.offset(design: design, model: model)
+    weekdays = StorePrediction.weekdays(design)
   }
 
   /// Variance of log demand's error where nothing was ever learnt.
@@ -107,7 +110,7 @@ struct StorePrediction {
     if reopening != nil { own.insert(.closedStore, at: 0) }
     if returnDoubt(series: series) > 0 { own.insert(.backOnSale, at: 0) }
     let steps =
-      design.table.sparse[series].map(frequencies) ?? regression(series: series, isYoung: isYoung)
+      sparse(series: series).map(frequencies) ?? regression(series: series, isYoung: isYoung)
     return trading(steps, notes: own)
   }
 
@@ -118,12 +121,34 @@ struct StorePrediction {
 
   private typealias Steps = (daily: [Distribution], totals: [Distribution])
 
-  private func frequencies(_ sparse: SparseSeries) -> Steps {
-    let day = sparse.total(of: 1)
-    let horizon = design.rows.horizon
+  /// What a series says that is forecast by its own frequencies; `nil` for the others.
+  func sparse(series: Int) -> SparseForecast? {
+    design.table.sparse[series]?.forecast(weekday: weekdays)
+  }
+
+  /// By days ahead, how a day is to the mean of all weekdays in the store.
+  func weekdayFactor(step: Int) -> Double { weekdays[design.table.dayCount - 1 + step] }
+
+  private func frequencies(_ sparse: SparseForecast) -> Steps {
+    let factors = (1...design.rows.horizon).map { weekdayFactor(step: $0) }
     return (
-      [Distribution](repeating: day, count: horizon), (1...horizon).map { sparse.total(of: $0) }
+      sparse.daily(factors), factors.indices.map { sparse.total(Array(factors[...$0])) }
     )
+  }
+
+  /// By day of the axis, how its weekday is to the mean of all, by the store's regressed series.
+  private static func weekdays(_ design: StoreDesign) -> [Double] {
+    let (states, last) = (design.states, design.rows.origins.count - 1)
+    let regressed = (0..<design.table.seriesCount).filter { design.table.isRegressed(series: $0) }
+    var factors = (0..<7).map { weekday in
+      let sum = regressed.reduce(0) {
+        $0 + states.profiles[($1 * states.origins.count + last) * 7 + weekday]
+      }
+      return exp(min(max(sum / Double(max(regressed.count, 1)), -1.5), 1.5))
+    }
+    let mean = factors.reduce(0, +) / 7
+    factors = factors.map { $0 / mean }
+    return design.calendar.weekday.map { factors[$0] }
   }
 
   private func regression(series: Int, isYoung: Bool) -> Steps {

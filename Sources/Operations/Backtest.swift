@@ -25,12 +25,13 @@ public struct Backtest: Sendable {
     let chain = try BacktestChain(path: request.folder, progress: progress)
     let origins = try origins(in: chain)
     let scoring = BacktestScoring(
-      windows: windows, firstOrigin: origins.first ?? chain.lastDay,
+      windows: windows, totals: totals, firstOrigin: origins.first ?? chain.lastDay,
       listed: try ListedSeries(request, folder: request.folder))
     let file = try request.out.map { try ReplacedFile(path: $0) }
     try file?.write(BacktestSheet.header)
     let settings = try tuned(chain, origin: scoring.firstOrigin)
-    var modes = weathers(chain).map { ($0, BacktestTally(windows: windows.count)) }
+    let tally = BacktestTally(windows: windows.count, totals: totals.count)
+    var modes = weathers(chain).map { ($0, tally) }
     for origin in origins {
       for index in modes.indices {
         let weather = modes[index].0
@@ -88,16 +89,18 @@ public struct Backtest: Sendable {
     _ modes: [(BacktestRequest.Weather, BacktestTally)]
   ) -> BacktestOutcome {
     let written = modes.first { $0.0 == request.weather }?.1
+    func scored(_ days: [Int], _ windows: [BacktestTally.Window]) -> [BacktestOutcome.Window] {
+      zip(days, windows).map { days, window in
+        .init(days: days, series: window.series.count, accuracy: ForecastScores(window.accuracy))
+      }
+    }
     return BacktestOutcome(
       origins: origins, horizon: request.horizon, rows: written?.rows ?? 0,
       weather: request.weather,
       modes: modes.map { weather, tally in
         BacktestOutcome.Mode(
-          weather: weather,
-          windows: zip(windows, tally.windows).map { days, window in
-            .init(
-              days: days, series: window.series.count, accuracy: ForecastScores(window.accuracy))
-          })
+          weather: weather, windows: scored(windows, tally.windows),
+          totals: scored(totals, tally.totals))
       },
       notes: chain.notes, warnings: chain.warnings)
   }
@@ -106,6 +109,10 @@ public struct Backtest: Sendable {
   private var windows: [Int] {
     [7, 14].filter { $0 < request.horizon } + [request.horizon]
   }
+
+  /// The windows of which the totals are scored: an order's, and those of days.
+  private var totals: [Int] { [Backtest.orderDays].filter { $0 < request.horizon } + windows }
+  private static let orderDays = 3
 
   /// Both kinds of weather stand side by side where both are there.
   private func weathers(_ chain: BacktestChain) -> [BacktestRequest.Weather] {
@@ -195,17 +202,16 @@ private struct BacktestPass {
     let origin = forecaster.origin
     let model = try chain.fit(forecaster)
     var done = 0
-    for block in stores.blocks(of: ChainFit.blockSize) {
-      let results = try mapInParallel(Array(block)) { [chain, forecaster, scoring] index in
-        try chain.record(ofStore: index).flatMap { record -> BacktestResult? in
-          guard record.history.firstDay <= origin else { return nil }
-          return BacktestResult(
-            try forecaster.forecast(record.history, with: model), of: record, store: index,
-            scoring: scoring)
-        }
+    try mapAhead(stores, window: ChainFit.blockSize) { [chain, forecaster, scoring] index in
+      try chain.record(ofStore: index).flatMap { record -> BacktestResult? in
+        guard record.history.firstDay <= origin else { return nil }
+        return BacktestResult(
+          try forecaster.forecast(record.history, with: model), of: record, store: index,
+          scoring: scoring)
       }
-      for case let result? in results { try take(result) }
-      done += block.count
+    } take: { result in
+      if let result { try take(result) }
+      done += 1
       progress(done, stores.count)
     }
   }

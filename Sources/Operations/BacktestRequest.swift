@@ -57,6 +57,8 @@ public struct BacktestOutcome: Sendable, Encodable {
     public let weather: BacktestRequest.Weather
     /// By window.
     public let windows: [Window]
+    /// The totals of windows that were observed on every day: each total is judged as days are.
+    public let totals: [Window]
   }
 
   /// The origins, first to last.

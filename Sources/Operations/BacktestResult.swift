@@ -18,22 +18,34 @@ enum BacktestSheet {
 struct BacktestResult: Sendable {
   /// The errors in one window, and the series that were scored.
   struct Window: Sendable {
-    var accuracy = ForecastAccuracy.zero
-    var series: [BacktestSeries] = []
+    private(set) var accuracy = ForecastAccuracy.zero
+    private(set) var series: [BacktestSeries] = []
+
+    mutating func add(_ days: [ForecastAccuracy.Day], of series: BacktestSeries) {
+      accuracy.add(days)
+      self.series.append(series)
+    }
+  }
+
+  /// Of days in the order of ``BacktestScoring/windows``, of totals in that of
+  /// ``BacktestScoring/totals``.
+  struct Scores: Sendable {
+    var windows: [Window]
+    var totals: [Window]
   }
 
   let csv: [UInt8]
   let rows: Int
   let seriesCount: Int
-  /// In the order of ``BacktestScoring/windows``.
-  let windows: [Window]
+  let scores: Scores
 
   /// Writes down and scores every series that has a row up to the origin.
   init(
     _ forecast: StoreForecast, of record: StoreRecord, store: Int, scoring: BacktestScoring
   ) {
     var writer = CSVWriter(dialect: .plain)
-    var windows = scoring.windows.map { _ in Window() }
+    var scores = Scores(
+      windows: scoring.windows.map { _ in Window() }, totals: scoring.totals.map { _ in Window() })
     var (rows, count, next) = (0, 0, 0)
     let originIndex = forecast.origin - record.history.firstDay
     for (row, material) in record.history.materials.enumerated() {
@@ -54,14 +66,15 @@ struct BacktestResult: Sendable {
       }
       count += 1
       rows += days.count
+      let series = isForecast ? forecast.series[next] : nil
       scoring.score(
-        days, of: record, row: row, origin: forecast.origin,
-        series: BacktestSeries(store: store, row: row), into: &windows)
+        days, total: { series?.total($0) ?? .certain(0) }, of: record, row: row,
+        origin: forecast.origin, series: BacktestSeries(store: store, row: row), into: &scores)
     }
     csv = writer.takeBytes()
     self.rows = rows
     seriesCount = count
-    self.windows = windows
+    self.scores = scores
   }
 }
 
@@ -98,14 +111,23 @@ struct BacktestTally {
 
   private(set) var rows = 0
   private(set) var windows: [Window]
+  private(set) var totals: [Window]
 
-  init(windows: Int) { self.windows = Array(repeating: Window(), count: windows) }
+  init(windows: Int, totals: Int) {
+    self.windows = Array(repeating: Window(), count: windows)
+    self.totals = Array(repeating: Window(), count: totals)
+  }
 
   mutating func add(_ result: BacktestResult) {
     rows += result.rows
-    for (index, window) in result.windows.enumerated() {
-      windows[index].accuracy += window.accuracy
-      windows[index].series.formUnion(window.series)
+    BacktestTally.add(result.scores.windows, to: &windows)
+    BacktestTally.add(result.scores.totals, to: &totals)
+  }
+
+  private static func add(_ windows: [BacktestResult.Window], to sums: inout [Window]) {
+    for (index, window) in windows.enumerated() {
+      sums[index].accuracy += window.accuracy
+      sums[index].series.formUnion(window.series)
     }
   }
 }

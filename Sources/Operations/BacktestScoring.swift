@@ -10,15 +10,20 @@ import SupplyChain
 struct BacktestScoring: Sendable {
   /// The windows' days, rising.
   let windows: [Int]
+  /// The windows of which the totals are scored, rising.
+  let totals: [Int]
   let firstOrigin: BusinessDay
   let listed: ListedSeries
 
   private static let (recentDays, fewestOpenDays) = (28, 14)
 
-  /// Adds the days of one series from one origin to the windows that hold them.
+  /// Adds the days of one series from one origin to the windows that hold them, and the totals of
+  /// windows of which every day was observed.
+  ///
+  /// - Parameter total: the forecast of the total of so many days.
   func score(
-    _ days: [RoundedForecast], of record: StoreRecord, row: Int, origin: BusinessDay,
-    series: BacktestSeries, into results: inout [BacktestResult.Window]
+    _ days: [RoundedForecast], total: (Int) -> Distribution, of record: StoreRecord, row: Int,
+    origin: BusinessDay, series: BacktestSeries, into results: inout BacktestResult.Scores
   ) {
     guard listed.holds(record.history.store, record.history.materials[row]),
       isLive(record, row: row, origin: origin), hasMoved(record, row: row)
@@ -30,8 +35,20 @@ struct BacktestScoring: Sendable {
         }
       }
       guard !scored.isEmpty else { continue }
-      results[index].accuracy.add(scored)
-      results[index].series.append(series)
+      results.windows[index].add(scored, of: series)
+    }
+    for (index, window) in totals.enumerated() {
+      let observed = (1...window).compactMap { step in
+        record.came(row: row, day: origin + step).map { came in
+          (came: came, naive: naive(record, row, origin: origin, step: step))
+        }
+      }
+      guard observed.count == window else { continue }
+      let naives = observed.compactMap(\.naive)
+      let day = RoundedForecast(total(window)).day(
+        came: observed.reduce(0) { $0 + $1.came },
+        naive: naives.count == window ? naives.reduce(0, +) : nil)
+      results.totals[index].add([day], of: series)
     }
   }
 

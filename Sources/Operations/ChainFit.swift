@@ -1,11 +1,13 @@
 import Forecasting
 import SupplyChain
 
-/// The steps of a forecast over a chain of any size: a block of stores at a time on all cores, the
+/// The steps of a forecast over a chain of any size: a few stores at a time on all cores, the
 /// results in the stores' order, so that neither memory nor the number of threads matters.
 enum ChainFit {
-  /// Stores that are worked on at a time.
+  /// Stores whose forecasts are written at a time.
   static let blockSize = 16
+  /// Stores whose sums may wait to be added up: a group's are a megabyte each.
+  private static let summedAhead = 8
 
   /// The model that the stores share; `nil` when no store has a history.
   static func model(
@@ -20,20 +22,19 @@ enum ChainFit {
       var total = PooledSums.zero
       let chosen = fit.stores(of: stores.count).map { stores[$0] }
       let round = fit
-      for block in chosen.blocks(of: blockSize) {
-        let sums = try mapInParallel(Array(block)) { index in
-          try history(index).map { try round.sums(of: $0) }
-        }
+      try mapAhead(chosen, window: summedAhead) { index in
+        try history(index).map { try round.sums(of: $0) }
+      } take: { sums in
         // Added in the order of the stores: a sum of real numbers depends on its order.
-        for case let added? in sums { total += added }
+        if let sums { total += sums }
       }
       try fit.take(total)
     }
     return fit.model
   }
 
-  /// Stores whose candidates are fitted at a time: each holds the sums of all candidates.
-  private static let tunedBlockSize = 2
+  /// Stores whose candidates' sums may wait: each holds those of all candidates.
+  private static let tunedAhead = 2
 
   /// What the past of some stores up to an origin decides about a chain's forecasts.
   ///
@@ -49,22 +50,22 @@ enum ChainFit {
     guard !tuning.origins.isEmpty else { return base }
     var (sums, errors) = (TuningSums.zero, TuningErrors.zero)
     var done = 0
-    func stepped(_ count: Int) {
-      done += count
+    func stepped() {
+      done += 1
       progress(done, 2 * stores.count)
     }
-    for block in stores.blocks(of: tunedBlockSize) {
-      let parts = try mapInParallel(Array(block)) { try history($0).map { tuning.sums(of: $0) } }
-      for case let part? in parts { sums += part }
-      stepped(block.count)
+    try mapAhead(stores, window: tunedAhead) { index in
+      try history(index).map { tuning.sums(of: $0) }
+    } take: { part in
+      if let part { sums += part }
+      stepped()
     }
     let models = try tuning.fit(sums)
-    for block in stores.blocks(of: tunedBlockSize) {
-      let parts = try mapInParallel(Array(block)) { index in
-        try history(index).map { try tuning.errors(of: $0, with: models) }
-      }
-      for case let part? in parts { errors += part }
-      stepped(block.count)
+    try mapAhead(stores, window: tunedAhead) { index in
+      try history(index).map { try tuning.errors(of: $0, with: models) }
+    } take: { part in
+      if let part { errors += part }
+      stepped()
     }
     return tuning.choose(errors)
   }

@@ -55,22 +55,24 @@ struct Forecast {
     of run: RunID, take: (StoreOutcome) -> Void
   ) throws {
     let done = try ledger.storesForecast(in: run)
+    var block: [StoreForecast] = []
     var finished = 0
-    for block in stores.blocks(of: ChainFit.blockSize) {
-      let outcomes = try mapInParallel(Array(block)) { [histories] store in
-        try histories.history(of: store).map { history in
-          StoreOutcome(
-            history: history, forecast: try tonight.forecastIfKnown(history, with: model),
-            judged: try past.judge(history))
-        }
+    try mapAhead(stores, window: 2 * ChainFit.blockSize) { [histories] store in
+      try histories.history(of: store).map { history in
+        StoreOutcome(
+          history: history, forecast: try tonight.forecastIfKnown(history, with: model),
+          judged: try past.judge(history))
       }
-      let known = outcomes.compactMap { $0 }
-      for outcome in known { take(outcome) }
-      let fresh = known.compactMap(\.forecast).filter { !done.contains($0.store) }
+    } take: { outcome in
+      outcome.map(take)
+      if let fresh = outcome?.forecast, !done.contains(fresh.store) { block.append(fresh) }
+      finished += 1
+      // The cores go on with the next stores while these are written.
+      guard finished % ChainFit.blockSize == 0 || finished == stores.count else { return }
       try ledger.keep(
-        fresh.map { PublishedForecast($0, levels: ForecastAccuracy.levels) }, of: run)
-      try ledger.store(fresh, of: run)
-      finished += block.count
+        block.map { PublishedForecast($0, levels: ForecastAccuracy.levels) }, of: run)
+      try ledger.store(block, of: run)
+      block.removeAll()
       progress.step("forecast", finished, of: stores.count)
     }
   }

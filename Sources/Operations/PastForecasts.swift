@@ -18,7 +18,7 @@ struct PastForecasts: Sendable {
   static let mainDays = 7
   private static let published = [1, 7, 14]
   /// Making costs as much as forecasting, so that of a large chain every n-th store is judged.
-  private static let mostRefitted = 8
+  private static let (refittedSeries, fewestRefitted) = (800, 4)
 
   let ledger: Ledger
   let windows: [Window]
@@ -47,7 +47,8 @@ struct PastForecasts: Sendable {
         windows.append(Window(days: days, run: run))
       } else if days == PastForecasts.mainDays {
         let forecaster = try refitted(days)
-        let judged = PastForecasts.spread(stores)
+        let series = try stores.first.flatMap { try histories.history(of: $0) }?.materials.count
+        let judged = PastForecasts.spread(stores, seriesPerStore: series ?? 1)
         let model = try ChainFit.model(of: forecaster, over: Array(judged.indices)) { index in
           try histories.history(of: judged[index])
         }
@@ -61,8 +62,9 @@ struct PastForecasts: Sendable {
   }
 
   /// All of a small chain, evenly spread ones of a large chain.
-  private static func spread(_ stores: [StoreID]) -> [StoreID] {
-    let stride = (stores.count + mostRefitted - 1) / mostRefitted
+  private static func spread(_ stores: [StoreID], seriesPerStore: Int) -> [StoreID] {
+    let wanted = max(fewestRefitted, refittedSeries / max(seriesPerStore, 1))
+    let stride = (stores.count + wanted - 1) / wanted
     return stores.indices.filter { $0 % max(stride, 1) == 0 }.map { stores[$0] }
   }
 

@@ -146,15 +146,26 @@ private struct BacktestTable {
         [
           "\(window.days) days", number(wape), number(scores.wapeOfTotals), perCent(scores.bias),
           number(scores.wql),
-        ] + ["0.5", "0.9", "0.95", "0.975"].map { number(scores.coverage[$0], digits: 3) })
+        ] + levels(scores))
       line([
         "  naive", number(scores.naiveWape), number(scores.naiveWapeOfTotals),
         perCent(scores.naiveBias),
       ])
     }
+    line(["totals of"] + titles.dropFirst())
+    for window in mode.totals where window.accuracy.wape != nil {
+      let scores = window.accuracy
+      line(
+        ["\(window.days) days", number(scores.wape), "", perCent(scores.bias), number(scores.wql)]
+          + levels(scores))
+    }
     if let series = mode.windows.last?.series {
       Terminal.output("  \(series) series scored")
     }
+  }
+
+  private func levels(_ scores: ForecastScores) -> [String] {
+    ["0.5", "0.9", "0.95", "0.975"].map { number(scores.coverage[$0], digits: 3) }
   }
 
   private func line(_ cells: [String]) {

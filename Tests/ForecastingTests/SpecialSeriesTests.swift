@@ -24,6 +24,70 @@ import Testing
     #expect(series.total(14).quantile(0.5) >= 2000)
   }
 
+  /// A summer's drink in autumn: used on fewer days and less of it from month to month.
+  @Test func aSparseSeriesIsForecastByItsPresentLevel() throws {
+    var noise = Noise(seed: 11)
+    let rows = 24
+    let days = 200
+    func expected(_ day: Int) -> Double { 100 * exp(-Double(day) / 120) }
+    let cells = (0..<rows).flatMap { _ in
+      (0..<(days + 14)).map { day -> Int64 in
+        // A drink takes 20 units; about so many are sold.
+        let rate = expected(day) / 20
+        var sold = 0
+        var clock = -log(max(noise.uniform(), 1e-12))
+        while clock < rate { (sold, clock) = (sold + 1, clock - log(max(noise.uniform(), 1e-12))) }
+        return Int64(sold * 20_000)
+      }
+    }
+    let all = StoreHistory(
+      store: "S-0", firstDay: SampleChain.first, dayCount: days + 14,
+      materials: (0..<rows).map { SampleChain.material($0) }, reported: cells)
+    let chain = SampleChain(stores: 1, materials: rows, days: days)
+    let forecast = try forecasts([all], by: chain.forecaster())[0]
+    var (told, came, within, count) = (0.0, 0.0, 0, 0)
+    for (row, series) in forecast.series.enumerated() {
+      for step in 1...14 {
+        let units = all.quantity(row: row, day: chain.origin + step)?.units ?? 0
+        told += series.daily(step).mean
+        came += units
+        count += 1
+        if units <= series.daily(step).quantile(0.9) { within += 1 }
+        // What is used in portions is forecast in portions.
+        #expect(
+          Distribution.levels.indices.allSatisfy {
+            series.daily(step).values[$0].remainder(dividingBy: 20) == 0
+          })
+      }
+    }
+    #expect(abs(told / came - 1) < 0.25, "\(told) \(came)")
+    #expect((0.85...0.97).contains(Double(within) / Double(count)), "\(within) of \(count)")
+  }
+
+  /// What the store's other materials tell of its week holds for one of which little is used.
+  @Test func aSparseSeriesHasTheWeekOfItsStore() throws {
+    let chain = SampleChain(stores: 1, materials: 4)
+    let full = chain.histories()[0]
+    var noise = Noise(seed: 2)
+    var cells = full.thousandths
+    for day in 0..<200 where noise.uniform() < 0.4 { cells[3 * 200 + day] = 0 }
+    let store = StoreHistory(
+      store: full.store, firstDay: full.firstDay, dayCount: 200, materials: full.materials,
+      reported: cells)
+    let forecaster = chain.forecaster(horizon: 7)
+    let made = try forecasts([store], by: forecaster)[0]
+    func week(_ series: SeriesForecast) -> Double {
+      let means = (1...7).map { series.daily($0).mean }
+      return (means.max() ?? 0) / (means.min() ?? 1)
+    }
+    #expect(abs(week(made.series[3]) / week(made.series[0]) - 1) < 0.2)
+    let explanation = try forecaster.explanation(
+      of: "M-3", on: chain.origin + 2, from: store, with: model(of: [store], by: forecaster))
+    #expect(abs(explanation.parts.reduce(0) { $0 + $1.amount } - explanation.mean) < 1e-6)
+    #expect(explanation.mean == made.series[3].daily(2).mean)
+    #expect(explanation.parts.contains { $0.factor == .weekday })
+  }
+
   @Test func stockOutsAreNotTakenForDemand() throws {
     let out = (0..<200).map { $0 % 4 == 0 }
     let units = out.map { Double?($0 ? 5 : 50) }
