@@ -124,6 +124,13 @@ extension Principal {
     roles.contains { PermissionTable.rule(field, for: $0).reaches(row, of: self) }
   }
 
+  /// Whether the table shows them `field` of every row of these stores; `nil` are all stores, also
+  /// those that are still to come.
+  public func sees(_ field: Field, ofAll stores: Set<StoreID>?) -> Bool {
+    guard let stores else { return sees(field, of: .chain) }
+    return stores.allSatisfy { sees(field, of: .store($0)) }
+  }
+
   /// Which rows `action` reaches at all, for lists: what a query filters by.
   public func reach(of action: Action) -> Reach {
     guard scopes?.contains(action) ?? true, !isBarred(from: action) else { return .nothing }

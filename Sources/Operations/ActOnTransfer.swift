@@ -26,7 +26,8 @@ public struct ActOnTransfer {
 
   /// The order, once the caller may do `action` for the side of it that acts.
   ///
-  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``.
+  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``; of somebody else's order
+  ///   ``Persistence/LedgerFailure/noOrder(_:)``, as if it were not there.
   func order(
     _ number: TransferOrderNumber, to action: Action, by side: Side
   ) throws -> StoredTransferOrder {
@@ -38,9 +39,11 @@ public struct ActOnTransfer {
       case .recipient: [leg.to]
       case .either: [leg.from, leg.to]
       }
-    let courier = try ledger.assignment(of: number)?.courier
+    let show = ShowTransfers(ledger, to: caller)
+    try show.find(number, to: action)
     try ledger.authorize(
-      caller, to: action, on: Concern(stores: stores, people: Set([courier].compactMap { $0 })))
+      caller, to: action,
+      on: Concern(stores: stores, people: try show.concern(of: order).people))
     return order
   }
 

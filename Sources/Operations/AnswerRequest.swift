@@ -23,6 +23,8 @@ public struct AnswerRequest {
     self.caller = caller
   }
 
+  private var show: ShowRequests { ShowRequests(ledger, to: caller.caller) }
+
   /// The donor gives. An order comes of it with its goods reserved, approved at once unless its
   /// goods are worth more than headquarters wants to see.
   ///
@@ -40,6 +42,7 @@ public struct AnswerRequest {
     takesExtras: Bool = false
   ) throws -> StoredTransferRequest {
     try ledger.authorize(caller.caller, to: .answerRequest, on: .store(donor))
+    try show.find(number, to: .answerRequest)
     return try settled(number) { stored in
       let (request, offer) = try open(stored, donor) { answer in
         guard case .accepted(let given, _, let act) = answer else { return nil }
@@ -67,6 +70,7 @@ public struct AnswerRequest {
     _ number: TransferRequestNumber, from donor: StoreID, reason: String
   ) throws -> StoredTransferRequest {
     try ledger.authorize(caller.caller, to: .answerRequest, on: .store(donor))
+    try show.find(number, to: .answerRequest)
     try RequestTransfer.check(reason: reason)
     return try settled(number) { stored in
       let (request, offer) = try open(stored, donor) { answer in
@@ -101,7 +105,7 @@ public struct AnswerRequest {
   public func withdraw(
     _ number: TransferRequestNumber, reason: String
   ) throws -> StoredTransferRequest {
-    let store = try ledger.transferRequest(number).request.content.store
+    let store = try show.find(number, to: .askTransfer).request.content.store
     try ledger.authorize(caller.caller, to: .askTransfer, on: .store(store))
     try RequestTransfer.check(reason: reason)
     return try settled(number) { stored in

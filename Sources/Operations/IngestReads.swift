@@ -56,7 +56,9 @@ public struct IngestReads {
     _ bytes: [UInt8], from id: ReaderID, received: String, isLive: Bool
   ) throws -> Outcome {
     let registered = try ledger.reader(id)
-    try ledger.authorize(caller, to: .handInReads, on: .store(registered.reader.store))
+    try ledger.requireSight(
+      caller, of: .store(registered.reader.store), by: .handInReads, to: .handInReads,
+      otherwise: LedgerFailure.noReader(id.text))
     if case .reader(let name) = caller.principal.kind, name != id.text {
       throw OperationsFailure.wrongKey(reader: id.text)
     }

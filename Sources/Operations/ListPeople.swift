@@ -77,11 +77,12 @@ public struct ListPeople {
   ///
   /// - Throws: ``Access/AccessFailure/unknown(what:id:)``.
   public func one(_ id: PersonID) throws -> PersonView {
-    guard let stored = try door.ledger.person(id) else {
-      try door.ledger.authorize(caller, to: .viewPeople, on: .person(id))
-      throw AccessFailure.unknown(what: "person", id: id.text)
+    let stored = try door.ledger.person(id)
+    // A refusal does not tell the person's stores, and so not whether there is one.
+    guard caller.principal.may(.viewPeople, on: stored?.concern ?? .person(id)) else {
+      try door.ledger.refuse(caller, .viewPeople, on: .person(id))
     }
-    try door.ledger.authorize(caller, to: .viewPeople, on: stored.concern)
+    guard let stored else { throw AccessFailure.unknown(what: "person", id: id.text) }
     return try view(stored, factorSince: try door.ledger.secondFactorDates()[id])
   }
 

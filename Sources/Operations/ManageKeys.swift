@@ -26,8 +26,9 @@ public struct APIKeyView: Sendable, Hashable, Encodable {
     self.scopes = Action.allCases.filter(key.scopes.contains)
     if case .only(let own) = key.stores { self.stores = own.sorted() } else { self.stores = nil }
     self.isRevoked = stored.isRevoked
-    self.endsAt = stored.secrets.map(\.endsAt)
-    let newest = stored.secrets.last
+    let secrets = stored.isRevoked ? [] : stored.secrets
+    self.endsAt = secrets.map(\.endsAt)
+    let newest = secrets.last
     self.warning = SecretWarning(
       "api_key", madeAt: newest?.madeAt, endsAt: newest?.endsAt, now: now)
   }

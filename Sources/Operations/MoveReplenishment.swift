@@ -31,9 +31,9 @@ public struct MoveReplenishment {
     _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State
   ) throws -> ReplenishmentOrder {
     let order = try ledger.replenishmentOrder(number)
-    try ledger.authorize(
-      caller, to: state == .received ? .receiveReplenishment : .moveReplenishment,
-      on: .store(order.store))
+    let action: Action = state == .received ? .receiveReplenishment : .moveReplenishment
+    try ShowReplenishment(ledger, to: caller).requireSight(of: order, to: action)
+    try ledger.authorize(caller, to: action, on: .store(order.store))
     return order
   }
 }

@@ -64,7 +64,7 @@ struct Publish {
   private func lines(_ plan: Plan) -> [Line] {
     let names = ChainNames(stores: chain.stores, materials: chain.materials)
     return plan.suggestions.map { suggestion in
-      let decided = names.line(suggestion, plan.decisions).sheetLine
+      let decided = names.line(suggestion, plan.decisions).sheetLine()
       return Line(
         asSuggested: SuggestionSheet.Line(
           suggestion: suggestion, rowVersion: 1, storeName: decided.storeName,

@@ -29,17 +29,60 @@ public struct Recognised: Sendable {
   }
 }
 
+/// Why what somebody showed opens nothing. It is for the audit trail: whoever showed it is told no
+/// more than that it opens nothing.
+public struct RefusedCredential: Error, Sendable, Hashable {
+  /// What is wrong with it.
+  public enum Reason: String, Sendable {
+    /// There is no such key or sign-in, or there was one long ago.
+    case unknown
+    /// The key was revoked.
+    case revoked
+    /// It is over.
+    case ended
+    /// The account is closed.
+    case closed
+    /// It is the key of another reader.
+    case others
+  }
+
+  /// What is wrong with it.
+  public let reason: Reason
+  /// Whose it is, as acts are kept: a person's id, `key:…`, `reader:…`; `nil` when it is unknown.
+  public let owner: String?
+
+  /// Takes both.
+  public init(_ reason: Reason, of owner: String? = nil) {
+    self.reason = reason
+    self.owner = owner
+  }
+}
+
 /// Tells who asks, by the token of a browser or the API key of a program.
 public struct Recognise {
   let door: Doorkeeper
   let origin: Origin
   let now: Instant
+  private let refused: (RefusedCredential) -> Void
 
   /// Prepares a look at one request.
-  public init(_ door: Doorkeeper, origin: Origin, at now: Instant) {
+  ///
+  /// - Parameter refused: is told what is wrong with what is shown, before that is refused.
+  public init(
+    _ door: Doorkeeper, origin: Origin, at now: Instant,
+    refused: @escaping (RefusedCredential) -> Void = { _ in }
+  ) {
     self.door = door
     self.origin = origin
     self.now = now
+    self.refused = refused
+  }
+
+  private func refuse(
+    _ failure: AccessFailure, _ reason: RefusedCredential.Reason, of owner: String? = nil
+  ) throws(AccessFailure) -> Never {
+    refused(RefusedCredential(reason, of: owner))
+    throw failure
   }
 
   /// Being seen is kept to the minute, so that reading is no writing.
@@ -50,10 +93,14 @@ public struct Recognise {
   /// - Throws: ``Access/AccessFailure/notSignedIn`` when it opens nothing, or not any more.
   public func person(_ token: SecretToken) throws -> Recognised {
     guard let signIn = try door.ledger.signIn(tokenHash: token.hash),
-      now - signIn.madeAt < Int64(door.rules.signedInHours) * 3600,
-      now - signIn.seenAt < Int64(door.rules.idleMinutes) * 60,
-      let stored = try door.ledger.person(signIn.person), stored.person.isActive
-    else { throw AccessFailure.notSignedIn }
+      let stored = try door.ledger.person(signIn.person)
+    else { try refuse(.notSignedIn, .unknown) }
+    guard now - signIn.madeAt < Int64(door.rules.signedInHours) * 3600,
+      now - signIn.seenAt < Int64(door.rules.idleMinutes) * 60
+    else { try refuse(.notSignedIn, .ended, of: signIn.person.text) }
+    guard stored.person.isActive else {
+      try refuse(.notSignedIn, .closed, of: signIn.person.text)
+    }
     if now - signIn.seenAt >= Recognise.secondsBetweenSights {
       try door.ledger.saw(tokenHash: token.hash, at: now)
     }
@@ -67,12 +114,15 @@ public struct Recognise {
   /// - Throws: ``Access/AccessFailure/wrongAPIKey``.
   public func key(_ text: String) throws -> (principal: Principal, warning: SecretWarning?) {
     guard let secret = APIKeySecret(text),
-      let (stored, kept) = try door.ledger.apiKey(withTags: door.keys.tags(secret.text)),
-      !stored.isRevoked,
-      SecretLife(madeAt: kept.madeAt, end: kept.endsAt, now: now) != .ended
-    else { throw AccessFailure.wrongAPIKey }
+      let (stored, kept) = try door.ledger.apiKey(withTags: door.keys.tags(secret.text))
+    else { try refuse(.wrongAPIKey, .unknown) }
+    let principal = stored.key.principal(from: origin)
+    guard !stored.isRevoked else { try refuse(.wrongAPIKey, .revoked, of: principal.name) }
+    guard SecretLife(madeAt: kept.madeAt, end: kept.endsAt, now: now) != .ended else {
+      try refuse(.wrongAPIKey, .ended, of: principal.name)
+    }
     return (
-      stored.key.principal(from: origin),
+      principal,
       SecretWarning("api_key", madeAt: kept.madeAt, endsAt: kept.endsAt, now: now)
     )
   }
@@ -82,11 +132,15 @@ public struct Recognise {
   /// - Throws: ``Access/AccessFailure/wrongAPIKey``.
   public func reader(_ text: String) throws -> (principal: Principal, warning: SecretWarning?) {
     guard text.hasPrefix(ReaderKey.prefix),
-      let (stored, key) = try door.ledger.reader(withKeyHash: ReaderKey.hash(text)),
-      SecretLife(madeAt: key.madeAt, end: key.endsAt, now: now) != .ended
-    else { throw AccessFailure.wrongAPIKey }
+      let (stored, key) = try door.ledger.reader(withKeyHash: ReaderKey.hash(text))
+    else { try refuse(.wrongAPIKey, .unknown) }
+    let principal = Principal.reader(
+      stored.reader.id.text, in: stored.reader.store, from: origin)
+    guard SecretLife(madeAt: key.madeAt, end: key.endsAt, now: now) != .ended else {
+      try refuse(.wrongAPIKey, .ended, of: principal.name)
+    }
     return (
-      .reader(stored.reader.id.text, in: stored.reader.store, from: origin),
+      principal,
       SecretWarning("reader_key", madeAt: key.madeAt, endsAt: key.endsAt, now: now)
     )
   }

@@ -24,6 +24,27 @@ public struct SetPassword {
     try replace(id, by: password, .managePeople)
   }
 
+  /// Hashes the first password of an account that is still to be made, so that nobody waits for
+  /// that while ``add(_:with:)`` writes.
+  ///
+  /// - Throws: ``Access/AccessFailure/weakPassword(reason:)``.
+  public func hash(_ password: String, of person: Person) throws -> PasswordHash {
+    try door.ledger.authorize(caller, to: .managePeople, on: .person(person.id))
+    try PasswordRule.check(password, of: person)
+    return try PasswordHash(password, random: door.random)
+  }
+
+  /// Makes an account with its first password: both or neither.
+  ///
+  /// - Throws: ``Access/AccessFailure/exists(what:id:)``,
+  ///   ``Access/AccessFailure/badValue(what:reason:)``.
+  public func add(_ person: Person, with hash: PasswordHash) throws {
+    try door.ledger.transaction {
+      try AddPerson(door, caller: caller).add(person)
+      try enter(hash, of: person.id, .managePeople)
+    }
+  }
+
   /// Changes one's own password.
   ///
   /// - Throws: ``Access/AccessFailure/wrongCredentials`` when `old` is not the present one, and
@@ -49,7 +70,10 @@ public struct SetPassword {
       throw AccessFailure.unknown(what: "person", id: id.text)
     }
     try PasswordRule.check(password, of: stored.person)
-    let hash = try PasswordHash(password, random: door.random)
+    try enter(try PasswordHash(password, random: door.random), of: id, action)
+  }
+
+  private func enter(_ hash: PasswordHash, of id: PersonID, _ action: Action) throws {
     try door.ledger.change(id, endsSignIns: true) { stored, _ in
       let hadOne = stored.password != nil
       stored.password = hash

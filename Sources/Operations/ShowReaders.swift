@@ -73,7 +73,9 @@ public struct ShowReaders {
   /// - Throws: ``Persistence/LedgerFailure/noReader(_:)``.
   public func one(_ id: ReaderID) throws -> ReaderView {
     let reader = try ledger.reader(id)
-    try ledger.authorize(caller, to: .viewReaders, on: .store(reader.reader.store))
+    try ledger.requireSight(
+      caller, of: .store(reader.reader.store), by: .viewReaders, to: .viewReaders,
+      otherwise: LedgerFailure.noReader(id.text))
     return ReaderView(reader, now: caller.at)
   }
 }

@@ -15,6 +15,7 @@ extension ActOnTransfer {
   /// themselves, with their own name or with a key that they have held.
   func approvable(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try ledger.transferOrder(number)
+    try ShowTransfers(ledger, to: caller).find(number, to: .approveOrder)
     try ledger.authorize(caller, to: .approveOrder, on: try approvalConcern(of: order))
     guard try !isOwnRequest(order) else {
       try ledger.refuse(

@@ -141,7 +141,8 @@ extension Ledger {
     }
   }
 
-  /// Revokes a key: its secrets open nothing any more.
+  /// Revokes a key: its secrets open nothing any more. They stay, so that whoever still shows one
+  /// is known.
   ///
   /// - Throws: ``Access/AccessFailure/unknown(what:id:)`` when it is revoked or none.
   public func revoke(_ id: KeyID, record: AuditRecord) throws {
@@ -149,8 +150,6 @@ extension Ledger {
       try Ledger.requireUsable(id, database)
       try database.execute(
         sql: "UPDATE api_key SET is_revoked = 1 WHERE id = ?", arguments: [id.text])
-      try database.execute(
-        sql: "DELETE FROM api_key_secret WHERE key = ?", arguments: [id.text])
       try AuditTrail.append(record, database)
     }
   }

@@ -62,7 +62,9 @@ extension Ledger {
   }
 
   /// The answer that was given to a key.
-  private func keptAnswer(_ key: IdempotencyKey) throws -> KeptAnswer? {
+  ///
+  /// - Throws: ``LedgerFailure/keyReused`` for a key that another request has used.
+  public func keptAnswer(_ key: IdempotencyKey) throws -> KeptAnswer? {
     let row = try read { database in
       try Row.fetchOne(
         try database.cachedStatement(

@@ -97,7 +97,7 @@ public final class Ledger: Sendable {
     }
   }
 
-  private func savepoint<Value>(
+  func savepoint<Value>(
     _ database: Database, _ body: (Database) throws -> Value
   ) throws -> Value {
     var value: Value?

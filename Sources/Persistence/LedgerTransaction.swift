@@ -37,6 +37,13 @@ extension Ledger {
     }
   }
 
+  /// Runs one of several acts of a transaction: when it throws, what it has written is taken back,
+  /// and the others may go on. Without a transaction it is one by itself.
+  public func attempt<Value>(_ body: () throws -> Value) throws -> Value {
+    guard let open = openTransaction else { return try transaction(body) }
+    return try savepoint(open.database) { _ in try body() }
+  }
+
   /// Runs `body` as if no transaction were open, for work that is handed to other threads: the
   /// present one may be among those that do it.
   public static func outsideTransaction<Value>(_ body: () throws -> Value) rethrows -> Value {

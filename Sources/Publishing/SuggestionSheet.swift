@@ -45,11 +45,14 @@ public struct SuggestionSheet: Sendable {
     public let entry: OverrideEntry?
     /// The order that the line has become, if it has.
     public let order: ReplenishmentOrderNumber?
+    /// The columns of money that stay empty, for readers who may not see them.
+    public let hidden: Set<Column>
 
     /// Takes a line.
     public init(
       suggestion: Suggestion, rowVersion: Int, storeName: String, materialName: String,
-      unit: String, entry: OverrideEntry? = nil, order: ReplenishmentOrderNumber? = nil
+      unit: String, entry: OverrideEntry? = nil, order: ReplenishmentOrderNumber? = nil,
+      hidden: Set<Column> = []
     ) {
       self.suggestion = suggestion
       self.rowVersion = rowVersion
@@ -58,6 +61,7 @@ public struct SuggestionSheet: Sendable {
       self.unit = unit
       self.entry = entry
       self.order = order
+      self.hidden = hidden
     }
   }
 
@@ -116,12 +120,18 @@ public struct SuggestionSheet: Sendable {
     writer.text(line.unit)
     writeNumbers(of: suggestion, to: &writer)
     write(line.entry?.override ?? .none, words: headers, to: &writer)
-    writer.yuan(suggestion.priority)
+    write(suggestion.priority, in: .priority, of: line, to: &writer)
     writer.text(suggestion.why.text(in: language))
-    writer.yuan(suggestion.cost)
+    write(suggestion.cost, in: .cost, of: line, to: &writer)
     writer.day(suggestion.needBy)
     write(line.entry, order: line.order, to: &writer)
     writer.endRow()
+  }
+
+  private static func write<Writer: CellWriting>(
+    _ money: Money, in column: Column, of line: Line, to writer: inout Writer
+  ) {
+    if line.hidden.contains(column) { writer.empty() } else { writer.yuan(money) }
   }
 
   private static func writeNumbers<Writer: CellWriting>(

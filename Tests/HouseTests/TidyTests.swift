@@ -109,6 +109,16 @@ import Testing
     }
   }
 
+  @Test func `Whoever is refused is refused where the audit trail is told`() throws {
+    for file in try checkout.swiftFiles("Sources")
+    where !["Access", "Persistence"].contains(file.target) {
+      for (index, line) in SwiftText(file.text).code.enumerated()
+      where line.contains("throw ") && line.contains(".notAllowed") {
+        Issue.record("\(file.path):\(index + 1) throws without Ledger.authorize or refuse")
+      }
+    }
+  }
+
   @Test func `The sources do not know the tests' material`() throws {
     let names = ["CHAMA_" + "SHARED", "/sha" + "red"]
     for path in checkout.paths(below: "Sources") {

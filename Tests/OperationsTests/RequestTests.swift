@@ -82,7 +82,7 @@ struct RequestTests {
     #expect(throws: AccessFailure.self) {
       try morning.answers(stranger).accept(number, from: donor)
     }
-    #expect(throws: AccessFailure.self) {
+    #expect(throws: LedgerFailure.self, "to others it is not there") {
       try morning.answers(stranger).withdraw(number, reason: "no")
     }
     #expect(try morning.ledger.transferRequest(number).version == asked.version)

@@ -52,7 +52,7 @@ final class ReviewedNight {
   /// The cells of the sheet of the newest plan, header first.
   func exported(_ plan: ReviewedPlan) throws -> [[String]] {
     let table = try SheetTable(
-      ByteSource(bytes: plan.sheet.csv(language: .english)),
+      ByteSource(bytes: plan.sheet(for: caller.principal).csv(language: .english)),
       columns: SuggestionSheet.Column.allCases.map(\.asked))
     return [table.header.names] + table.rows.map(\.cells)
   }

@@ -153,7 +153,7 @@ struct TransferActsTests {
     #expect(try ma.legs(of: "ma", on: morning.now.day).map(\.order) == [number])
     #expect(try ma.legs(of: "ma", on: morning.now.day - 1).isEmpty)
     #expect(throws: AccessFailure.self) { try ma.legs(of: "other", on: morning.now.day) }
-    #expect(throws: AccessFailure.self) {
+    #expect(throws: LedgerFailure.self, "to others it is not there") {
       try morning.orders(try courier("other")).dispatch(number)
     }
     _ = try morning.orders(try courier("ma")).dispatch(number)

@@ -186,10 +186,19 @@ import Web
     let fixture = try ServiceFixture()
     try await fixture.test { asker in
       let form = try await asker.form("/keys", at: "/keys")
-      let written = [("id", "till"), ("name", "Tills"), ("scope", "view_stock")]
+      let some = [("id", "till"), ("name", "Tills"), ("scope", "view_stock")]
+      // Every store is a choice, not a field left empty.
+      for (reach, stores) in [
+        ("", ""), ("only", ""), ("all", "S-0001"), ("", "S-0001"), ("only", "S-0001 S\u{7}2"),
+      ] {
+        let unsaid = try await asker.submit(form, some + [("reach", reach), ("stores", stores)])
+        #expect(unsaid.status == 422, "\(reach) \(stores)")
+      }
+      #expect(try fixture.service.ledger.apiKeys().isEmpty)
+      let written = some + [("reach", "only"), ("stores", "S-0001")]
       let made = try await asker.submit(form, written)
       #expect(made.status == 200 && made.text.contains("shown this once"))
-      #expect(try fixture.service.ledger.apiKeys().map(\.key.id.text) == ["till"])
+      #expect(try fixture.service.ledger.apiKeys().map(\.key.stores) == [.only(["S-0001"])])
       let again = try await asker.submit(form, written)
       #expect(again.status == 303 && again.fields[.location] == "/keys")
       let rotate = try await asker.form("/keys/till/rotate", at: "/keys")

@@ -21,6 +21,15 @@ struct RouteExample {
   var action: Action?
   /// Whom it concerns; `nil` for a list, of which everybody sees their part.
   var concern: Concern?
+  /// Of a row that is looked up by its number: what shows it, and whom it concerns. To others it is
+  /// as if it were not there.
+  var lookup: (view: Action, concern: Concern)?
+  /// A page that shows this field and nothing without it.
+  var field: Field?
+  /// What is written into a page's form.
+  var form: [(name: String, value: String)] = []
+  /// Whether there is something to see at a page's address.
+  var isThere = true
   /// Whether what of it is shown to those who see a part is a matter of tests of its own.
   var isPartial = false
 }
@@ -163,13 +172,14 @@ extension ExampleChain {
   private func suggestions(_ side: Side) -> [String: RouteExample] {
     let concern = store(side)
     let number = ["replenishment": side.replenishment]
+    let seen = (view: Action.viewSuggestions, concern: concern)
     let decision =
       #"{"lines":[{"suggestion":"\#(side.suggestion)","decision":"reject","reason":"x"}]}"#
     return [
       "GET /suggestions": RouteExample(query: "?store=\(side.store)", concern: concern),
       "GET /suggestions/{suggestion}": RouteExample(
-        names: ["suggestion": side.suggestion], concern: concern),
-      "GET /review": RouteExample(),
+        names: ["suggestion": side.suggestion], concern: concern, lookup: seen),
+      "GET /review": RouteExample(query: "?store=\(side.store)&group=store", concern: concern),
       "GET /review/worth": RouteExample(concern: .chain),
       "POST /suggestions/accept": RouteExample(
         body: #"{"suggestions":["\#(side.suggestion)"],"quantity":1}"#, concern: concern),
@@ -183,13 +193,14 @@ extension ExampleChain {
       "POST /sheets/suggestions": RouteExample(
         body: "line_id,decision\n", type: "text/csv", concern: .chain),
       "GET /replenishments": RouteExample(query: "?store=\(side.store)", concern: concern),
-      "GET /replenishments/{replenishment}": RouteExample(names: number, concern: concern),
+      "GET /replenishments/{replenishment}": RouteExample(
+        names: number, concern: concern, lookup: seen),
       "POST /replenishments/{replenishment}/dispatch": RouteExample(
-        names: number, body: "{}", concern: concern),
+        names: number, body: "{}", concern: concern, lookup: seen),
       "POST /replenishments/{replenishment}/receive": RouteExample(
-        names: number, body: "{}", concern: concern),
+        names: number, body: "{}", concern: concern, lookup: seen),
       "POST /replenishments/{replenishment}/cancel": RouteExample(
-        names: number, body: #"{"reason":"x"}"#, concern: concern),
+        names: number, body: #"{"reason":"x"}"#, concern: concern, lookup: seen),
     ]
   }
 
@@ -208,27 +219,31 @@ extension ExampleChain {
     }
     let (giving, getting) = (concern(side.donor), concern(side.store))
     let both = concern(side.donor, side.store)
+    let pair = Concern(stores: both.stores)
+    let (seen, asked) = ((view: Action.viewTransfers, both), (view: Action.viewTransfers, pair))
     func act(_ concern: Concern, _ body: String = "{}") -> RouteExample {
-      RouteExample(names: order, body: body, concern: concern)
+      RouteExample(names: order, body: body, concern: concern, lookup: seen)
     }
     return [
       "GET /requests": RouteExample(query: "?store=\(side.store)", concern: asking),
       "GET /requests/{request}": RouteExample(
-        names: request,
-        concern: Concern(stores: Set([side.store, side.donor].compactMap { StoreID($0) }))),
+        names: request, concern: pair, lookup: asked),
       "POST /requests": RouteExample(body: question + #","why":"x"}"#, concern: asking),
       "POST /donors": RouteExample(body: question + "}", concern: asking),
       "POST /requests/{request}/accept": RouteExample(
-        names: request, body: donor + "}", concern: asking),
+        names: request, body: donor + "}", concern: asking, lookup: asked),
       "POST /requests/{request}/decline": RouteExample(
-        names: request, body: donor + #","reason":"x"}"#, concern: asking),
+        names: request, body: donor + #","reason":"x"}"#, concern: asking, lookup: asked),
       "POST /requests/{request}/refuse": RouteExample(names: request, body: why, concern: .chain),
-      "POST /requests/{request}/withdraw": RouteExample(names: request, body: why, concern: asking),
+      "POST /requests/{request}/withdraw": RouteExample(
+        names: request, body: why, concern: asking, lookup: asked),
       "GET /orders": RouteExample(query: "?store=\(side.store)", concern: asking),
-      "GET /orders/{order}": RouteExample(names: order, concern: both),
-      "GET /orders/{order}/trace": RouteExample(names: order, concern: both),
+      "GET /orders/{order}": RouteExample(names: order, concern: both, lookup: seen),
+      "GET /orders/{order}/trace": RouteExample(
+        names: order, concern: both, lookup: (.viewTrace, both)),
       "GET /things/{thing}/trace": RouteExample(
-        names: ["thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1"], concern: .chain),
+        names: ["thing": "urn%3Aepc%3Aid%3Asgtin%3A6901234.056789.1"], concern: .chain,
+        lookup: (.viewTrace, .chain)),
       "POST /orders/{order}/approve": act(giving), "POST /orders/{order}/reject": act(both, why),
       "POST /orders/{order}/cancel": act(both, why), "POST /orders/{order}/dispatch": act(giving),
       "POST /orders/{order}/arrive": act(getting), "POST /orders/{order}/lose": act(both, why),
@@ -340,13 +355,15 @@ extension ExampleChain {
     let (names, concern) = (["reader": side.reader], store(side))
     return [
       "GET /readers": RouteExample(query: "?store=\(side.store)", concern: concern),
-      "GET /readers/{reader}": RouteExample(names: names, concern: concern),
+      "GET /readers/{reader}": RouteExample(
+        names: names, concern: concern, lookup: (.viewReaders, concern)),
       "POST /readers": RouteExample(
         body: #"{"id":"new-\#(side.store)","store":"\#(side.store)","format":"zebra"}"#,
         concern: concern),
       "POST /readers/{reader}/rotate": RouteExample(names: names, body: "{}", concern: concern),
       "DELETE /readers/{reader}": RouteExample(names: names, concern: concern),
-      "POST /readers/{reader}/reads": RouteExample(names: names, body: "[]", concern: concern),
+      "POST /readers/{reader}/reads": RouteExample(
+        names: names, body: "[]", concern: concern, lookup: (.handInReads, concern)),
     ]
   }
 }

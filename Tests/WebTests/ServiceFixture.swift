@@ -43,7 +43,8 @@ final class ServiceFixture: Sendable {
   /// - Parameter other: what it has left is served, as by the next process.
   init(
     limits: ServiceLimits = ServiceLimits(), settings: Settings = Settings(),
-    feeds: Feeds = .sample, after other: ServiceFixture? = nil
+    feeds: Feeds = .sample, after other: ServiceFixture? = nil,
+    whileHashing: @escaping @Sendable (Ledger) -> Void = { _ in }
   ) throws {
     folder = NSTemporaryDirectory() + "chama-web-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -64,15 +65,21 @@ final class ServiceFixture: Sendable {
       seconds: { ProcessInfo.processInfo.systemUptime })
     let ledger = try Ledger(path: folder + "/l.sqlite")
     let random = RandomSource { count in
-      (0..<count).map { _ in UInt8.random(in: .min ... .max) }
+      // Salts are drawn where passwords are hashed.
+      if count == 16 { whileHashing(ledger) }
+      return (0..<count).map { _ in UInt8.random(in: .min ... .max) }
     }
     let keys = try KeyFile(besideLedger: ledger.path).keys(
       of: ledger, by: Caller(.operator("test"), at: Self.instant, day: Self.today), random: random)
+    let door = Doorkeeper(ledger: ledger, keys: keys, random: random, rules: AccessRules())
+    let real = Authenticator(door, now: clock.instant)
     service = ChainService(
-      door: Doorkeeper(ledger: ledger, keys: keys, random: random, rules: AccessRules()),
+      door: door,
       authenticator: Authenticator { credential, origin in
-        guard case .key(let name) = credential else { return nil }
-        return Self.principal(name, origin)
+        if case .key(let name) = credential, let known = Self.principal(name, origin) {
+          return known
+        }
+        return try real.principal(credential, origin)
       }, settings: settings, clock: clock, nights: NightDesk(clock: Self.wall),
       places: NightPlaces(feeds: Self.sample, out: folder + "/out"), limits: limits,
       logger: Logger(label: "test") { [logged] label in
@@ -98,10 +105,36 @@ final class ServiceFixture: Sendable {
         kind: .person("other"), roles: [.storeManager], stores: .only([store]), origin: origin)
     }
     let role = name == "manager" ? Role.storeManager : Role(rawValue: name)
-    guard let role, let person = PersonID(name) else { return nil }
-    return Principal(
-      kind: .person(person), roles: [role],
-      stores: [.storeManager, .partner].contains(role) ? .only(["S-0001"]) : .all, origin: origin)
+    switch role ?? (name == "partner:all" ? .partner : nil) {
+    case nil: return nil
+    case .partner:
+      let scopes = Action.allCases.filter { PermissionTable.rule($0, for: .partner) != .none }
+      return APIKey(
+        id: "partner", name: name, scopes: Set(scopes),
+        stores: name == "partner" ? .only(["S-0001"]) : .all
+      ).principal(from: origin)
+    case .operator: return .operator(name, from: origin)
+    case .clock: return .clock
+    case let role?:
+      return PersonID(name).map { id in
+        // As accounts have it: nobody but store managers has stores.
+        Person(id: id, name: name, roles: [role], stores: role == .storeManager ? ["S-0001"] : [])
+          .principal(from: origin)
+      }
+    }
+  }
+
+  /// Under which keys somebody of every role asks, and a partner's program for every store.
+  static let askers = Role.allCases.map(\.rawValue) + ["partner:all"]
+
+  /// The role behind one of those.
+  static func role(_ asker: String) -> Role {
+    Role(rawValue: String(asker.prefix { $0 != ":" })) ?? .courier
+  }
+
+  /// What the audit trail says last.
+  func lastRefusal() throws -> AuditEntry? {
+    try service.ledger.newestAuditEntries(limit: 1).first { $0.outcome == "refused" }
   }
 
   private static let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -173,6 +206,7 @@ final class ServiceFixture: Sendable {
   }
 
   /// Runs `body` against the service.
+  @discardableResult
   func test<Value: Sendable>(
     _ body: @Sendable (Asker) async throws -> Value
   ) async throws -> Value {

@@ -177,7 +177,7 @@ extension ServiceWalk {
     let after = try await askers[0].get(path).json()["state"]?.string ?? ""
     guard reply.status == 200 else {
       // Who may not is told so, before it is looked at whether it can be.
-      guard reply.status == 409 || reply.status == 403 || (verb == "receive" && isLegal) else {
+      guard [403, 404, 409].contains(reply.status) || (verb == "receive" && isLegal) else {
         throw Fault(description: "\(verb) of \(order.state): \(reply.status) \(reply.text)")
       }
       guard after == order.state else {

@@ -34,14 +34,17 @@ public struct ExportSuggestions {
     return (plan.run.id, plan.lines.count)
   }
 
-  /// The bytes of a plan's sheet, in the language of the plan's own settings.
+  /// The bytes of a plan's sheet. Columns of money that the caller may not see stay empty.
+  ///
+  /// - Parameter language: that of the reasons; `nil` takes that of the plan's own settings.
   public func sheet(
-    of plan: ReviewedPlan, asWorkbook: Bool, headers: Language
+    of plan: ReviewedPlan, asWorkbook: Bool, headers: Language, language: Language? = nil
   ) throws -> [UInt8] {
     try ledger.authorize(caller, to: .viewSuggestions, on: .chain)
-    let language = try Settings(json: plan.run.settings).language
+    let language = try language ?? Settings(json: plan.run.settings).language
+    let sheet = plan.sheet(for: caller.principal)
     return asWorkbook
-      ? plan.sheet.workbook(language: language, headers: headers)
-      : plan.sheet.csv(language: language, headers: headers)
+      ? sheet.workbook(language: language, headers: headers)
+      : sheet.csv(language: language, headers: headers)
   }
 }

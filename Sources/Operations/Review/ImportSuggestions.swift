@@ -107,7 +107,8 @@ public struct ImportSuggestions {
     }
     let plan = try ReviewedPlan(ledger, day: ImportSuggestions.day(of: rows.map(\.1.line)))
     var difference = Difference(run: plan.run.id, day: plan.run.moment.day, plan: plan)
-    var comparison = PlanComparison(ledger, plan, SheetComparison(table))
+    var comparison = PlanComparison(
+      ledger, plan, SheetComparison(table, hiding: caller.principal.hiddenColumns))
     for (cells, row) in rows {
       try comparison.hold(row, cells, against: &difference, &faults)
     }

@@ -62,8 +62,7 @@ public final class ReviewDesk: Sendable {
     case .everything: return try plan(of: day).page(query)
     case .rows(let stores, _): return try plan(of: day).page(query, within: stores)
     case .nothing:
-      throw AccessFailure.notAllowed(
-        caller.principal.name, action: .viewSuggestions, concerning: .chain)
+      try ledger.refuse(caller, .viewSuggestions, on: .chain)
     }
   }
 }

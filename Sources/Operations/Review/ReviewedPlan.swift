@@ -1,3 +1,4 @@
+public import Access
 import Foundation
 public import Persistence
 public import Publishing
@@ -43,11 +44,12 @@ public struct ReviewLine: Sendable, Hashable {
     }
   }
 
-  /// The line as the sheet writes it.
-  public var sheetLine: SuggestionSheet.Line {
+  /// The line as the sheet writes it, without what stands in hidden columns.
+  func sheetLine(hiding hidden: Set<SuggestionSheet.Column> = []) -> SuggestionSheet.Line {
     SuggestionSheet.Line(
       suggestion: suggestion, rowVersion: rowVersion, storeName: storeName,
-      materialName: materialName, unit: unit, entry: entry, order: order?.number)
+      materialName: materialName, unit: unit, entry: entry, order: order?.number,
+      hidden: hidden)
   }
 }
 
@@ -99,9 +101,10 @@ public struct ReviewedPlan: Sendable {
     self.lines = suggestions.map { names.line($0, decisions) }
   }
 
-  /// The plan as a sheet.
-  public var sheet: SuggestionSheet {
-    SuggestionSheet(run: run.id, lines: lines.map(\.sheetLine))
+  /// The plan as a sheet for somebody: columns that they may not see stay empty.
+  public func sheet(for principal: Principal) -> SuggestionSheet {
+    let hidden = principal.hiddenColumns
+    return SuggestionSheet(run: run.id, lines: lines.map { $0.sheetLine(hiding: hidden) })
   }
 }
 
@@ -137,4 +140,11 @@ struct ChainNames: Sendable {
 
   /// Days from order to delivery, as far as they are known.
   func leadTimeDays(of material: MaterialID) -> Int? { materials[material]?.leadTimeDays }
+}
+
+extension Principal {
+  /// The columns of a whole plan's sheet that the permission table does not show them.
+  var hiddenColumns: Set<SuggestionSheet.Column> {
+    Set(hiddenMoney(of: nil).map { $0 == .worth ? .priority : .cost })
+  }
 }

@@ -22,9 +22,12 @@ struct SheetComparison {
 
   private let table: SheetTable
   private let columns: [Column]
+  /// The columns that whoever brought the sheet may not see: they are empty, as when it went out.
+  private let hidden: Set<Column>
 
-  init(_ table: SheetTable) {
+  init(_ table: SheetTable, hiding hidden: Set<SuggestionSheet.Column>) {
     self.table = table
+    self.hidden = hidden
     // What is decided about a line may have gone on since the sheet was written.
     let changing: Set<Column> = [
       .run, .line, .rowVersion, .decidedBy, .decidedAt, .appliesThrough, .carriedFrom, .order,
@@ -37,7 +40,7 @@ struct SheetComparison {
 
   /// The edits of a row of the line `line`.
   func edits(_ row: SheetTable.Row, of line: ReviewLine) -> [IgnoredEdit] {
-    let expected = ExpectedCells(line.sheetLine)
+    let expected = ExpectedCells(line.sheetLine(hiding: hidden))
     return columns.compactMap { column in
       guard let place = table.header.places[column.place] else { return nil }
       let (found, kept) = (row.cells[place], expected.cells[column.place])

@@ -34,7 +34,14 @@ public struct ShowReplenishment {
   /// - Throws: `LedgerFailure.noOrder`.
   public func order(_ number: ReplenishmentOrderNumber) throws -> ReplenishmentOrder {
     let found = try ledger.replenishmentOrder(number)
-    try ledger.authorize(caller, to: .viewSuggestions, on: .store(found.store))
+    try requireSight(of: found, to: .viewSuggestions)
     return found
+  }
+
+  /// - Throws: `LedgerFailure.noOrder` of somebody else's order, as if it were not there.
+  func requireSight(of order: ReplenishmentOrder, to action: Action) throws {
+    try ledger.requireSight(
+      caller, of: .store(order.store), by: .viewSuggestions, to: action,
+      otherwise: LedgerFailure.noOrder(order.number.text))
   }
 }

@@ -40,9 +40,21 @@ public struct ShowRequests {
 
   /// One request.
   public func request(_ number: TransferRequestNumber) throws -> TransferRequestReport {
+    TransferRequestReport(try find(number, to: .viewTransfers), to: caller.principal)
+  }
+
+  /// A request that the caller may know of, to do something about it.
+  ///
+  /// - Throws: ``Persistence/LedgerFailure/noRequest(_:)``, also for what is not theirs to see.
+  @discardableResult
+  public func find(
+    _ number: TransferRequestNumber, to action: Action
+  ) throws -> StoredTransferRequest {
     let stored = try ledger.transferRequest(number)
     let stores = [stored.request.content.store] + stored.request.offers.map(\.terms.from)
-    try ledger.authorize(caller, to: .viewTransfers, on: Concern(stores: Set(stores)))
-    return TransferRequestReport(stored, to: caller.principal)
+    try ledger.requireSight(
+      caller, of: Concern(stores: Set(stores)), by: .viewTransfers, to: action,
+      otherwise: LedgerFailure.noRequest(number.text))
+    return stored
   }
 }

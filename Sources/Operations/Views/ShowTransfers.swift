@@ -1,6 +1,7 @@
 public import Access
 public import Persistence
 public import SupplyChain
+public import Traceability
 
 /// Transfer orders, as far as somebody may see them.
 public struct ShowTransfers {
@@ -40,9 +41,31 @@ public struct ShowTransfers {
 
   /// One order.
   public func order(_ number: TransferOrderNumber) throws -> TransferOrderView {
-    let stored = try ledger.transferOrder(number)
-    try ledger.authorize(caller, to: .viewTransfers, on: try concern(of: stored))
+    try find(number, to: .viewTransfers)
     return try view(number)
+  }
+
+  /// Holds that the caller may know of an order, to do something about it.
+  ///
+  /// - Throws: ``Persistence/LedgerFailure/noOrder(_:)``, also for what is not theirs to see.
+  public func find(_ number: TransferOrderNumber, to action: Action) throws {
+    try ledger.requireSight(
+      caller, of: concern(of: try ledger.transferOrder(number)), by: .viewTransfers, to: action,
+      otherwise: LedgerFailure.noOrder(number.text))
+  }
+
+  /// What happened to a tagged thing belongs to those whom its order concerns; that of things
+  /// without an order, to those who see all.
+  ///
+  /// - Throws: ``OperationsFailure/unknownName(kind:name:)``, also for what is not theirs to see.
+  public func findThing(_ epc: EPC) throws {
+    var whose = Concern.chain
+    if let order = try ledger.order(ofTag: epc) {
+      whose = try concern(of: try ledger.transferOrder(order))
+    }
+    try ledger.requireSight(
+      caller, of: whose, by: .viewTrace, to: .viewTrace,
+      otherwise: OperationsFailure.unknownName(kind: "trace of", name: epc.pureIdentityURI))
   }
 
   /// Whom an order concerns: both stores and its courier.
@@ -56,7 +79,7 @@ public struct ShowTransfers {
     let stored = try ledger.transferOrder(number)
     return try TransferOrderView(
       stored, outcome: ledger.transferOutcome(of: number), in: ledger,
-      showsWorth: caller.principal.sees(.worth, of: concern(of: stored)))
+      sight: OrderSight(of: stored.content.leg, concern: concern(of: stored), caller.principal))
   }
 }
 
@@ -149,26 +172,28 @@ public struct TransferOrderView: Encodable, Sendable {
     public let lost: Quantity?
   }
 
-  /// Tells an order of the ledger to somebody who may see what it is worth.
+  /// Tells an order of the ledger, all of it unless somebody's sight is given.
   public init(
     _ stored: StoredTransferOrder, outcome: TransferOutcome?, in ledger: Ledger,
-    showsWorth: Bool = true
+    sight: OrderSight = .whole
   ) throws {
     let number = stored.content.number
     self.init(
       stored, outcome: outcome, discrepancies: try ledger.discrepancies(of: number),
       received: try ledger.received(of: stored.content), losses: try ledger.losses(of: number),
       assignment: try ledger.assignment(of: number), version: try ledger.version(of: number),
-      showsWorth: showsWorth)
+      sight: sight)
   }
 
   init(
     _ stored: StoredTransferOrder, outcome: TransferOutcome?,
     discrepancies: [TransferDiscrepancy], received: [Int: Quantity], losses: [TransferLoss],
-    assignment: LegAssignment?, version: Int64, showsWorth: Bool
+    assignment: LegAssignment?, version: Int64, sight: OrderSight
   ) {
+    let showsWorth = sight.showsWorth
     self.order = Content(
-      stored.content, showsWorth: showsWorth, fate: Fate(received: received, losses: losses))
+      stored.content, sight, isAskedFor: stored.request != nil,
+      fate: Fate(received: received, losses: losses))
     self.state = stored.state
     self.run = stored.run
     self.request = stored.request
@@ -196,9 +221,10 @@ public struct TransferOrderView: Encodable, Sendable {
 
 extension TransferOrderView.Content {
   fileprivate init(
-    _ content: TransferContent, showsWorth: Bool, fate: TransferOrderView.Fate? = nil
+    _ content: TransferContent, _ sight: OrderSight, isAskedFor: Bool,
+    fate: TransferOrderView.Fate? = nil
   ) {
-    let trip = content.leg
+    let (trip, showsWorth) = (content.leg, sight.showsWorth)
     self.number = content.number
     self.leg = TransferOrderView.Trip(
       id: trip.id, from: trip.from, to: trip.to, departBy: trip.departBy, arriveBy: trip.arriveBy,
@@ -209,7 +235,7 @@ extension TransferOrderView.Content {
         number: line.number, material: line.material, lot: line.lot, expiresOn: line.expiresOn,
         quantity: line.quantity, packs: line.packs, worth: showsWorth ? line.worth : nil,
         tripShare: showsWorth ? line.tripShare : nil, promise: showsWorth ? line.promise : nil,
-        why: showsWorth ? line.why : nil,
+        why: sight.why(of: line, on: trip, isAskedFor: isAskedFor),
         received: fate.map { $0.received[line.number] ?? .zero },
         lost: fate.map { $0.lost(of: line.number) })
     }
@@ -228,11 +254,12 @@ public struct CourierLegView: Encodable, Sendable {
   public let assignment: LegAssignment
 
   /// Tells a leg.
-  public init(_ leg: CourierLeg, showsWorth: Bool) {
+  public init(_ leg: CourierLeg, to principal: Principal) {
     self.order = leg.order
     self.state = leg.state
     self.content = TransferOrderView.Content(
-      TransferContent(number: leg.order, leg: leg.leg, lines: leg.lines), showsWorth: showsWorth)
+      TransferContent(number: leg.order, leg: leg.leg, lines: leg.lines),
+      OrderSight(of: leg.leg, concern: leg.concern, principal), isAskedFor: false)
     self.assignment = leg.assignment
   }
 }

@@ -1,3 +1,4 @@
+import Access
 import Persistence
 public import SupplyChain
 
@@ -48,7 +49,7 @@ public struct SuggestionView: Encodable, Sendable {
   public let needBy: BusinessDay
   /// Expected loss that it avoids, in fen; absent for those who may not see worth.
   public let priority: Money?
-  /// What it costs, in fen; absent for those who may not see worth.
+  /// What it costs, in fen; absent for those who may not see unit costs, which it would tell.
   public let cost: Money?
   /// Why, in one sentence, in English and Chinese.
   public let why: Sentence
@@ -73,11 +74,12 @@ public struct SuggestionView: Encodable, Sendable {
   /// The day of the plan upon which it was decided, where a later night has taken it over.
   public let carriedFrom: BusinessDay?
 
-  init(_ line: ReviewLine, of run: RunID, showsWorth: Bool) {
+  init(_ line: ReviewLine, of run: RunID, to principal: Principal) {
+    let store = Concern.store(line.suggestion.store)
     let suggestion = line.suggestion
     let entry = line.entry.flatMap { $0.override.isEmpty ? nil : $0 }
     (id, self.run) = (suggestion.id, run)
-    (store, storeName) = (suggestion.store, line.storeName)
+    (self.store, storeName) = (suggestion.store, line.storeName)
     (material, materialName) = (suggestion.material, line.materialName)
     (unit, packSize) = (line.unit, suggestion.packSize)
     (onHand, onHandAsOf) = (suggestion.onHand, suggestion.onHandAsOf)
@@ -87,8 +89,8 @@ public struct SuggestionView: Encodable, Sendable {
     (coverDays, safetyStock) = (suggestion.coverDays, suggestion.safetyStock)
     (rawQuantity, suggestedQuantity) = (suggestion.rawQuantity, suggestion.suggestedQuantity)
     (suggestedPacks, needBy) = (suggestion.suggestedPacks, suggestion.needBy)
-    priority = showsWorth ? suggestion.priority : nil
-    cost = showsWorth ? suggestion.cost : nil
+    priority = principal.sees(.worth, of: store) ? suggestion.priority : nil
+    cost = principal.sees(.unitCost, of: store) ? suggestion.cost : nil
     why = suggestion.why
     (finalQuantity, state) = (line.finalQuantity, line.state)
     isAccepted = line.order != nil

@@ -20,6 +20,8 @@ package struct Call: Sendable {
   var bytes: [UInt8] = []
   /// What only requests of EPCIS bring.
   var epcis = EPCISRequest()
+  /// What ``Route/prepare`` has found.
+  var prepared: (any Sendable)?
   /// What happens once it is known whether the effect is kept.
   let outcome = CallOutcome()
 

@@ -69,7 +69,7 @@ package enum Components {
 
   private static let reviewTotals = Schema.object([
     .must("lines", .count), .must("sending", .count), .must("decided", .count),
-    .must("cost", .money), .must("priority", .money),
+    .may("cost", .money, .unitCost), .may("priority", .money, .worth),
   ])
 
   private static let plans: [String: Schema] = [
@@ -104,7 +104,7 @@ package enum Components {
       .must("suggestedQuantity", .quantity, "What the system suggests: it never changes."),
       .must("suggestedPacks", .count), .must("needBy", .day),
       .may("priority", .money, .worth),
-      .may("cost", .money, .worth),
+      .may("cost", .money, .unitCost),
       .must("why", sentence),
       .must("finalQuantity", .quantity, "What would be sent: the planner's number, or that."),
       .must("state", .word(ReviewState.allCases.map(\.rawValue))),
@@ -115,7 +115,7 @@ package enum Components {
       .may("appliesThrough", .day), .may("carriedFrom", .day),
     ]),
     "Review": .object([
-      .must("run", .identifier), .must("day", .day), .may("totals", reviewTotals, .worth),
+      .must("run", .identifier), .must("day", .day), .must("totals", reviewTotals),
       .must(
         "groups",
         .list(
@@ -292,7 +292,7 @@ package enum Components {
           .may("worth", .money, .worth), .may("tripShare", .money, .worth),
           .may(
             "promise", .object([.must("worth", .money), .must("countsThrough", .day)]), .worth),
-          .may("why", sentence), .may("received", .quantity, "Booked in so far."),
+          .may("why", sentence, .worth), .may("received", .quantity, "Booked in so far."),
           .may("lost", .quantity, "Given up."),
         ]), most: 10_000)),
   ])

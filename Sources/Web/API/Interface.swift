@@ -55,7 +55,7 @@ struct Interface: Sendable {
 
   func asker(of request: Request, _ context: WebContext) async throws -> KnownAsker {
     let now = service.clock.seconds()
-    guard let credential = try Interface.credential(of: request) else {
+    guard let credential = try await credential(of: request, context) else {
       try service.rates.take("address \(context.network)", at: now)
       throw ServiceFailure.notSignedIn
     }
@@ -68,16 +68,16 @@ struct Interface: Sendable {
     // Whoever tries keys or tokens is held to a stranger's share, before anybody looks.
     let stranger = "address \(context.network)"
     try service.rates.require(stranger, at: now)
-    let found: Principal?
+    let found: Principal
     do {
       found = try await service.pool.run { [service] in
         try service.authenticator.principal(credential, origin)
       }
-    } catch let failure as AccessFailure {
+    } catch let refused as RefusedCredential {
       try service.rates.take(stranger, at: now)
-      throw failure
+      await service.note(refused, credential.what, context)
+      throw credential.failure
     }
-    guard let found else { throw ServiceFailure.notSignedIn }
     let asker = KnownAsker(found)
     service.known.remember(asker, for: credential, origin, changeCount: changes, now: now)
     try service.rates.take(found.name, at: now)
@@ -125,10 +125,10 @@ struct Interface: Sendable {
   func refuse(_ principal: Principal, _ action: Action) async throws -> Never {
     let caller = Caller(
       principal, at: service.clock.instant(), day: service.clock.moment().day)
-    try await service.writing.run { [service] in
-      try service.ledger.authorize(caller, to: action, on: .chain)
+    let refusal = try await service.writing.run { [service] () -> any Error in
+      do { try service.ledger.refuse(caller, action, on: .chain) } catch { return error }
     }
-    throw AccessFailure.notAllowed(principal.name, action: action, concerning: .chain)
+    throw refusal
   }
 
   /// On what an answer depends, `nil` where it is not held.
@@ -145,8 +145,10 @@ struct Interface: Sendable {
 
   private func write(_ call: Call, _ request: Request) async throws -> Response {
     let key = try call.route.needsKey ? Interface.key(of: request, call) : nil
-    // Hashing on a thread that writes would keep everybody from writing.
-    let pool = call.route.isSlow ? service.pool : service.writing
+    // Hashing or reading on a thread that writes would keep everybody from writing.
+    let pool =
+      call.route.isSlow
+      ? service.hashing : call.route.prepare == nil ? service.writing : service.pool
     return try await pool.run {
       do {
         let answer = try kept(call, key)
@@ -164,13 +166,23 @@ struct Interface: Sendable {
   private func kept(_ call: Call, _ key: IdempotencyKey?) throws -> Answer {
     if call.route.ownsTransactions || call.route.isSlow { return try call.route.work(call) }
     guard let key else { return try service.ledger.transaction { try call.route.work(call) } }
-    let instant = service.clock.instant().seconds
-    let (kept, isRepeated) = try service.ledger.once(key, at: instant) {
+    var call = call
+    if let prepare = call.route.prepare {
+      if let kept = try service.ledger.keptAnswer(key) { return Interface.repeated(kept) }
+      call.prepared = try prepare(call)
+    }
+    let (kept, isRepeated) = try service.ledger.once(key, at: call.caller.at.seconds) {
       let answer = try call.route.work(call)
       return KeptAnswer(status: answer.status, fields: answer.fields, body: answer.body)
     }
-    let answer = Answer(status: kept.status, fields: kept.fields, body: kept.body)
-    return isRepeated ? answer.with("Idempotency-Replayed", "true") : answer
+    return isRepeated
+      ? Interface.repeated(kept)
+      : Answer(status: kept.status, fields: kept.fields, body: kept.body)
+  }
+
+  private static func repeated(_ kept: KeptAnswer) -> Answer {
+    Answer(status: kept.status, fields: kept.fields, body: kept.body)
+      .with("Idempotency-Replayed", "true")
   }
 }
 
@@ -222,14 +234,16 @@ extension Interface {
   }
 
   /// What the request shows to be let in; a sign-in counts only from our own pages.
-  private static func credential(of request: Request) throws(ServiceFailure) -> Credential? {
+  private func credential(
+    of request: Request, _ context: WebContext
+  ) async throws(ServiceFailure) -> Credential? {
     if let field = request.headers[.authorization] {
       let parts = field.split(separator: " ", maxSplits: 1)
       guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
       return .key(String(parts[1]).trimmingCharacters(in: .whitespaces))
     }
     guard let token = SessionCookie.token(of: request) else { return nil }
-    try SameSite.require(request)
+    try await service.requireSameSite(request, context)
     return .signIn(token)
   }
 

@@ -39,16 +39,22 @@ extension Interface {
     let name = context.parameters.get("reader")?.removingPercentEncoding ?? ""
     let origin = context.origin
     do {
-      let principal = try await service.pool.run { [service] in
-        try Recognise(service.door, origin: origin, at: service.clock.instant()).reader(key)
-          .principal
+      let principal = try await service.pool.run { [service] () throws -> Principal in
+        var refused = RefusedCredential(.unknown)
+        let recognise = Recognise(service.door, origin: origin, at: service.clock.instant()) {
+          refused = $0
+        }
+        do { return try recognise.reader(key).principal } catch is AccessFailure { throw refused }
       }
       // Whether there is such a reader is nobody's business without its key.
-      guard principal.kind == .reader(name) else { throw AccessFailure.wrongAPIKey }
+      guard principal.kind == .reader(name) else {
+        throw RefusedCredential(.others, of: principal.name)
+      }
       try service.rates.take(principal.name, at: now)
       return KnownAsker(principal)
-    } catch is AccessFailure {
+    } catch let refused as RefusedCredential {
       try service.rates.take(stranger, at: now)
+      await service.note(refused, "reader key", context)
       throw ServiceFailure.notSignedIn
     }
   }

@@ -42,6 +42,9 @@ package struct Route: Sendable {
   var stream: (@Sendable (Call, _ last: Int) throws -> AsyncStream<String>)?
   /// Whether its use case makes transactions of its own, because much of its work needs none.
   var ownsTransactions = false
+  /// What of a route with a key takes its time and changes nothing: it is done before the writer's
+  /// transaction and lies in ``Call/prepared``.
+  var prepare: (@Sendable (Call) throws -> any Sendable)?
   /// The use case. It runs on a thread that may wait for the disk; that of a route that changes
   /// something runs in a transaction.
   let work: @Sendable (Call) throws -> Answer

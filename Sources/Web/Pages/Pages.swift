@@ -23,7 +23,7 @@ func addPages(to router: Router<WebContext>, _ service: ChainService) {
   router.get("/") { request, context in await pages.front(request, context) }
   SignInPages(service: service).add(to: router)
   router.get("/events") { request, context in
-    let principal = try await Interface(service: service).principal(of: request, context)
+    let principal = try await pages.reader(of: request, context)
     let isOfNights = request.uri.queryParameters["of"] == "nights"
     let known = (request.uri.queryParameters["known"] ?? "").split(separator: ".")
       .compactMap { Int($0) }
@@ -40,7 +40,7 @@ package struct Pages: Sendable {
   let service: ChainService
 
   /// Every page and form that needs somebody who has signed in.
-  static let routes: [PageRoute] =
+  package static let routes: [PageRoute] =
     StorePages.routes + RequestPages.routes + OrderPages.routes + ReviewPages.routes
     + SeriesPages.routes + HeadquartersPages.routes + LegPages.routes + SettingsPages.routes
     + GainsPages.routes + MapPages.routes + NightPages.routes + AlertPages.routes
@@ -51,8 +51,9 @@ package struct Pages: Sendable {
 
   /// Leads to the page that the asker's work begins at.
   func front(_ request: Request, _ context: WebContext) async -> Response {
-    guard let principal = try? await Interface(service: service).principal(of: request, context)
-    else { return Pages.redirect(to: "/sign-in") }
+    guard let principal = try? await reader(of: request, context) else {
+      return Pages.redirect(to: "/sign-in")
+    }
     return Pages.redirect(to: PageReader.front(of: principal))
   }
 
@@ -62,14 +63,12 @@ package struct Pages: Sendable {
   ) async -> Response {
     let speech = Speech(language: Pages.language(of: request))
     do {
-      let principal = try await Interface(service: service).principal(of: request, context)
+      let principal = try await reader(of: request, context)
       if let action = route.action, principal.reach(of: action) == .nothing {
         try await Interface(service: service).refuse(principal, action)
       }
       let call = try await call(request, route, principal, speech, context)
-      // Those who wait for the one writer keep no reader waiting.
-      let pool = route.method == .post ? service.writing : service.pool
-      return try await pool.run {
+      return try await pool(of: route).run {
         do {
           let response = try done(call, route, request)
           if route.method == .post { service.follow(up: route.action) }
@@ -81,6 +80,17 @@ package struct Pages: Sendable {
     } catch {
       return trouble(error, speech, request, nil, context)
     }
+  }
+
+  /// Who looks: somebody who has signed in. Programs have the interface, where each key's scopes
+  /// hold.
+  ///
+  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)`` for the keys of programs.
+  func reader(of request: Request, _ context: WebContext) async throws -> Principal {
+    let interface = Interface(service: service)
+    let principal = try await interface.principal(of: request, context)
+    if principal.reach(of: .signIn) == .nothing { try await interface.refuse(principal, .signIn) }
+    return principal
   }
 
   private func call(
@@ -101,6 +111,15 @@ package struct Pages: Sendable {
       names: names, query: query, form: form,
       known: "\(service.ledger.changeCount).\(service.nights.eventCount)",
       host: "\(scheme)://\(request.head.authority ?? "localhost")")
+  }
+
+  /// Those who wait for the one writer keep no reader waiting, and those who hash no writer.
+  private func pool(of route: PageRoute) -> BlockingPool {
+    switch route.pace {
+    case .quick: route.method == .post ? service.writing : service.pool
+    case .hashing: service.hashing
+    case .reading: service.pool
+    }
   }
 
   static func form(of request: Request, _ service: ChainService) async throws -> PageForm {
@@ -137,15 +156,14 @@ package struct Pages: Sendable {
     // Only what has been done is kept; a page that shows a fault comes anew each time.
     var shown: Response?
     do {
-      let (kept, _) = try service.ledger.once(known, at: service.clock.instant().seconds) {
-        let answer = try route.work(call)
+      let kept = try once(known, route, call) { answer in
         let place: String
         switch answer {
         case .see(let path, let deed): place = deed?.added(to: path) ?? path
         case .page:
           shown = response(answer, call)
           throw NotKept()
-        case .once, .other:
+        case .once, .other, .then:
           // What is shown this once is not kept: a second sending sees the page without it.
           shown = response(answer, call)
           place = route.home
@@ -166,6 +184,24 @@ package struct Pages: Sendable {
 
   private struct NotKept: Error {}
 
+  /// Does the work of a form in the transaction that keeps its answer. What takes its time is done
+  /// before, while others write: it must not matter that of two sendings at once both do it.
+  private func once(
+    _ key: IdempotencyKey, _ route: PageRoute, _ call: PageCall,
+    _ keep: (PageAnswer) throws -> KeptAnswer
+  ) throws -> KeptAnswer {
+    let (ledger, now) = (service.ledger, service.clock.instant().seconds)
+    if route.pace == .quick {
+      return try ledger.once(key, at: now) { try keep(route.work(call)) }.answer
+    }
+    if let kept = try ledger.keptAnswer(key) { return kept }
+    var answer = try route.work(call)
+    return try ledger.once(key, at: now) {
+      if case .then(let rest) = answer { answer = try rest() }
+      return try keep(answer)
+    }.answer
+  }
+
   private func response(_ answer: PageAnswer, _ call: PageCall) -> Response {
     switch answer {
     case .page(var page, let status):
@@ -173,6 +209,7 @@ package struct Pages: Sendable {
       return Pages.html(
         PageFrame(reader: PageReader(call, page)).html(page), status: status)
     case .once(let page): return response(.page(page), call)
+    case .then: preconditionFailure("what is left to do is done before it is shown")
     case .see(let path, let done): return Pages.redirect(to: done?.added(to: path) ?? path)
     case .other(let answer):
       return Response(
@@ -267,7 +304,7 @@ extension Pages {
   /// Keeps a chosen language at the reader's browser, and leads back.
   func language(_ request: Request, _ context: WebContext) async -> Response {
     do {
-      try SameSite.require(request)
+      try await service.requireSameSite(request, context)
       let form = try await Pages.form(of: request, service)
       var response = Pages.redirect(to: PagePath.back(form["back"]))
       guard let language = Language(rawValue: form["language"]) else { return response }

@@ -1,5 +1,5 @@
 package import Access
-import Operations
+package import Operations
 package import SupplyChain
 import Synchronization
 
@@ -11,23 +11,54 @@ package enum Credential: Sendable, Hashable {
   case key(String)
 }
 
+extension Credential {
+  /// What it is, for the audit trail.
+  var what: String {
+    switch self {
+    case .signIn: "sign-in"
+    case .key: "key"
+    }
+  }
+
+  /// What whoever shows it is told when it does not hold.
+  var failure: AccessFailure {
+    switch self {
+    case .signIn: .notSignedIn
+    case .key: .wrongAPIKey
+    }
+  }
+}
+
 /// Tells who shows a credential: the door to the use cases of `Access`.
 package struct Authenticator: Sendable {
-  /// The principal of a credential, `nil` when it does not hold.
-  let principal: @Sendable (Credential, Origin) throws -> Principal?
+  private let find: @Sendable (Credential, Origin) throws -> Principal?
 
-  /// Takes the use case; it may wait for the disk.
+  /// Takes the use case; it may wait for the disk. It answers `nil`, or throws
+  /// `RefusedCredential`, when the credential does not hold.
   package init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
-    self.principal = principal
+    self.find = principal
+  }
+
+  /// The principal of a credential.
+  ///
+  /// - Throws: ``Operations/RefusedCredential``.
+  package func principal(_ credential: Credential, _ origin: Origin) throws -> Principal {
+    guard let found = try find(credential, origin) else { throw RefusedCredential(.unknown) }
+    return found
   }
 
   /// Recognises those whom a door knows.
-  init(_ door: Doorkeeper, now: @escaping @Sendable () -> Instant) {
+  package init(_ door: Doorkeeper, now: @escaping @Sendable () -> Instant) {
     self.init { credential, origin in
-      let recognise = Recognise(door, origin: origin, at: now())
-      return switch credential {
-      case .signIn(let token): try recognise.person(SecretToken(token)).principal
-      case .key(let text): try recognise.key(text).principal
+      var refused = RefusedCredential(.unknown)
+      let recognise = Recognise(door, origin: origin, at: now()) { refused = $0 }
+      do {
+        return switch credential {
+        case .signIn(let token): try recognise.person(SecretToken(token)).principal
+        case .key(let text): try recognise.key(text).principal
+        }
+      } catch is AccessFailure {
+        throw refused
       }
     }
   }

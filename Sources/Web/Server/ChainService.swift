@@ -47,6 +47,8 @@ public final class ChainService: Sendable {
   /// Whether clients come over TLS.
   let isSecure: Bool
   let known = KnownPrincipals()
+  /// What was refused before anybody was let in.
+  let refusals = RefusedAttempts()
   let figures = ServiceFigures()
   let refresh = DeskRefresh()
   /// What pages hold ready.

@@ -75,9 +75,8 @@ extension Interface {
       let methods = Set(routes.map(\.method.rawValue)).union(["OPTIONS"]).sorted()
       router.on(RouterPath(path), method: .options) { request, context -> Response in
         let principal = try await principal(of: request, context)
-        guard routes.contains(where: { principal.reach(of: $0.action) != .nothing }) else {
-          throw AccessFailure.notAllowed(
-            principal.name, action: routes[0].action, concerning: .chain)
+        if !routes.contains(where: { principal.reach(of: $0.action) != .nothing }) {
+          try await refuse(principal, routes[0].action)
         }
         var fields = EPCISHeaders.abilities
         fields["Allow"] = methods.joined(separator: ", ")

@@ -35,8 +35,7 @@ extension RouteTable {
         parameters: [order], answer: .anything
       ) { call in
         let number = try call.id("order", TransferOrderNumber.self)
-        let show = ShowTransfers(call.ledger, to: call.caller)
-        _ = try show.order(number)
+        try ShowTransfers(call.ledger, to: call.caller).find(number, to: .viewTrace)
         return try .json(
           TraceTimeline(ledger: call.ledger, settings: call.settings).timeline(of: number))
       },
@@ -49,12 +48,7 @@ extension RouteTable {
           text: call.text("thing") ?? "",
           companyPrefixLength: call.settings.companyPrefix.utf8.count
         ).epc
-        let order = try call.ledger.order(ofTag: epc)
-        if let order {
-          _ = try ShowTransfers(call.ledger, to: call.caller).order(order)
-        } else {
-          try call.ledger.authorize(call.caller, to: .viewTrace, on: .chain)
-        }
+        try ShowTransfers(call.ledger, to: call.caller).findThing(epc)
         return try .json(
           TraceTimeline(ledger: call.ledger, settings: call.settings).timeline(of: epc))
       },
@@ -100,8 +94,7 @@ extension RouteTable {
         .may("byHand", .flag, "true: what is said here counts, whatever readers saw."),
       ]), answer: .reference("TransferOrder"), needsKey: true, needsVersion: true
     ) { call in
-      let number = try call.id("order", TransferOrderNumber.self)
-      try call.requireVersion("\(call.ledger.version(of: number))")
+      let number = try found(call)
       _ = try acts(call).receive(number, goods(call))
       return try shown(call)
     },
@@ -114,8 +107,7 @@ extension RouteTable {
         .may("until", .moment, "The latest pick-up."),
       ]), answer: .reference("TransferOrder"), needsVersion: true
     ) { call in
-      let number = try call.id("order", TransferOrderNumber.self)
-      try call.requireVersion("\(call.ledger.version(of: number))")
+      let number = try found(call)
       _ = try AssignLeg(ledger: call.ledger, caller: call.requestAct).assign(
         number, to: call.bodyID("courier", PersonID.self),
         from: call.bodyText("from").flatMap { LocalMoment($0) },
@@ -136,9 +128,7 @@ extension RouteTable {
       let legs = try AssignLeg(ledger: call.ledger, caller: call.requestAct)
         .legs(of: courier, on: call.day("day") ?? call.today)
       return try call.answer(
-        legs.map { leg in
-          CourierLegView(leg, showsWorth: call.principal.sees(.worth, of: leg.concern))
-        }
+        legs.map { CourierLegView($0, to: call.principal) }
       ) { "\($0.assignment.pickUpUntil) \($0.order)" }
     },
   ]
@@ -157,11 +147,18 @@ extension RouteTable {
       body: .object(reason ? [.must("reason", .reason, "Why.")] : []),
       answer: .reference("TransferOrder"), needsKey: true, needsVersion: true
     ) { call in
-      let number = try call.id("order", TransferOrderNumber.self)
-      try call.requireVersion("\(call.ledger.version(of: number))")
+      let number = try found(call)
       _ = try body(acts(call), number, call)
       return try shown(call)
     }
+  }
+
+  /// The order of the path, in the version that the asker has seen.
+  private static func found(_ call: Call) throws -> TransferOrderNumber {
+    let number = try call.id("order", TransferOrderNumber.self)
+    try ShowTransfers(call.ledger, to: call.caller).find(number, to: call.route.action)
+    try call.requireVersion("\(call.ledger.version(of: number))")
+    return number
   }
 
   private static func acts(_ call: Call) -> ActOnTransfer {

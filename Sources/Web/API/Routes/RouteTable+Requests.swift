@@ -124,7 +124,7 @@ extension RouteTable {
       needsKey: true, needsVersion: true
     ) { call in
       let number = try call.id("request", TransferRequestNumber.self)
-      let present = try call.ledger.transferRequest(number)
+      let present = try ShowRequests(call.ledger, to: call.caller).find(number, to: action)
       try call.requireVersion("\(present.version)")
       let after = try body(
         AnswerRequest(

@@ -35,14 +35,22 @@ extension RouteTable {
       method: .post, path: "/sheets/suggestions",
       summary: "Takes a planner's sheet back: all of it, or nothing and every fault",
       action: .changeSuggestions, fileTypes: sheetTypes, answer: .reference("SheetSummary"),
-      needsKey: true
-    ) { call in
-      let use = ImportSuggestions(ledger: call.ledger, caller: call.caller)
-      let difference = try use.difference(bytes: call.bytes)
-      guard difference.faultCount == 0 else {
-        throw Problem.Fault(difference.faults.prefix(100).map(FieldFault.init))
+      needsKey: true,
+      prepare: { call in
+        let difference = try ImportSuggestions(ledger: call.ledger, caller: call.caller)
+          .difference(bytes: call.bytes)
+        guard difference.faultCount == 0 else {
+          throw Problem.Fault(difference.faults.prefix(100).map(FieldFault.init))
+        }
+        return difference
       }
-      let receipt = try use.enter(difference)
+    ) { call in
+      guard let difference = call.prepared as? ImportSuggestions.Difference else {
+        throw ServiceFailure.badBody("it is empty")
+      }
+      // What somebody has decided since it was read is found by the lines' versions.
+      let receipt = try ImportSuggestions(ledger: call.ledger, caller: call.caller)
+        .enter(difference)
       return try .json(difference.summary(isRehearsal: false, receipt: receipt))
     },
     Route(

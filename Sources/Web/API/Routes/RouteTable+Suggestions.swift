@@ -38,8 +38,11 @@ extension RouteTable {
       answer: .reference("Review")
     ) { call in
       let plan = try call.service.pages.review.plan(of: call.day("day"))
-      var review = try ShowSuggestions(call.view(), to: call.caller)
-        .review(reviewQuery(call), in: plan, call.page())
+      let (show, query) = (ShowSuggestions(try call.view(), to: call.caller), try reviewQuery(call))
+      guard try show.sorts(by: query.sort) else {
+        throw Problem.Fault([FieldFault(field: "sort", reason: "is by what is not shown to you")])
+      }
+      var review = try show.review(query, in: plan, call.page())
       review.next = call.cursor(review.next)
       return call.linked(try .json(review), next: review.next)
     },

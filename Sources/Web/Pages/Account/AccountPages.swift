@@ -7,8 +7,8 @@ import SupplyChain
 enum AccountPages {
   static let routes: [PageRoute] = [
     .page("/account", nil) { try show($0) },
-    .act("/account/password", nil, password),
-    .act("/account/factor", nil, offer),
+    .act("/account/password", nil, pace: .hashing, password),
+    .act("/account/factor", nil, pace: .hashing, offer),
     .act("/account/factor/confirm", nil, confirm),
     .act("/account/sign-out-everywhere", nil, signOut),
   ]
@@ -138,7 +138,7 @@ enum AccountPages {
         field.markup + button))
       </section><p></p>
       """#
-    return try show(call, extra: extra)
+    return try show(call, extra: extra).shownOnce
   }
 
   @Sendable static func confirm(_ call: PageCall) throws -> PageAnswer {
@@ -151,7 +151,7 @@ enum AccountPages {
         "The second factor is in use. Keep these recovery codes; they are shown this once.",
         "两步验证已启用。请保存以下恢复码，仅显示一次。"))</strong></p><ul>\#(items)</ul></div>
       """#
-    return try show(call, extra: extra)
+    return try show(call, extra: extra).shownOnce
   }
 
   @Sendable static func signOut(_ call: PageCall) throws -> PageAnswer {

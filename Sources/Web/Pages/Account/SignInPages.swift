@@ -38,7 +38,7 @@ struct SignInPages: Sendable {
   private func signIn(_ request: Request, _ context: WebContext) async -> Response {
     let speech = Speech(language: Pages.language(of: request))
     do {
-      try SameSite.require(request)
+      try await service.requireSameSite(request, context)
       try service.strangers.take(context.network, at: service.clock.seconds())
       let form = try await Pages.form(of: request, service)
       let old = SessionCookie.token(of: request).map(SecretToken.init)
@@ -80,7 +80,9 @@ struct SignInPages: Sendable {
 
   private func signOut(_ request: Request, _ context: WebContext) async -> Response {
     var response = Pages.redirect(to: "/sign-in?done=\(Done(.signedOut).text)")
-    guard (try? SameSite.require(request)) != nil else { return Pages.redirect(to: "/") }
+    guard (try? await service.requireSameSite(request, context)) != nil else {
+      return Pages.redirect(to: "/")
+    }
     if let token = SessionCookie.token(of: request).map(SecretToken.init) {
       try? await service.pool.run { [service] in
         try SignOut(service.door, origin: context.origin, at: service.clock.instant()).signOut(

@@ -61,17 +61,31 @@ enum KeyPages {
     names.joined(separator: speech.say(", ", "、"))
   }
 
+  /// For which stores a key is.
+  private enum KeyReach: String {
+    case only
+    case all
+  }
+
   /// Makes a key; its secret is shown this once.
   @Sendable static func issue(_ call: PageCall) throws -> PageAnswer {
     let form = call.form
     guard let id = KeyID(form["id"]) else {
       return try keys(call, fault: call.speech.say("Write an id.", "请填写编号。"))
     }
-    let stores = form["stores"].split(whereSeparator: \.isWhitespace)
-      .compactMap { StoreID(String($0)) }
+    let (stores, unread) = form.stores("stores")
+    if let unread { return try keys(call, fault: call.speech.noStore(unread)) }
+    // A key for every store has to be said: an empty field is easily left empty.
+    guard let reach = KeyReach(rawValue: form["reach"]), (reach == .all) == stores.isEmpty else {
+      return try keys(
+        call,
+        fault: call.speech.say(
+          "Name stores, or choose every store and name none.",
+          "请填写门店编号；如选择全部门店，则不填编号。"))
+    }
     let key = APIKey(
       id: id, name: form["name"], scopes: Set(form.all("scope").compactMap(Action.init(rawValue:))),
-      stores: stores.isEmpty ? .all : .only(Set(stores)))
+      stores: reach == .all ? .all : .only(stores))
     do {
       let issued = try ManageKeys(call.service.door, caller: call.caller).issue(key)
       return try keys(call, extra: shown(issued, call)).shownOnce
@@ -105,8 +119,15 @@ enum KeyPages {
         attributes: #" required maxlength="100""#),
       Field(
         name: "stores", label: speech.say("Stores", "门店"), value: written["stores"] ?? "",
-        hint: speech.say("Ids with spaces between; empty for all.", "编号以空格分隔，留空为全部。")),
+        hint: speech.say("Ids with spaces between.", "编号以空格分隔。")),
     ].map(\.markup).joined
+    let reach = Choice(
+      name: "reach", label: speech.say("For", "适用门店"),
+      options: [
+        ("", speech.say("choose", "请选择")),
+        (KeyReach.only.rawValue, speech.say("the stores named here", "仅下列门店")),
+        (KeyReach.all.rawValue, speech.say("every store", "全部门店")),
+      ], chosen: written["reach"] ?? "", attributes: " required")
     let possible = Action.allCases.filter { PermissionTable.rule($0, for: .partner) != .none }
     let boxes = possible.map { action in
       let mark: Markup = call.form.all("scope").contains(action.rawValue) ? " checked" : ""
@@ -119,7 +140,8 @@ enum KeyPages {
     }.joined
     let form = Form(action: "/keys", key: "\(call.newKey)-issue").markup(
       #"""
-      \#(fields)<fieldset class="field"><legend>\#(speech.say("May", "权限"))</legend>\#
+      \#(reach.markup)\#(fields)\#
+      <fieldset class="field"><legend>\#(speech.say("May", "权限"))</legend>\#
       <div class="columns">\#(boxes)</div></fieldset>
       <button class="button is-main">\#(speech.say("Make the key", "生成密钥"))</button>
       """#)

@@ -7,8 +7,8 @@ import SupplyChain
 enum PeoplePages {
   static let routes: [PageRoute] = [
     .page("/people", .managePeople) { try people($0) },
-    .act("/people", .managePeople, add),
-    .act("/people/{person}/password", .managePeople, password),
+    .act("/people", .managePeople, pace: .hashing, add),
+    .act("/people/{person}/password", .managePeople, pace: .hashing, password),
     .act("/people/{person}/active", .managePeople, active),
   ]
 
@@ -92,7 +92,8 @@ enum PeoplePages {
         attributes: #" required autocomplete="off""#),
       Field(
         name: "stores", label: speech.say("Stores", "门店"), value: written["stores"] ?? "",
-        hint: speech.say("Ids with spaces between, for store managers.", "门店编号，以空格分隔，仅店长需要。")),
+        hint: speech.say("Ids with spaces between, for store managers.", "门店编号，以空格分隔，仅店长需要。"),
+        fault: faults["stores"]),
       Field(
         name: "password", label: speech.say("First password", "初始密码"), type: "password",
         fault: faults["password"], attributes: #" required autocomplete="new-password""#),
@@ -115,23 +116,28 @@ enum PeoplePages {
     guard let id = PersonID(call.form["id"]), let role = Role(rawValue: call.form["role"]) else {
       return try people(call, faults: ["id": speech.say("Write a name.", "请填写用户名。")])
     }
-    let stores = call.form["stores"].split(whereSeparator: \.isWhitespace)
-      .compactMap { StoreID(String($0)) }
+    let (stores, unread) = call.form.stores("stores")
+    if let unread { return try people(call, faults: ["stores": speech.noStore(unread)]) }
     let person = Person(
-      id: id, name: call.form["name"], roles: [role], stores: Set(stores),
+      id: id, name: call.form["name"], roles: [role], stores: stores,
       language: Language(rawValue: call.form["language"]) ?? .chinese)
+    let hash: PasswordHash
     do {
-      try AddPerson(call.service.door, caller: call.caller).add(person)
-      try SetPassword(call.service.door, caller: call.caller)
-        .set(call.form.exact("password"), of: id)
-    } catch let failure as AccessFailure {
-      if case .weakPassword = failure {
-        return try people(call, faults: ["password": FailureWords(failure, speech).line])
-      }
-      guard failure.kind == .badInput || failure.kind == .conflict else { throw failure }
-      return try people(call, faults: ["id": FailureWords(failure, speech).line])
+      hash = try SetPassword(call.service.door, caller: call.caller).hash(
+        call.form.exact("password"), of: person)
+    } catch let failure as AccessFailure where failure.kind == .badInput {
+      return try people(call, faults: ["password": FailureWords(failure, speech).line])
     }
-    return .see("/people", Done(.personSaved))
+    return .then {
+      do {
+        try SetPassword(call.service.door, caller: call.caller).add(person, with: hash)
+      } catch let failure as AccessFailure
+        where failure.kind == .badInput || failure.kind == .conflict
+      {
+        return try people(call, faults: ["id": FailureWords(failure, speech).line])
+      }
+      return .see("/people", Done(.personSaved))
+    }
   }
 
   @Sendable static func password(_ call: PageCall) throws -> PageAnswer {

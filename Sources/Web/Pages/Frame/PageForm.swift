@@ -66,9 +66,12 @@ struct PageForm: Sendable {
   /// The last value of each name.
   var single: [String: String] { values.compactMapValues(\.last) }
 
-  /// Everything that was sent, in a fixed order: what two sendings of the same form share.
+  /// Fields of secrets. Their hash is not kept: it would tell a password to whoever tries many.
+  private static let secrets: Set = ["password", "old", "new", "code", "secret"]
+
+  /// What was sent, in a fixed order: what two sendings of the same form share.
   var fingerprint: String {
-    values.sorted { $0.key < $1.key }
+    values.filter { !PageForm.secrets.contains($0.key) }.sorted { $0.key < $1.key }
       .flatMap { name, values in values.map { "\(name)=\($0)" } }.joined(separator: "\n")
   }
 

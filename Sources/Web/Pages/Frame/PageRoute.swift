@@ -1,22 +1,33 @@
-import Access
+package import Access
 import Foundation
+package import HTTPTypes
 import Hummingbird
 import Operations
 import Persistence
 import SupplyChain
 
 /// A page, or what a form of one does.
-struct PageRoute: Sendable {
+package struct PageRoute: Sendable {
   /// The method.
-  let method: HTTPRequest.Method
+  package let method: HTTPRequest.Method
   /// The path, with names in braces.
-  let path: String
+  package let path: String
   /// What of the permission table it needs for any row; `nil` for what is everybody's own.
-  let action: Action?
-  /// Whether it is open to those who have not signed in.
-  var isOpen = false
+  package let action: Action?
+  /// What its work takes; only that of a form differs.
+  var pace = Pace.quick
   /// The work, on a thread that may wait for the disk.
   let work: @Sendable (PageCall) throws -> PageAnswer
+
+  /// What the work of a form takes.
+  enum Pace: Sendable {
+    /// It runs whole in the one writer's transaction.
+    case quick
+    /// It hashes a password, which takes tenths of a second.
+    case hashing
+    /// It reads a file that was sent, which may take as long.
+    case reading
+  }
 
   /// The page that its forms stand on, as far as its path tells: `/keys` of `/keys/{key}/rotate`.
   var home: String { "/" + (path.split(separator: "/").first ?? "") }
@@ -30,9 +41,10 @@ struct PageRoute: Sendable {
 
   /// What a form does.
   static func act(
-    _ path: String, _ action: Action?, _ work: @escaping @Sendable (PageCall) throws -> PageAnswer
+    _ path: String, _ action: Action?, pace: Pace = .quick,
+    _ work: @escaping @Sendable (PageCall) throws -> PageAnswer
   ) -> PageRoute {
-    PageRoute(method: .post, path: path, action: action, work: work)
+    PageRoute(method: .post, path: path, action: action, pace: pace, work: work)
   }
 }
 
@@ -47,6 +59,8 @@ enum PageAnswer: Sendable {
   case see(String, Done? = nil)
   /// Something that is no page: a file.
   case other(Answer)
+  /// Of a form that takes its time: what is left to do in the one writer's transaction.
+  case then(@Sendable () throws -> PageAnswer)
 
   /// A page that was made, as one that is shown this once.
   var shownOnce: PageAnswer {
@@ -150,6 +164,9 @@ struct Done: Sendable, Hashable {
     case .changed: speech.say("\(lines) changed.", "已修改 \(lines)。")
     case .rejected: speech.say("\(lines) will not be sent.", "\(lines)将不发货。")
     case .undone: speech.say("Taken back: \(lines).", "已撤销 \(lines)。")
+    case .approved where count > 1:
+      speech.say(
+        "\(count) orders approved: the goods are reserved.", "已批准 \(count) 张，货物已预留。")
     case .approved: speech.say("Approved: the goods are reserved.", "已批准，货物已预留。")
     case .turnedDown: speech.say("Turned down.", "已拒绝。")
     case .sent: speech.say("Sent off.", "已发出。")

@@ -11,7 +11,7 @@ enum HeadquartersPages {
   static let routes: [PageRoute] = [
     .page("/overview", .viewRuns, overview),
     .page("/exceptions", .viewRuns, exceptions),
-    .page("/transfers", .viewTransfers, transfers),
+    .page("/transfers", .viewTransfers) { try .page(transfers($0)) },
     .act("/transfers/approve", .approveOrder, approve),
     .page("/runs", .viewRuns, runs),
     .page("/runs/{run}", .viewRuns, run),
@@ -50,7 +50,7 @@ enum HeadquartersPages {
         body: view.body))
   }
 
-  @Sendable static func transfers(_ call: PageCall) throws -> PageAnswer {
+  static func transfers(_ call: PageCall, _ notice: Notice? = nil) throws -> HTMLPage {
     // It shows every store's.
     try call.ledger.authorize(call.caller, to: .viewTransfers, on: .chain)
     let open: [TransferOrder.State] = [
@@ -64,19 +64,30 @@ enum HeadquartersPages {
       mayApprove: call.may(.approveOrder, .chain),
       showsWorth: call.principal.sees(.worth, of: .chain),
       form: Form(action: "/transfers/approve", key: call.newKey), speech: call.speech)
-    return .page(
-      HTMLPage(
-        title: call.speech.say("Transfers", "调拨"), way: .transfers, width: .wide,
-        body: view.body))
+    var page = HTMLPage(
+      title: call.speech.say("Transfers", "调拨"), way: .transfers, width: .wide, body: view.body)
+    page.notice = notice
+    return page
   }
 
   /// Approves the orders that are ticked; those that cannot be are told, the others go on.
   @Sendable static func approve(_ call: PageCall) throws -> PageAnswer {
+    try call.ledger.authorize(call.caller, to: .viewTransfers, on: .chain)
     let numbers = call.form.all("order").compactMap { TransferOrderNumber($0) }
     guard !numbers.isEmpty else { return .see("/transfers", Done(.nothing)) }
     let acts = ActOnTransfer(ledger: call.ledger, settings: call.settings, caller: call.caller)
-    for number in numbers { _ = try acts.approve(number) }
-    return .see("/transfers", Done(.approved))
+    var refusals = BulkRefusals(speech: call.speech)
+    for number in numbers {
+      do {
+        _ = try call.ledger.attempt { try acts.approve(number) }
+      } catch let failure as any Failure where failure.kind.isOfOneAlone {
+        refusals.add(number.text, failure)
+      }
+    }
+    let approved = numbers.count - refusals.count
+    guard refusals.count > 0 else { return .see("/transfers", Done(.approved, approved)) }
+    let page = try transfers(call, refusals.notice(approved: approved))
+    return approved == 0 ? .page(page, status: 409) : .once(page)
   }
 
   @Sendable static func runs(_ call: PageCall) throws -> PageAnswer {

@@ -24,13 +24,11 @@ struct OrderDesk {
 
   /// The page.
   ///
-  /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)``.
+  /// - Throws: ``Persistence/LedgerFailure/noOrder(_:)`` for somebody else's order.
   func page() throws -> OrderPage {
-    guard call.may(.viewTransfers, both) else {
-      throw AccessFailure.notAllowed(
-        call.principal.name, action: .viewTransfers, concerning: both)
-    }
     let number = order.content.number
+    try ShowTransfers(call.ledger, to: call.caller).find(number, to: .viewTransfers)
+    let sight = OrderSight(of: leg, concern: both, call.principal)
     let view = try call.view()
     let received = try call.ledger.received(of: order.content)
     let lost = Dictionary(
@@ -46,10 +44,11 @@ struct OrderDesk {
         return OrderPage.Line(
           line: line, material: material?.name ?? line.material.text,
           unit: material?.unit ?? "", received: received[line.number] ?? .zero,
-          lost: lost[line.number] ?? .zero, discrepancies: found[line.number] ?? [])
+          lost: lost[line.number] ?? .zero, discrepancies: found[line.number] ?? [],
+          why: sight.why(of: line, on: leg, isAskedFor: order.request != nil))
       },
       steps: try call.ledger.acts(on: number).compactMap(step), acts: try acts,
-      showsWorth: call.principal.sees(.worth, of: both),
+      showsWorth: sight.showsWorth,
       hasTags: try !call.ledger.tags(of: number).isEmpty,
       courier: courier.map { call.name(of: $0.text) }, couriers: try couriers(),
       today: call.today)

@@ -27,6 +27,8 @@ struct OrderPage: Sendable {
     let lost: Quantity
     /// What was found to be otherwise.
     let discrepancies: [TransferDiscrepancy]
+    /// Why it is on the order, where that is told.
+    let why: Sentence?
 
     /// What is still outstanding.
     var outstanding: Quantity { line.quantity.remaining(after: received + lost) }

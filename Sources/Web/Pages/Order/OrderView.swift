@@ -120,12 +120,19 @@ struct OrderView {
         <span class="nums">\#(speech.packs(line.line.packs)) · \#
         \#(speech.amount(line.line.quantity, line.unit))</span></div>\#
         <small>\#(speech.say("lot", "批次")) \#(line.line.lot)\#(expiry ?? "")</small>\#(received)\#
-        <details class="more"><summary>\#(speech.say("Why", "原因"))</summary>\#
-        <small>\#(speech.say(line.line.why))</small></details></li>
+        \#(why(line))</li>
 
         """# as Markup
     }
     return #"<ul class="rows">"# + rows.joined + "</ul>\n"
+  }
+
+  private func why(_ line: OrderPage.Line) -> Markup {
+    guard let why = line.why else { return "" }
+    return #"""
+      <details class="more"><summary>\#(speech.say("Why", "原因"))</summary>\#
+      <small>\#(speech.say(why))</small></details>
+      """#
   }
 
   /// What has come of a line, what is still to come, and what was given up.

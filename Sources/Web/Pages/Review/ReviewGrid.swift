@@ -15,7 +15,7 @@ struct ReviewGrid {
     let form = Form(
       action: "/review/lines", key: "\(key)-lines",
       hidden: [("run", page.run.text), ("back", question.path)], id: "lines")
-    return form.markup(table + actions)
+    return page.mayDecide ? form.markup(table + actions) : table
   }
 
   private var table: Markup {
@@ -27,8 +27,12 @@ struct ReviewGrid {
       plain(speech.say("Coming", "在途"), isNumber: true),
       plain(speech.say("Needs (sure)", "需求（90%）"), isNumber: true),
       heading(speech.say("Send", "建议"), .packs, isNumber: true),
-      heading(speech.say("Cost", "金额"), .cost, isNumber: true),
-      heading(speech.say("At stake", "风险"), .priority, isNumber: true),
+    ]
+    let money = [
+      (ReviewQuestion.Sort.cost, speech.say("Cost", "金额")),
+      (ReviewQuestion.Sort.priority, speech.say("At stake", "风险")),
+    ].filter { page.shows($0.0) }.map { heading($0.1, $0.0, isNumber: true) }
+    let tail = [
       heading(speech.say("Need by", "需到"), .needBy),
       plain(speech.say("Decision", "决定")), plain(speech.say("Why", "原因")),
     ]
@@ -38,7 +42,7 @@ struct ReviewGrid {
       data-reason="\#(speech.say("Why", "原因"))" data-save="\#(speech.say("Save", "保存"))">\#
       <table>
       <caption>\#(speech.say("Suggestions", "补货建议"))</caption>
-      <thead><tr>\#(head.joined)</tr></thead>
+      <thead><tr>\#((head + money + tail).joined)</tr></thead>
       <tbody>
       \#(rows)</tbody></table></div>
 
@@ -74,7 +78,8 @@ struct ReviewGrid {
       if let next = heading(of: row), next != group {
         group = next
         rows += #"""
-          <tr class="group"><th scope="rowgroup" colspan="12">\#(next)</th></tr>
+          <tr class="group"><th scope="rowgroup" \#
+          colspan="\#(12 - page.hidden.count)">\#(next)</th></tr>
 
           """#
       }
@@ -106,7 +111,7 @@ struct ReviewGrid {
     return #"""
       <tr data-line\#(style.isEmpty ? "" : #" class="\#(style)""# as Markup)>\#
       <td class="pick"><label><input type="checkbox" name="line" \#
-      value="\#(suggestion.id)@\#(row.line.rowVersion)"\#(row.isDone
+      value="\#(suggestion.id)@\#(row.line.rowVersion)"\#(row.isDone || !page.mayDecide
         ? " disabled" : "" as Markup)><span class="unseen">\#(name)</span></label></td>\#
       <th scope="row">\#(row.line.storeName)</th>\#
       <td><a href="\#(PagePath.series(suggestion.store, suggestion.material))">\#
@@ -117,13 +122,21 @@ struct ReviewGrid {
       <td class="n">\#(speech.amount(suggestion.forecastP50, "")) \#
       <span class="soft">(\#(speech.amount(suggestion.forecastP90, "")))</span></td>\#
       <td class="n final" data-packs="\#(speech.plain(row.packs))">\#
-      \#(send(row))</td><td class="n">\#(speech.yuan(suggestion.cost))</td>\#
-      <td class="n">\#(speech.yuan(suggestion.priority))</td>\#
+      \#(send(row))</td>\#(money(suggestion))\#
       <td class="whole">\#(speech.day(suggestion.needBy))</td><td>\#(decision(row))</td>\#
       <td class="why"><a href="\#(why)#why" data-key="why">\#(speech.say("why", "原因"))\#
       <span class="unseen"> \#(name)</span></a> \#(remark(row))</td></tr>
 
       """#
+  }
+
+  private func money(_ suggestion: Suggestion) -> Markup {
+    var cells: Markup = ""
+    if page.shows(.cost) { cells += #"<td class="n">\#(speech.yuan(suggestion.cost))</td>"# }
+    if page.shows(.priority) {
+      cells += #"<td class="n">\#(speech.yuan(suggestion.priority))</td>"#
+    }
+    return cells
   }
 
   private func send(_ row: ReviewRow) -> Markup {

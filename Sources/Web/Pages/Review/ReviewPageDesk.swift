@@ -8,6 +8,8 @@ struct ReviewPageDesk {
   private let plan: ReviewedPlan
   private let exceptions: PlanExceptions
   private let within: Set<StoreID>?
+  private let hidden: Set<Access.Field>
+  private let mayDecide: Bool
 
   init(_ call: PageCall) throws {
     plan = try call.service.pages.review.plan()
@@ -18,6 +20,8 @@ struct ReviewPageDesk {
       case .rows(let stores, _): stores
       case .nothing: []
       }
+    hidden = call.principal.hiddenMoney(of: within)
+    mayDecide = call.may(.changeSuggestions, .chain)
   }
 
   var run: RunID { plan.run.id }
@@ -39,7 +43,10 @@ struct ReviewPageDesk {
   }
 
   /// A page of the grid.
-  func page(_ question: ReviewQuestion, undo: Int64?) -> ReviewGridPage {
+  func page(_ asked: ReviewQuestion, undo: Int64?) -> ReviewGridPage {
+    var question = asked
+    // By what is not shown, the order of the lines would show it.
+    if let field = question.sort.key.0.field, hidden.contains(field) { question.sort = .store }
     var counts: [ReviewQuestion.Show: Int] = [:]
     var plain = ReviewTotals()
     for line in plan.lines where isSeen(line) {
@@ -54,7 +61,8 @@ struct ReviewPageDesk {
     return ReviewGridPage(
       question: question, run: run, day: day, rows: found.lines.map(row), totals: found.totals,
       counts: counts, plain: plain, cities: names(\.city), categories: names(\.category),
-      undo: undo, panel: question.why.flatMap(line).map(row))
+      undo: undo, panel: question.why.flatMap(line).map(row), hidden: hidden,
+      mayDecide: mayDecide, isWholeChain: within == nil)
   }
 
   private func isSeen(_ line: ReviewLine) -> Bool {
@@ -97,7 +105,7 @@ struct ReviewPageDesk {
 
 extension ReviewQuestion.Sort {
   /// What the plan sorts by, and whether the greatest comes first.
-  fileprivate var key: (ReviewQuery.Key, Bool) {
+  var key: (ReviewQuery.Key, Bool) {
     switch self {
     case .priority: (.priority, true)
     case .store: (.store, false)

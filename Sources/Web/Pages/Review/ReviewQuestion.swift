@@ -1,3 +1,4 @@
+import Access
 import Operations
 import SupplyChain
 
@@ -136,6 +137,18 @@ struct ReviewGridPage: Sendable {
   let undo: Int64?
   /// The line whose why-panel is open.
   let panel: ReviewRow?
+  /// The fields of money that are not shown to the one who looks.
+  let hidden: Set<Access.Field>
+  /// Whether the one who looks may decide about lines.
+  let mayDecide: Bool
+
+  /// Whether the whole chain's lines are shown, which a sheet has.
+  let isWholeChain: Bool
+
+  /// Whether what lines are sorted by is shown.
+  func shows(_ sort: ReviewQuestion.Sort) -> Bool {
+    sort.key.0.field.map { !hidden.contains($0) } ?? true
+  }
 
   /// How many pages there are.
   var pages: Int {

@@ -1,3 +1,4 @@
+import Access
 import Charts
 import Operations
 import SupplyChain
@@ -18,17 +19,22 @@ struct ReviewView {
     #"""
     <div class="head"><h1>\#(speech.say("Suggestions", "补货建议"))</h1>\#
     <p class="soft">\#(speech.say("night of", "营业日")) \#(speech.day(page.day)) · \#
-    <span class="id">\#(page.run)</span> · <a href="/sheet">\#(
-      speech.say("as a spreadsheet", "用表格处理"))</a></p></div>
+    <span class="id">\#(page.run)</span>\#(sheet)</p></div>
     \#(everything)\#(undo)\#(shows)\#(tools)\#(pager)
     \#(page.panel == nil ? grid : beside)
-    \#(keys)
+    \#(page.mayDecide ? keys : "")
     """#
+  }
+
+  private var sheet: Markup {
+    guard page.isWholeChain else { return "" }
+    let words = speech.say("as a spreadsheet", "用表格处理")
+    return #" · <a href="/sheet">\#(words)</a>"#
   }
 
   // The one thing that most nights come to stands first: accept everything but the exceptions.
   private var everything: Markup {
-    guard page.plain.lines > 0 else { return "" }
+    guard page.plain.lines > 0, page.mayDecide else { return "" }
     let lines = speech.count(page.plain.lines, "line", "lines", "条")
     let form = Form(
       action: "/review/accept-plain", key: "\(key)-plain",
@@ -37,9 +43,12 @@ struct ReviewView {
       ],
       label: speech.say("Accept everything but the exceptions", "除异常外全部接受"))
     return #"""
-      <div class="card screen"><div class="row spread"><p>\#(speech.say(
-        "\(lines) have nothing odd about them; together they cost \(speech.yuan(page.plain.cost)).",
-        "\(lines)无异常，合计 \(speech.yuan(page.plain.cost))。"))</p>
+      <div class="card screen"><div class="row spread"><p>\#(page.hidden.contains(.unitCost)
+        ? speech.say("\(lines) have nothing odd about them.", "\(lines)无异常。")
+        : speech.say(
+          "\(lines) have nothing odd about them; together they cost "
+            + "\(speech.yuan(page.plain.cost)).",
+          "\(lines)无异常，合计 \(speech.yuan(page.plain.cost))。"))</p>
       \#(form.markup(#"""
         <button class="button is-main" data-key="everything">\#(speech.say(
           "Accept everything but the exceptions", "除异常外全部接受")) <kbd>e</kbd></button>
@@ -104,7 +113,8 @@ struct ReviewView {
       attributes: " data-at-once")
     let sorts = Choice(
       name: "sort", label: speech.say("Sorted by", "排序"),
-      options: ReviewQuestion.Sort.allCases.map { ($0.rawValue, word($0)) },
+      options: ReviewQuestion.Sort.allCases.filter { page.shows($0) }
+        .map { ($0.rawValue, word($0)) },
       chosen: question.sort.rawValue, attributes: " data-at-once")
     let groups = Choice(
       name: "group", label: speech.say("Grouped by", "分组"),
@@ -154,8 +164,9 @@ struct ReviewView {
         "\(range) of \(all) lines",
         "第 \(range) 条，共 \(all) 条"
       )
+    let cost = page.shows(.cost) ? " · \(speech.yuan(page.totals.cost))" : ""
     return #"""
-      <div class="pager"><span>\#(words) · \#(speech.yuan(page.totals.cost))</span>\#
+      <div class="pager"><span>\#(words)\#(cost)</span>\#
       <nav aria-label="\#(speech.say("Pages of the list", "翻页"))">\#
       \#(step(-1, speech.say("Previous", "上一页"), key: "previous"))\#
       \#(step(1, speech.say("Next", "下一页"), key: "next"))</nav></div>

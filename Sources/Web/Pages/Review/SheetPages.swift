@@ -12,11 +12,13 @@ enum SheetPages {
     .page("/sheet", .viewSuggestions) { try show($0, fault: nil) },
     .page("/sheet/suggestions.csv", .viewSuggestions) { try file($0, asWorkbook: false) },
     .page("/sheet/suggestions.xlsx", .viewSuggestions) { try file($0, asWorkbook: true) },
-    .act("/sheet", .changeSuggestions, compare),
-    .act("/sheet/take", .changeSuggestions, take),
+    .act("/sheet", .changeSuggestions, pace: .reading, compare),
+    .act("/sheet/take", .changeSuggestions, pace: .reading, take),
   ]
 
   @Sendable static func show(_ call: PageCall, fault: String?) throws -> PageAnswer {
+    // A sheet has the lines of every store.
+    try call.ledger.authorize(call.caller, to: .viewSuggestions, on: .chain)
     let speech = call.speech
     let form = Form(action: "/sheet", key: call.newKey, isUpload: true)
     let field = Field(
@@ -51,10 +53,8 @@ enum SheetPages {
   private static func file(_ call: PageCall, asWorkbook: Bool) throws -> PageAnswer {
     let plan = try call.service.pages.review.plan()
     let language = call.speech.language
-    let bytes =
-      asWorkbook
-      ? plan.sheet.workbook(language: language, headers: language)
-      : plan.sheet.csv(language: language, headers: language)
+    let bytes = try ExportSuggestions(ledger: call.ledger, caller: call.caller)
+      .sheet(of: plan, asWorkbook: asWorkbook, headers: language, language: language)
     let name = "suggestions-\(plan.run.moment.day).\(asWorkbook ? "xlsx" : "csv")"
     let type =
       asWorkbook
@@ -101,10 +101,15 @@ enum SheetPages {
         fault: call.speech.say(
           "The sheet is not held any more: choose it again.", "文件已过期，请重新选择。"))
     }
-    let use = ImportSuggestions(ledger: call.ledger, caller: call.caller)
-    let receipt = try use.enter(try use.difference(bytes: bytes))
-    let undo = receipt.batch.map { "?undo=\($0)" } ?? ""
-    return .see("/review\(undo)", Done(.took, receipt.changed))
+    // What somebody has decided since it was read is found by the lines' versions.
+    let difference = try ImportSuggestions(ledger: call.ledger, caller: call.caller)
+      .difference(bytes: bytes)
+    return .then {
+      let receipt = try ImportSuggestions(ledger: call.ledger, caller: call.caller)
+        .enter(difference)
+      let undo = receipt.batch.map { "?undo=\($0)" } ?? ""
+      return .see("/review\(undo)", Done(.took, receipt.changed))
+    }
   }
 }
 

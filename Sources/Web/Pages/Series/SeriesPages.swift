@@ -1,5 +1,6 @@
 import Access
 import Operations
+import Persistence
 import SupplyChain
 
 /// One material in one store.
@@ -11,11 +12,8 @@ enum SeriesPages {
   @Sendable static func show(_ call: PageCall) throws -> PageAnswer {
     let store = try call.id("store", StoreID.self)
     let material = try call.id("material", MaterialID.self)
-    let concern = Concern.store(store)
-    guard call.may(.viewForecast, concern), call.principal.sees(.exactStock, of: concern) else {
-      throw AccessFailure.notAllowed(
-        call.principal.name, action: .viewForecast, concerning: concern)
-    }
+    try call.ledger.authorize(
+      call.caller, to: .viewForecast, on: .store(store), showing: .exactStock)
     let series = try ShowSeries(call.view()).series(of: material, in: store)
     let day = series.origin + 1
     let explanation = try? ExplainForecast(ledger: call.ledger)

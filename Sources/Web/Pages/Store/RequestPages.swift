@@ -103,9 +103,8 @@ enum RequestPages {
   }
 
   private static func report(_ call: PageCall) throws -> TransferRequestReport {
-    TransferRequestReport(
-      try call.ledger.transferRequest(try call.id("request", TransferRequestNumber.self)),
-      to: call.principal)
+    try ShowRequests(call.ledger, to: call.caller)
+      .request(try call.id("request", TransferRequestNumber.self))
   }
 
   /// The names of all stores and materials that a request speaks of.

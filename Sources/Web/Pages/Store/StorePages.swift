@@ -52,10 +52,8 @@ enum StorePages {
 
   @Sendable static func stock(_ call: PageCall) throws -> PageAnswer {
     let store = try own(call, .viewStock)
-    guard call.principal.sees(.exactStock, of: .store(store.id)) else {
-      throw AccessFailure.notAllowed(
-        call.principal.name, action: .viewStock, concerning: .store(store.id))
-    }
+    try call.ledger.authorize(
+      call.caller, to: .viewStock, on: .store(store.id), showing: .exactStock)
     let desk = StoreDesk(call, store: store)
     let shelf = try desk.shelf()
     let filter = StockView.Filter(rawValue: call.query["show"]) ?? .all
@@ -157,10 +155,7 @@ enum StorePages {
   /// The store of the path, when it is the asker's to act for.
   static func own(_ call: PageCall, _ action: Action) throws -> Store {
     let id = try call.id("store", StoreID.self)
-    guard call.principal.may(action, on: .store(id)) else {
-      throw AccessFailure.notAllowed(
-        call.principal.name, action: action, concerning: .store(id))
-    }
+    try call.ledger.authorize(call.caller, to: action, on: .store(id))
     return try call.view().store(id)
   }
 }

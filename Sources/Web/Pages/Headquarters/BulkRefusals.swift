@@ -1,0 +1,39 @@
+import SupplyChain
+
+/// What of many acts at once could not be done, and why.
+struct BulkRefusals {
+  private static let mostTold = 10
+
+  let speech: Speech
+  private(set) var count = 0
+  private var lines: [String] = []
+
+  init(speech: Speech) { self.speech = speech }
+
+  mutating func add(_ name: String, _ failure: any Failure) {
+    count += 1
+    guard count <= BulkRefusals.mostTold else { return }
+    lines.append(name + speech.say(": ", "：") + FailureWords(failure, speech).line)
+  }
+
+  /// How many were approved and how many not, with the reasons.
+  func notice(approved: Int) -> Notice {
+    let more = count - lines.count
+    let rest = more > 0 ? [speech.say("and \(more) more.", "另有 \(more) 张。")] : []
+    return Notice(
+      tone: .look,
+      text: speech.say(
+        "\(approved) approved, \(count) not:", "已批准 \(approved) 张，\(count) 张未批准："),
+      remedy: (lines + rest).joined(separator: " "))
+  }
+}
+
+extension FailureKind {
+  /// Whether such a failure is one of several acts' own, so that the others can still be done.
+  var isOfOneAlone: Bool {
+    switch self {
+    case .badInput, .notFound, .conflict, .alreadyDone, .denied: true
+    case .badUsage, .notSignedIn, .unavailable, .alreadyRunning, .tooMany, .failed: false
+    }
+  }
+}
