@@ -12,6 +12,7 @@ R13  a backup made under load is restored elsewhere and holds the same rows
 R15  a fuzzer driven by the interface's own document, as every role: no 5xx, no breach of the document
 R16  slow heads, bodies and readers, thousands of connections: others wait less than twice as long
 R17  the morning peak of 87 stores: reads and requests for goods at their pace, memory flat
+sheets  four planners' sheets that unpack to all that is taken come at once: the memory is that of one
 tls     the server's own TLS with a certificate made for it: old versions and plain text are refused
 canary  a secret that is sent in every field comes out nowhere; what materials cost lies sealed
 secrets every secret that the service takes or makes, used by its owner, is told once and lies nowhere
@@ -21,6 +22,7 @@ Exit: 0 all held, 1 something did not. `--only R2,R9` runs some.
 
 import argparse
 import array
+import io
 import json
 import multiprocessing
 import os
@@ -36,6 +38,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import zipfile
 from pathlib import Path
 
 import service
@@ -51,7 +54,8 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scratch", default="/tmp/chama-bench")
-    parser.add_argument("--only", default="R2,R9,R10,R12,R13,R15,R16,R17,tls,canary,secrets")
+    parser.add_argument(
+        "--only", default="R2,R9,R10,R12,R13,R15,R16,R17,sheets,tls,canary,secrets")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--steps", type=int, default=100_000, help="of the walk")
     parser.add_argument("--cases", type=int, default=10_000, help="of the fuzzer, all roles together")
@@ -60,8 +64,8 @@ def main():
     parser.add_argument("--minutes", type=float, default=60, help="of the morning peak")
     arguments = parser.parse_args()
     proofs = {"R2": survives, "R9": once, "R10": walked, "R12": stops, "R13": restores,
-              "R15": fuzzed, "R16": slow, "R17": peak, "tls": encrypted, "canary": canary,
-              "secrets": secrets}
+              "R15": fuzzed, "R16": slow, "R17": peak, "sheets": sheets, "tls": encrypted,
+              "canary": canary, "secrets": secrets}
     for name in arguments.only.split(","):
         print(f"\n## {name}\n", flush=True)
         # The load is that of the whole chain; the rest needs no more than a part of it.
@@ -334,6 +338,55 @@ def walked(running, token, arguments):
         hold(not walk.faults, f"{step + 1:,} steps over {len(walk.requests):,} requests and "
                               f"{len(walk.orders):,} orders, answered {told}: {walk.faults[:3]}")
         hold(walk.answers[409] > arguments.steps / 100, "illegal moves are among them")
+
+
+def swollen(workbook, most=63 << 20):
+    """A workbook with so many rows that its sheet unpacks to nearly all that is taken."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(
+            made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            text = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                row = re.findall(rb"<row .*?</row>", text, re.DOTALL)[-1]
+                number = int(re.search(rb'r="(\d+)"', row)[1])
+                count = (most - len(text)) // (len(row) + 100)
+                rows = b"".join(
+                    re.sub(rb'( r="[A-Z]*)\d+"', rb"\g<1>%d\"" % (number + more), row)
+                    for more in range(1, count + 1))
+                text = text.replace(b"</sheetData>", rows + b"</sheetData>")
+            new.writestr(part, text)
+    return made.getvalue()
+
+
+def sheets(running, token, arguments):
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    with running:
+        file = swollen(running.ask("GET", "/api/v1/sheets/suggestions.xlsx", token).body)
+        print(f"a sheet of {len(file) / 1e6:.1f} MB that unpacks to 63 MiB", flush=True)
+        peaks = []
+        before = running.resident_mib()
+        for count in (1, 4):
+            peak, done = [0.0], threading.Event()
+
+            def watch():
+                while not done.wait(0.01):
+                    peak[0] = max(peak[0], running.resident_mib())
+
+            watcher = threading.Thread(target=watch)
+            watcher.start()
+            replies = service.parallel(count, lambda _: running.ask(
+                "POST", "/api/v1/sheets/suggestions/check", token, file, {"Content-Type": kind},
+                running.connection(120)))
+            done.set()
+            watcher.join()
+            peaks.append(peak[0] - before)
+            statuses = sorted(reply.status for reply in replies)
+            print(f"{count} at once: {statuses}, {peaks[-1]:.0f} MiB more than the {before:.0f} MiB "
+                  "before", flush=True)
+            hold(all(status in (200, 422, 503) for status in statuses), f"answers {statuses}")
+        hold(peaks[1] < 1.5 * peaks[0] + 4 * len(file) / 2**20,
+             f"four at once take {peaks[1]:.0f} MiB, one {peaks[0]:.0f} MiB")
 
 
 def encrypted(running, token, arguments):

@@ -84,7 +84,9 @@ class Walk:
         donors = [offer["terms"]["from"] for offer in before["offers"]] or self.stores
         donor = self.chance.choice(donors)
         verb, body = self.chance.choice(
-            [("accept", {"from": donor})] * 5 + [("accept", {"from": donor, "extras": True})]
+            [("accept", {"from": donor})] * 3
+            + [("accept", {"from": donor, "evenIfShort": True})] * 2
+            + [("accept", {"from": donor, "extras": True})]
             + [("decline", {"from": donor, "reason": "short ourselves"})] * 2
             + [("refuse", {"reason": "not to be had"}), ("withdraw", {"reason": "not needed"})])
         reply = self.post(f"{path}/{verb}", body, verb)
@@ -103,7 +105,7 @@ class Walk:
             order = self.get("/orders/" + service.quoted(offer["order"]))
             lines = order["order"]["lines"]
             self.orders.append({
-                "number": offer["order"], "state": order["state"], "outstanding": {},
+                "number": offer["order"], "state": order["state"], "outstanding": {}, "lost": {},
                 "sent": {line["number"]: round(line["quantity"] * 1000) for line in lines},
                 "material": {line["number"]: line["material"] for line in lines}})
 
@@ -127,7 +129,7 @@ class Walk:
         is_legal = order["state"] in LEGAL[verb]
         after = self.get(path)["state"]
         if reply.status != 200:
-            if reply.status not in (403, 409) and not (verb == "receive" and is_legal):
+            if reply.status not in (403, 404, 409) and not (verb == "receive" and is_legal):
                 self.fault(f"{verb} of {order['state']}", reply)
             if after != order["state"]:
                 self.fault(f"{verb} was refused and made {order['state']} {after}", reply)
@@ -146,6 +148,7 @@ class Walk:
         elif verb in ("close", "lose"):
             for number, quantity in open_.items():
                 self.lost[order["material"][number]] += quantity
+            order["lost"] = {number: quantity for number, quantity in open_.items() if quantity}
             open_.clear()
         expected = AFTER.get(verb) or ("partly_received" if any(open_.values()) else "received")
         if after != expected:
@@ -153,11 +156,16 @@ class Walk:
         order["state"] = after
 
     def account(self):
-        """Holds all stock of the chain against the second book."""
+        """Holds all stock of the chain, and what orders tell of losses, against the second book."""
         there = self.stock() + self.lost
         for order in self.orders:
             for number, quantity in order["outstanding"].items():
                 there[order["material"][number]] += quantity
+            path = "/orders/" + service.quoted(order["number"])
+            told = {loss["line"]: round(loss["quantity"] * 1000)
+                    for loss in self.get(path).get("losses", [])}
+            if told != order["lost"]:
+                self.fault(f"{order['number']} lost {order['lost']}, and tells {told}")
         for material in set(there) | set(self.at_first):
             if there[material] != self.at_first[material]:
                 self.fault(f"there were {self.at_first[material]} thousandths of {material}, there "

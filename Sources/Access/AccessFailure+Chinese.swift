@@ -13,6 +13,8 @@ extension AccessFailure {
     case .notSignedIn: FailureText("尚未登录或登录已失效。", "请重新登录。")
     case .wrongCredentials:
       FailureText("用户名、密码或验证码不正确，或账户已停用。", "请重试；总部可为您设置新密码。")
+    case .wrongProof(.password): FailureText("当前密码不正确。", "请填写您登录时使用的密码。")
+    case .wrongProof(.code): FailureText("验证码不正确。", "请填写验证器应用当前显示的六位数字。")
     case .codeNeeded: FailureText("需要两步验证码。", "请输入验证器应用中的六位数字，或恢复码。")
     case .tooManyAttempts(let seconds):
       FailureText("失败次数过多，\(seconds) 秒后才能再试。", "请稍候，或请总部解锁账户。")

@@ -13,6 +13,8 @@ public enum AccessFailure: Failure {
   case notSignedIn
   /// Name, password or code are wrong, or the account is closed.
   case wrongCredentials
+  /// Somebody who has signed in does not prove anew that it is them, as what they do asks for.
+  case wrongProof(Proof)
   /// The password is right, and a code of the second factor is needed.
   case codeNeeded
   /// Too many attempts have failed.
@@ -48,13 +50,21 @@ public enum AccessFailure: Failure {
     case secondFactor = "second_factor"
   }
 
+  /// What somebody who has signed in shows once more.
+  public enum Proof: String, Sendable, Hashable, Codable {
+    /// Their present password.
+    case password
+    /// A code of the second factor that they set up.
+    case code
+  }
+
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
     case .notAllowed, .ownRequest, .confined: .denied
     case .notSignedIn, .wrongCredentials, .codeNeeded, .ended, .wrongAPIKey: .notSignedIn
     case .tooManyAttempts: .tooMany
-    case .weakPassword, .badValue: .badInput
+    case .weakPassword, .badValue, .wrongProof: .badInput
     case .busy: .unavailable
     case .exists, .lastAdmin: .conflict
     case .unknown: .notFound
@@ -76,6 +86,8 @@ extension AccessFailure {
     case .confined(let who, .secondFactor): "\(who) needs a second factor."
     case .notSignedIn: "Nobody is signed in."
     case .wrongCredentials: "Name, password or code are wrong, or the account is closed."
+    case .wrongProof(.password): "The present password is another one."
+    case .wrongProof(.code): "The code is not one of the second factor that is being set up."
     case .codeNeeded: "A code of the second factor is needed."
     case .tooManyAttempts(let seconds): "Too many attempts failed; the next counts in \(seconds) s."
     case .ended(let what): "The \(what) is over."
@@ -105,6 +117,8 @@ extension AccessFailure {
     case .confined(_, .secondFactor): "Set up an authenticator app first."
     case .notSignedIn: "Sign in, or show a valid API key."
     case .wrongCredentials: "Try again; headquarters can set a new password."
+    case .wrongProof(.password): "Write the password with which you sign in."
+    case .wrongProof(.code): "Write the six digits that the authenticator app shows now."
     case .codeNeeded: "Give the six digits of the authenticator app, or a recovery code."
     case .tooManyAttempts: "Wait, or have headquarters unlock the account."
     case .ended(let what): "Have headquarters issue a new \(what)."
@@ -119,6 +133,16 @@ extension AccessFailure {
     case .cannotOpenField: "Put the key file back that belongs to this ledger."
     case .badKeyFile: "Correct it; it is for its owner alone (chmod 600)."
     case .lostKeyFile: "Put the key file back from where it was kept beside the backups."
+    }
+  }
+
+  /// What to do about it for who has come over the network.
+  public var remoteRemedy: String {
+    switch self {
+    case .unknown: "Look it up in the list of people or keys; somebody may have taken it away."
+    case .cannotOpenField, .badKeyFile, .lostKeyFile:
+      "Tell whoever runs the service; nothing has been changed."
+    default: remedy
     }
   }
 

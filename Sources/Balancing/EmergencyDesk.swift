@@ -20,7 +20,7 @@ public struct EmergencyDesk: Sendable {
   let terms: [GoodsTerms]
   /// What handling a case of each of them costs.
   let handlings: [Int64]
-  private let storeIndex: [StoreID: Int]
+  let storeIndex: [StoreID: Int]
   let materialIndex: [MaterialID: Int]
   private let tables: [MaterialID: DonorTable]
   let vehicle: OpenHours

@@ -169,7 +169,7 @@ struct EmergencyLoading {
       tripCost: Money(fen: candidate.fixed + trip.kitForExtras),
       handling: Money(fen: terms.goods.handlingPerCase * Int64(cases)),
       loss: Money(fen: trip.chosen.loss),
-      keeps: trip.shelf.curves.keeps(after: cases, day: desk.day),
+      keeps: trip.shelf.curves.keeps(after: Double(cases) * terms.packUnits, day: desk.day),
       extras: extras(trip))
   }
 
@@ -196,31 +196,5 @@ struct EmergencyLoading {
       rest -= packs
       return EmergencyLot(lot: lot.lot.lot, expiresOn: lot.lot.expiresOn, packs: packs)
     }
-  }
-}
-
-extension PositionCurves {
-  /// What the store has left when it has given so many cases.
-  func keeps(after cases: Int, day: BusinessDay) -> DonorKeeps {
-    let given = Double(cases) * terms.packUnits
-    let lying = stock.lots.last?.cumulative ?? 0
-    let wasted = stock.lots.reduce(0) { $0 + $1.wasted }
-    let usable = max(stock.usable - max(given - wasted, 0), 0)
-    return DonorKeeps(
-      quantity: Quantity(roundingUnits: max(lying - given, 0)), coverDays: coverDays(of: usable),
-      need: Quantity(roundingUnits: keeps), nextDeliveryOn: day + nextDelivery)
-  }
-
-  /// How long so many units last at the expected demand, a year at most; `nil` when nobody asks.
-  private func coverDays(of units: Double) -> Double? {
-    let forecast = position.forecast
-    var before = 0.0
-    for days in 1...forecast.horizon {
-      let through = max(forecast.expectedDemand(through: days), before)
-      if through > units { return Double(days - 1) + (units - before) / (through - before) }
-      before = through
-    }
-    guard before > 0 else { return nil }
-    return min(Double(forecast.horizon) * units / before, 365)
   }
 }

@@ -55,7 +55,7 @@ struct PositionCurves {
   func losses(_ settings: BalancingSettings) -> [Int64] {
     let pack = terms.packUnits
     let spare = givable.reduce(0) { $0 + $1.lot.wasted }
-    let most = spare + max(stock.usable - (settings.donorKeepsLevel == nil ? 0 : keeps), 0)
+    let most = spareUnits(settings.donorKeepsLevel)
     let lots = givable.flatMap { repeatElement($0.lot, count: $0.cases) }
     var losses: [Int64] = []
     for (index, lot) in lots.prefix(settings.mostCases).enumerated() {

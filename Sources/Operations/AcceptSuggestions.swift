@@ -28,10 +28,14 @@ public struct AcceptSuggestions {
   /// has decided upon, else in the one suggested. Lines of a whole store or chain that were
   /// accepted before are left as they are; a named one that was is a conflict.
   ///
-  /// - Parameter quantity: what to send instead; for a single line.
+  /// - Parameters:
+  ///   - quantity: what to send instead; for a single line.
+  ///   - reason: why another quantity than stands there; empty keeps what was said before.
+  /// - Throws: ``OperationsFailure/noReason(line:)``,
+  ///   ``OperationsFailure/absurdQuantity(line:most:)``.
   /// - Returns: the orders made.
   public func accept(
-    _ choice: Choice, of day: BusinessDay?, quantity: Quantity? = nil
+    _ choice: Choice, of day: BusinessDay?, quantity: Quantity? = nil, reason: String = ""
   ) throws -> [ReplenishmentOrder] {
     let plan = try ReviewedPlan(ledger, day: day)
     let chosen = try chosen(choice, of: plan)
@@ -40,11 +44,13 @@ public struct AcceptSuggestions {
       guard send > .zero else {
         throw OperationsFailure.nothingToSend(line: line.suggestion.id.text)
       }
-      return OverrideChange(
-        line,
-        SuggestionOverride(
-          finalQuantity: send == line.suggestion.suggestedQuantity ? nil : send,
-          decision: .accept, reason: line.override.reason, comment: line.override.comment))
+      let isChanged = send != line.finalQuantity
+      let override = SuggestionOverride(
+        finalQuantity: send == line.suggestion.suggestedQuantity ? nil : send,
+        decision: .accept, reason: isChanged || !reason.isEmpty ? reason : line.override.reason,
+        comment: line.override.comment)
+      try DecideSuggestions.requireReason(override, of: line)
+      return OverrideChange(line, override)
     }
     return try DecideSuggestions(ledger: ledger, caller: caller).enter(changes, of: plan.run).orders
   }

@@ -63,6 +63,11 @@ public struct ActOnTransfer {
   ///
   /// - Throws: ``OperationsFailure/outdatedOrder(order:reason:)``, ``Access/AccessFailure``.
   public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
+    // What lies there and what is promised of it are read in one with the reservation.
+    try ledger.transaction { try approved(number) }
+  }
+
+  private func approved(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try approvable(number)
     let content = order.content
     if order.state == .proposed {
@@ -139,7 +144,9 @@ public struct ActOnTransfer {
     _ number: TransferOrderNumber, reason: String
   ) throws -> StoredTransferOrder {
     let order = try order(number, to: .closeOrder, by: .recipient)
-    try ledger.close(order, day: day, act: act, reason: reason)
+    try ledger.close(
+      order, day: day, act: act, reason: reason,
+      trace: try shipment(of: order)?.loss(of: try missing(of: order)) ?? [])
     return try ledger.transferOrder(number)
   }
 
@@ -151,6 +158,23 @@ public struct ActOnTransfer {
     try ledger.lose(
       order, day: day, act: act, reason: reason, trace: try shipment(of: order)?.loss() ?? [])
     return try ledger.transferOrder(number)
+  }
+
+  /// The tagged packs of an order that have not come, by the line's place on it. Where fewer are
+  /// missing than were never read, nobody knows which.
+  private func missing(of order: StoredTransferOrder) throws -> [Int: PacksOfLine] {
+    let received = try ledger.received(of: order.content)
+    let open = try ledger.tags(of: order.content.number).filter { !$0.isReceived }
+    var missing: [Int: PacksOfLine] = [:]
+    for (place, line) in order.content.lines.enumerated() {
+      let crates = open.filter { $0.line == line.number }.map(\.epc)
+      let count = line.packs(
+        in: line.quantity.remaining(after: received[line.number] ?? .zero))
+      guard count > 0, !crates.isEmpty else { continue }
+      missing[place] =
+        count < crates.count ? PacksOfLine([], others: count) : PacksOfLine(crates)
+    }
+    return missing
   }
 
   /// The shipment of an order's tags at this act; `nil` when it has none.

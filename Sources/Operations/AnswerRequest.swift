@@ -32,18 +32,23 @@ public struct AnswerRequest {
   ///   - donor: the store to which the request was put.
   ///   - quantity: in base units, whole packs; `nil` gives all that was offered.
   ///   - takesExtras: whether what else is worth carrying comes along.
+  ///   - evenIfShort: whether the donor gives it although it goes under its own need by it, which
+  ///     others may have taken into since it was asked. The request says so.
   /// - Throws: ``OperationsFailure/badAnswer(request:reason:)``,
+  ///   ``OperationsFailure/leavesShort(_:)`` unless `evenIfShort`,
   ///   ``OperationsFailure/notOffered(request:store:)``,
   ///   ``OperationsFailure/requestTooLate(request:neededBy:)``, and of `LedgerFailure`
   ///   `notEnoughStock`, `requestMoved`, or `doneBefore` when the same person has accepted so
   ///   before.
   public func accept(
     _ number: TransferRequestNumber, from donor: StoreID, quantity: Quantity? = nil,
-    takesExtras: Bool = false
+    takesExtras: Bool = false, evenIfShort: Bool = false
   ) throws -> StoredTransferRequest {
     try ledger.authorize(caller.caller, to: .answerRequest, on: .store(donor))
     try show.find(number, to: .answerRequest)
-    return try settled(number) { stored in
+    // What is free and what is taken of it are looked at in one: two acceptances of one donor, of
+    // two requests, see each other.
+    return try settled(number, inOne: true) { stored in
       let (request, offer) = try open(stored, donor) { answer in
         guard case .accepted(let given, _, let act) = answer else { return nil }
         return given == (quantity ?? given) ? act : nil
@@ -51,6 +56,8 @@ public struct AnswerRequest {
       let given = quantity ?? offer.terms.quantity
       let packs = try packs(of: given, offer, number)
       let desk = try desks.desk(of: request.content.store)
+      let isShort = try isShort(
+        offer, given, takesExtras, of: request.content.material, at: desk, evenIfShort)
       let order = try RequestedOrder(
         ledger: ledger, settings: desks.settings, desk: desk, request: request.content,
         offer: offer, packs: packs, takesExtras: takesExtras, caller: caller
@@ -61,8 +68,46 @@ public struct AnswerRequest {
         offer, given, order: order.content.number, caller.act, next: next)
       return try ledger.move(
         stored, to: after, day: caller.day, act: caller.act,
-        detail: "\(donor) gives \(given)", order: order)
+        detail: "\(donor) gives \(given)"
+          + (isShort ? ", and goes under its own need" : ""), order: order)
     }
+  }
+
+  /// What a donor would keep if it accepted now, and where it would go under its own need.
+  ///
+  /// - Throws: ``OperationsFailure/notOffered(request:store:)``.
+  public func outlook(
+    _ request: TransferRequest, from donor: StoreID, packs: Int, takesExtras: Bool = false
+  ) throws -> (keeps: DonorKeeps, shortages: [DonorShortage]) {
+    guard let offer = request.offers.first(where: { $0.terms.from == donor }) else {
+      throw OperationsFailure.notOffered(
+        request: request.content.number.text, store: donor.text)
+    }
+    let (terms, material) = (offer.terms, request.content.material)
+    let pack = terms.quantity.thousandths / Int64(max(terms.packs, 1))
+    let given = Quantity(thousandths: pack * Int64(min(packs, terms.packs))) ?? .zero
+    let desk = try desks.desk(of: request.content.store)
+    return (
+      try desk.outlook(of: material, at: donor)?.keeps(after: given) ?? terms.keeps,
+      try desk.shortages(of: donor, giving: terms.goods(given, of: material, takesExtras))
+    )
+  }
+
+  /// Whether a donor goes under its own need by an acceptance.
+  ///
+  /// - Throws: ``OperationsFailure/leavesShort(_:)`` unless it said that it knows.
+  private func isShort(
+    _ offer: TransferOffer, _ given: Quantity, _ takesExtras: Bool, of material: MaterialID,
+    at desk: CityDesk, _ evenIfShort: Bool
+  ) throws -> Bool {
+    let donor = offer.terms.from
+    let shortages = try desk.shortages(
+      of: donor, giving: offer.terms.goods(given, of: material, takesExtras))
+    guard shortages.isEmpty || evenIfShort else {
+      throw OperationsFailure.leavesShort(
+        shortages.map { $0.told(to: caller.caller.principal) })
+    }
+    return !shortages.isEmpty
   }
 
   /// The donor gives nothing; the next best are asked.
@@ -122,14 +167,15 @@ public struct AnswerRequest {
 
   /// Acts upon the request as it stands, again when another donor's answer came in between.
   private func settled(
-    _ number: TransferRequestNumber,
+    _ number: TransferRequestNumber, inOne: Bool = false,
     _ body: (StoredTransferRequest) throws -> StoredTransferRequest
   ) throws -> StoredTransferRequest {
     var tries = 1
     while true {
       let stored = try ledger.transferRequest(number)
       do {
-        return try body(stored)
+        guard inOne else { return try body(stored) }
+        return try ledger.transaction { try body(stored) }
       } catch let failure as LedgerFailure {
         // Another version, or another choice of lots, may still do.
         switch failure {

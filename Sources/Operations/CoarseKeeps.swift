@@ -25,6 +25,29 @@ extension EmergencyOffer {
   }
 }
 
+extension DonorShortage {
+  /// The same as somebody is told it.
+  func told(to principal: Principal) -> DonorShortage {
+    guard !principal.sees(.exactStock, of: .store(donor)) else { return self }
+    return DonorShortage(
+      donor: donor, material: material, keeps: keeps.coarse, runsOutOn: runsOutOn,
+      sparePacks: sparePacks)
+  }
+}
+
+extension EmergencyOffer {
+  /// What goes by material when so much of what was asked for is given.
+  func goods(
+    _ given: Quantity, of material: MaterialID, _ takesExtras: Bool
+  ) -> [MaterialID: Quantity] {
+    var goods = [material: given]
+    for extra in takesExtras ? extras : [] {
+      goods[extra.material, default: .zero] += extra.quantity
+    }
+    return goods
+  }
+}
+
 extension DonorKeeps {
   /// The same with one leading digit of its quantities, and whole days.
   var coarse: DonorKeeps {

@@ -17,6 +17,43 @@ public struct Diagnosis: Sendable {
     public let meaning: String
   }
 
+  /// Something that is wrong.
+  public struct Finding: Sendable, Hashable, Codable {
+    /// What sort of thing.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+      /// Little space is left where the ledger lies.
+      case littleDisk = "little_disk"
+      /// Pages of the ledger are damaged.
+      case damaged
+      /// Rows of the ledger refer to rows that are not there.
+      case brokenReferences = "broken_references"
+      /// The ledger is not written as durably as it should be.
+      case wrongMode = "wrong_mode"
+      /// Runs began and did not publish.
+      case unfinishedRuns = "unfinished_runs"
+      /// The audit trail is not as it was written.
+      case auditFault = "audit_fault"
+      /// A password, second factor or key is over or ends soon.
+      case endingSecret = "ending_secret"
+      /// Nights are not kept any more.
+      case silentClock = "silent_clock"
+    }
+
+    /// What sort of thing.
+    public let kind: Kind
+    /// Whose, where it is somebody's: `person li.wei`.
+    public let subject: String?
+    /// What is wrong and what to do, in sentences.
+    public let text: String
+
+    /// Takes what was found.
+    public init(_ kind: Kind, _ text: String, subject: String? = nil) {
+      self.kind = kind
+      self.subject = subject
+      self.text = text
+    }
+  }
+
   /// The version of Chama.
   public let program: String
   /// The linear algebra library with its core type.
@@ -27,8 +64,8 @@ public struct Diagnosis: Sendable {
   public let settings: [Setting]
   /// The ledger's health, `nil` when there is no ledger yet.
   public let ledger: LedgerHealth?
-  /// What is wrong, in sentences; empty when all is well.
-  public let findings: [String]
+  /// What is wrong; empty when all is well.
+  public let findings: [Finding]
 
   /// SQLite before this version has a race between two processes that checkpoint.
   private static let soundSQLite = (3, 51, 3)
@@ -54,25 +91,34 @@ public struct Diagnosis: Sendable {
     self.findings = Diagnosis.findings(ledger: ledger, freeBytes: freeBytes)
   }
 
-  private static func findings(ledger: LedgerHealth?, freeBytes: Int64) -> [String] {
-    var findings: [String] = []
+  private static func findings(ledger: LedgerHealth?, freeBytes: Int64) -> [Finding] {
+    var findings: [Finding] = []
     if freeBytes < leastFreeBytes {
-      findings.append("Only \(freeBytes >> 20) MiB are free where the ledger lies.")
+      findings.append(
+        Finding(.littleDisk, "Only \(freeBytes >> 20) MiB are free where the ledger lies."))
     }
     guard let ledger else { return findings }
     if ledger.integrity != "ok" {
-      findings.append("The ledger is damaged: \(ledger.integrity). Restore a backup.")
+      findings.append(
+        Finding(.damaged, "The ledger is damaged: \(ledger.integrity). Restore a backup."))
     }
     if ledger.brokenReferences > 0 {
-      findings.append("\(ledger.brokenReferences) references lead nowhere. Restore a backup.")
+      findings.append(
+        Finding(
+          .brokenReferences,
+          "\(ledger.brokenReferences) references lead nowhere. Restore a backup."))
     }
     if ledger.journalMode != "wal" || ledger.synchronous != 2 {
-      findings.append("The ledger is not in WAL mode with synchronous=FULL; this is a bug.")
+      findings.append(
+        Finding(
+          .wrongMode, "The ledger is not in WAL mode with synchronous=FULL; this is a bug."))
     }
     if ledger.unfinishedRuns > 0 {
       findings.append(
-        "\(ledger.unfinishedRuns) runs began and did not publish; `chama night` resumes the one "
-          + "of its day and input.")
+        Finding(
+          .unfinishedRuns,
+          "\(ledger.unfinishedRuns) runs began and did not publish; `chama night` resumes the one "
+            + "of its day and input."))
     }
     return findings
   }

@@ -50,10 +50,17 @@ struct DonorStock {
     return nil
   }
 
+  /// The lots of a material as far as they are promised to nobody.
+  func freeLots(_ material: MaterialID) -> [StockLot] {
+    (lots[material] ?? []).map { lot in
+      StockLot(
+        material: material, lot: lot.lot, expiresOn: lot.expiresOn,
+        quantity: lot.quantity.remaining(after: bound[material]?[lot.lot] ?? .zero))
+    }
+  }
+
   /// What of a material is free, whatever its lots.
   func free(_ material: MaterialID) -> Quantity {
-    (lots[material] ?? []).reduce(.zero) { sum, lot in
-      sum + lot.quantity.remaining(after: bound[material]?[lot.lot] ?? .zero)
-    }
+    freeLots(material).reduce(.zero) { $0 + $1.quantity }
   }
 }

@@ -5,16 +5,20 @@ import SupplyChain
 public struct DoorDiagnosis: Sendable {
   /// How many entries the audit trail has.
   public let auditEntries: Int64
-  /// What is wrong, in sentences; empty when all is well.
-  public let findings: [String]
+  /// What is wrong; empty when all is well.
+  public let findings: [Diagnosis.Finding]
 
   /// Walks along the audit trail, and looks at the age of every secret.
   public init(_ door: Doorkeeper, caller: Caller) throws {
     let verdict = try VerifyAudit(ledger: door.ledger, keys: door.keys, caller: caller).verify()
     auditEntries = verdict.entries
-    let faults = verdict.faults.map { "The audit trail was tampered with. \($0)" }
+    let faults = verdict.faults.map {
+      Diagnosis.Finding(.auditFault, "The audit trail was tampered with. \($0)")
+    }
     let ending = try EndingSecrets(door, caller: caller).all()
-    findings = faults + ending.map(\.sentence)
+    findings =
+      faults
+      + ending.map { Diagnosis.Finding(.endingSecret, $0.sentence, subject: $0.subject) }
   }
 }
 

@@ -176,7 +176,7 @@ public final class NightDesk: Sendable {
         let failure = error as? any Failure
         state.records[index].job.state = .failed
         state.records[index].job.message = failure?.message ?? "This is a bug."
-        state.records[index].job.remedy = failure?.remedy ?? "Please report it with the log."
+        state.records[index].job.remedy = failure?.remoteRemedy ?? "Please report it with the log."
         state.records[index].job.chinese =
           failure == nil ? FailureText("程序出错。", "请附上日志报告此问题。") : failure?.chinese
       }

@@ -22,6 +22,7 @@ extension OperationsFailure {
     case .unknownName(_, let name): FailureText("没有「\(name)」。", "请返回列表重新选择。")
     case .absurdQuantity(let line, let most):
       FailureText("行 \(line) 最多为 \(most)（可能需求的一百倍）。", "请按基本单位（如克）填写数量。")
+    case .noReason(let line): FailureText("行 \(line) 的数量已改，但未填写原因。", "请填写修改原因。")
     case .refusedSheet(let faults, let count):
       FailureText("表格有错误：" + OperationsFailure.chinese(faults, count), "请更正所列各行后重新导入，数据未被更改。")
     case .nothingToSend: FailureText("该行没有需要发送的数量。", "请填写数量，或不作处理。")
@@ -29,6 +30,12 @@ extension OperationsFailure {
       FailureText("无法申请：\(why.chinese)。", "请更正后重新申请，数据未被更改。")
     case .badAnswer(_, let reason):
       FailureText("无法这样答复：\(reason.chinese)。", "请填写不超过所询问数量的整包数，或说明原因后谢绝。")
+    case .leavesShort(let shortages):
+      FailureText(
+        shortages.map(\.sentence.chinese).joined(separator: "；") + "。",
+        "最多可调出 "
+          + shortages.map { "\($0.material) \($0.sparePacks) 包" }.joined(separator: "、")
+          + "；如仍要调出，请确认。数据未被更改。")
     case .notOffered: FailureText("没有向本店询问此申请。", "请返回首页重新选择。")
     case .requestTooLate(_, let neededBy):
       FailureText("该申请须于 \(neededBy) 前满足，现已过时。", "请以更晚的时间重新申请，数据未被更改。")

@@ -37,6 +37,8 @@ public enum OperationsFailure: Failure {
   case unknownName(kind: String, name: String)
   /// More is to be sent than anybody can mean.
   case absurdQuantity(line: SuggestionID, most: Quantity)
+  /// A line gets another quantity, and nobody says why.
+  case noReason(line: SuggestionID)
   /// A planner's sheet has faults.
   case refusedSheet(faults: [Fault], faultCount: Int)
   /// A suggestion that is accepted by name suggests nothing.
@@ -47,6 +49,8 @@ public enum OperationsFailure: Failure {
   case badRequest(Sentence)
   /// An answer to a request cannot be given so.
   case badAnswer(request: String, reason: Sentence)
+  /// A donor goes under its own need by what it gives, and has not said that it knows.
+  case leavesShort([DonorShortage])
   /// A store has no offer of a request to answer.
   case notOffered(request: String, store: String)
   /// A request's hour has passed.
@@ -123,6 +127,7 @@ public enum OperationsFailure: Failure {
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
     case .absurdQuantity(let line, let most):
       "Line \(line) takes at most \(most), a hundred times what may be needed."
+    case .noReason(let line): "Line \(line) gets another quantity without a reason."
     case .refusedSheet(let faults, let count):
       "The sheet was refused: " + OperationsFailure.list(faults, count)
     case .nothingToSend(let line): "Line \(line) has nothing to send."
@@ -131,6 +136,8 @@ public enum OperationsFailure: Failure {
     case .badRequest(let why): "The request cannot be made: \(why.english)."
     case .badAnswer(let request, let reason):
       "Request \(request) cannot be answered so: \(reason.english)."
+    case .leavesShort(let shortages):
+      shortages.map(\.sentence.english).joined(separator: "; ") + "."
     case .notOffered(let request, let store):
       "Request \(request) has not been put to \(store)."
     case .requestTooLate(let request, let neededBy):
@@ -199,12 +206,16 @@ public enum OperationsFailure: Failure {
     case .cannotRead: "Check the path and its permissions."
     case .unknownName: "Look it up in the night's CSV files."
     case .absurdQuantity: "Write the quantity in base units, such as grams, not in thousandths."
+    case .noReason: "Say why with --reason."
     case .refusedSheet: "Correct the rows named and import the sheet again; nothing was entered."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
     case .badSubscription: "Correct it; docs/epcis.md tells what a subscription names."
     case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
     case .badRequest: "Correct it and ask again; nothing has been entered."
     case .badAnswer: "Accept whole packs, at most what was offered, or decline with a reason."
+    case .leavesShort(let shortages):
+      OperationsFailure.most(shortages)
+        + ", or say --even-if-short to give it all the same; nothing has been changed."
     case .notOffered: "Look at its offers with `chama request show`."
     case .requestTooLate: "Ask anew by a later hour; nothing has been changed."
     case .badWindow: "Name a time from which and one until which it can be picked up."
@@ -249,12 +260,18 @@ public enum OperationsFailure: Failure {
     case .cannotWrite: .unavailable
 
     case .unknownName, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
-    case .requestTooLate, .outdatedOrder: .conflict
+    case .requestTooLate, .outdatedOrder, .leavesShort: .conflict
     case .wrongKey: .denied
-    case .fileExists, .badAlertRule, .badChannel, .absurdQuantity: .badInput
+    case .fileExists, .badAlertRule, .badChannel, .absurdQuantity, .noReason: .badInput
     case .nightIsRunning: .alreadyRunning
     case .notReproduced: .failed
     }
+  }
+
+  /// How much leaves donors what they need.
+  static func most(_ shortages: [DonorShortage]) -> String {
+    let most = shortages.map { "\($0.sparePacks) packs of \($0.material)" }
+    return "Give at most " + most.joined(separator: " and ")
   }
 
   private static func list(_ files: [RefusedFile]) -> String {

@@ -49,6 +49,13 @@ extension ActOnTransfer {
   public func receive(
     _ number: TransferOrderNumber, _ goods: ReceivedGoods = ReceivedGoods()
   ) throws -> StoredTransferOrder {
+    // What is outstanding is read in one with what is booked in.
+    try ledger.transaction { try received(number, goods) }
+  }
+
+  private func received(
+    _ number: TransferOrderNumber, _ goods: ReceivedGoods
+  ) throws -> StoredTransferOrder {
     let order = try order(number, to: .receiveOrder, by: .recipient)
     guard [.dispatched, .arrived, .partlyReceived].contains(order.state) else {
       throw try ledger.refusal(of: number, from: .dispatched, to: .received, by: act)
@@ -109,7 +116,23 @@ private struct Receiving {
     else { throw OperationsFailure.nothingNew(order: order.number.text) }
     let shipment = try acts.shipment(of: stored)
     let isShort = goods.lines.contains { crates[$0.number] != nil }
-    receipt.trace = shipment?.receipt(accepted, isShort: isShort) ?? []
+    receipt.trace =
+      shipment?.receipt(accepted, isShort: isShort, counted: counted) ?? []
+  }
+
+  /// What a person counted of tagged lines beside the crates that were read, by the line's place on
+  /// the order.
+  private var counted: [Int: PacksOfLine] {
+    var counted: [Int: PacksOfLine] = [:]
+    for (place, line) in order.lines.enumerated() {
+      guard let said = goods.lines.first(where: { $0.number == line.number }),
+        said.quantity != outstanding[line.number],
+        let outcome = accepted.lines.first(where: { $0.number == line.number })
+      else { continue }
+      let others = line.packs(in: said.quantity) - outcome.received.count
+      if others > 0 { counted[place] = PacksOfLine([], others: others) }
+    }
+    return counted
   }
 
   private func check() throws {
@@ -185,6 +208,16 @@ private struct Receiving {
       guard let said = goods.lines.first(where: { $0.number == number }) else { return true }
       return said.quantity == outstanding[number]
     }
+  }
+}
+
+extension TransferLine {
+  /// The whole packs in a quantity of the line.
+  func packs(in quantity: Quantity) -> Int {
+    guard packs > 0,
+      let pack = Quantity(thousandths: self.quantity.thousandths / Int64(packs)), pack > .zero
+    else { return 0 }
+    return min(quantity.wholePacks(of: pack), packs)
   }
 }
 

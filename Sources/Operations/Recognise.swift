@@ -90,8 +90,10 @@ public struct Recognise {
 
   /// Who shows a token.
   ///
+  /// - Parameter isSeen: whether that counts as being there, so that the sign-in goes on; to look
+  ///   whether it still holds does not.
   /// - Throws: ``Access/AccessFailure/notSignedIn`` when it opens nothing, or not any more.
-  public func person(_ token: SecretToken) throws -> Recognised {
+  public func person(_ token: SecretToken, isSeen: Bool = true) throws -> Recognised {
     guard let signIn = try door.ledger.signIn(tokenHash: token.hash),
       let stored = try door.ledger.person(signIn.person)
     else { try refuse(.notSignedIn, .unknown) }
@@ -101,7 +103,7 @@ public struct Recognise {
     guard stored.person.isActive else {
       try refuse(.notSignedIn, .closed, of: signIn.person.text)
     }
-    if now - signIn.seenAt >= Recognise.secondsBetweenSights {
+    if isSeen, now - signIn.seenAt >= Recognise.secondsBetweenSights {
       try door.ledger.saw(tokenHash: token.hash, at: now)
     }
     let factors = try door.ledger.secondFactors(of: signIn.person).filter(\.isConfirmed)

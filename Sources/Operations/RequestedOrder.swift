@@ -27,7 +27,8 @@ struct RequestedOrder {
     let stock = try DonorStock(ledger, of: terms.from, on: caller.day)
     let number = TransferOffer.orderNumber(of: offer.ordinal, on: request.number)
     var lines = try lines(
-      of: request.material, packs: packs, worth: worth, isRescued: terms.loss < .zero, why: why,
+      of: request.material, packs: packs, worth: worth, isRescued: terms.loss < .zero,
+      why: why(arriving: leg.arriveBy),
       stock: stock, number, leg)
     for extra in takesExtras ? terms.extras : [] {
       lines += try self.lines(
@@ -128,12 +129,17 @@ struct RequestedOrder {
     return gain - Money(fen: (terms.loss.fen + terms.handling.fen) * given / all)
   }
 
-  private var why: Sentence {
-    Sentence(
+  /// What was asked for and why; and by how much it comes late, where the donor has answered late.
+  private func why(arriving moment: LocalMoment) -> Sentence {
+    let late = moment.minutesSinceEpoch - request.neededBy.minutesSinceEpoch
+    let end =
+      late > 0
+      ? Sentence(" – planned to be there \(late) min late", "——预计晚到 \(late) 分钟") : Sentence("", "")
+    return Sentence(
       "\(request.store) asked for \(request.quantity) by \(request.neededBy) (\(request.number)): "
-        + "\(request.why)",
+        + "\(request.why)" + end.english,
       "\(request.store) 申请 \(request.quantity)，最迟 \(request.neededBy)（\(request.number)）："
-        + request.why)
+        + request.why + end.chinese)
   }
 }
 

@@ -38,7 +38,7 @@ public struct SecondFactor {
   ///   - password: the present one, with which somebody replaces a factor of their own that counts:
   ///     a browser left open is no proof. It hashes then: not to be called on an event loop.
   ///   - issuer: whose account it is, as the app shows it.
-  /// - Throws: ``Access/AccessFailure/wrongCredentials``, and counts it as a failed attempt.
+  /// - Throws: ``Access/AccessFailure/wrongProof(_:)``, and counts it as a failed attempt.
   public func offer(
     to id: PersonID, password: String? = nil, issuer: String = "Chama"
   ) throws -> Offer {
@@ -63,14 +63,14 @@ public struct SecondFactor {
     try attempts.requirePatience()
     guard let present = try door.ledger.person(id)?.password, try present.matches(password) else {
       try attempts.fail(.changeOwnAccount, isKnown: true)
-      throw AccessFailure.wrongCredentials
+      throw AccessFailure.wrongProof(.password)
     }
   }
 
   /// Makes the offered second factor count.
   ///
   /// - Returns: recovery codes, which are told this once; older ones count no longer.
-  /// - Throws: ``Access/AccessFailure/wrongCredentials`` when the code is not of the factor.
+  /// - Throws: ``Access/AccessFailure/wrongProof(_:)`` when the code is not of the factor.
   public func confirm(_ id: PersonID, code: String) throws -> [RecoveryCode] {
     let action = try authorize(id)
     let attempts = SignInAttempts(
@@ -90,7 +90,7 @@ public struct SecondFactor {
       if isDone { return recovery }
     }
     try attempts.fail(action, isKnown: true)
-    throw AccessFailure.wrongCredentials
+    throw AccessFailure.wrongProof(.code)
   }
 
   /// Takes a second factor and its recovery codes away: for somebody who has lost both.

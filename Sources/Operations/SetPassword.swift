@@ -47,7 +47,7 @@ public struct SetPassword {
 
   /// Changes one's own password.
   ///
-  /// - Throws: ``Access/AccessFailure/wrongCredentials`` when `old` is not the present one, and
+  /// - Throws: ``Access/AccessFailure/wrongProof(_:)`` when `old` is not the present one, and
   ///   counts it as a failed attempt to sign in.
   public func change(from old: String, to new: String) throws {
     guard let id = caller.principal.person else { throw AccessFailure.notSignedIn }
@@ -57,7 +57,7 @@ public struct SetPassword {
     try attempts.requirePatience()
     guard let present = try door.ledger.person(id)?.password, try present.matches(old) else {
       try attempts.fail(.changeOwnAccount, isKnown: true)
-      throw AccessFailure.wrongCredentials
+      throw AccessFailure.wrongProof(.password)
     }
     guard old != new else {
       throw AccessFailure.weakPassword(reason: Sentence("it is the present one", "与当前密码相同"))

@@ -228,6 +228,31 @@ struct CityDesk: Sendable {
   /// The most packs that one request can bring.
   var mostPacks: Int { 3 * plan.settings.balancing.mostCases }
 
+  /// What a donor keeps of a material and may give, by what is promised at this moment: this desk
+  /// may be some milliseconds old, the goods are looked at anew. `nil` when it is not known what
+  /// the donor needs.
+  func outlook(of material: MaterialID, at donor: StoreID) throws -> DonorOutlook? {
+    let stock = try DonorStock(plan.ledger, of: donor, on: day)
+    return desk.outlook(of: material, at: donor, with: stock.freeLots(material))
+  }
+
+  /// Where a donor goes under its own need by giving quantities of materials.
+  func shortages(
+    of donor: StoreID, giving given: [MaterialID: Quantity]
+  ) throws -> [DonorShortage] {
+    let stock = try DonorStock(plan.ledger, of: donor, on: day)
+    return given.keys.sorted().compactMap { material in
+      guard let quantity = given[material],
+        let outlook = desk.outlook(
+          of: material, at: donor, with: stock.freeLots(material)),
+        outlook.fallsShort(giving: quantity)
+      else { return nil }
+      return DonorShortage(
+        donor: donor, material: material, keeps: outlook.keeps(after: quantity),
+        runsOutOn: outlook.runsOutOn(after: quantity), sparePacks: outlook.sparePacks)
+    }
+  }
+
   /// The last business day on which goods between two stores count.
   func horizonEnd(
     of material: MaterialID, from donor: StoreID, to recipient: StoreID

@@ -144,6 +144,29 @@ public enum LedgerFailure: Failure {
     }
   }
 
+  /// What to do about it for who has come over the network.
+  public var remoteRemedy: String {
+    switch self {
+    case .cannotOpen, .readOnly, .diskFull, .diskError, .damaged, .newerVersion:
+      "Tell whoever runs the service, and send it again later; nothing has been changed."
+    case .noRun: "Have headquarters run the night first, or name a day that has been run."
+    case .noOrder: "Look up the number in the list of orders."
+    case .noRequest: "Look it up in the list of requests."
+    case .requestMoved:
+      "Read the request anew, and decide on what it says; nothing has been changed."
+    case .wrongState: "Read the order anew; somebody may have acted."
+    case .tooEarly: "Wait until the business day on which it happens."
+    case .notEnoughStock:
+      "Give less, or decline; reject an order that waits. Nothing has been changed."
+    case .readerExists: "Take it out of use first, or give this one another id."
+    case .noAlertRule: "Look it up in the list of rules."
+    case .noChannel: "Look it up in the list of channels."
+    case .noMessage: "Look it up in the list of messages that were put aside."
+    case .noReader: "Look it up in the list of readers, or have an admin register it."
+    default: remedy
+    }
+  }
+
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {

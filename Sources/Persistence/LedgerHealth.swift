@@ -1,7 +1,7 @@
 import GRDB
 
 /// What `chama doctor` wants to know of a ledger.
-public struct LedgerHealth: Sendable, Hashable {
+public struct LedgerHealth: Sendable, Hashable, Codable {
   /// The version of the SQLite library.
   public let sqliteVersion: String
   /// `wal`, unless something is wrong.

@@ -106,12 +106,14 @@ extension Ledger {
   /// Closes an order: one that is received is put away, of one that is partly received the rest is
   /// given up and recorded as lost.
   public func close(
-    _ order: StoredTransferOrder, day: BusinessDay, act: Act, reason: String
+    _ order: StoredTransferOrder, day: BusinessDay, act: Act, reason: String,
+    trace: [EPCISEvent] = []
   ) throws {
     let from = order.state == .partlyReceived ? order.state : TransferOrder.State.received
     try move(order.content.number, from: from, to: .closed, day: day, act: act, detail: reason) {
       database, event in
       try Ledger.giveUp(order.content.number, in: event, database)
+      try Ledger.append(trace, to: order.content.number, act, database)
     }
   }
 

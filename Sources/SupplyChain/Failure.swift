@@ -3,13 +3,22 @@
 public protocol Failure: Error {
   /// What happened, in one sentence.
   var message: String { get }
-  /// What to do about it, in one sentence.
+  /// What to do about it, in one sentence, for whoever works at the machine: it may name commands
+  /// and their flags.
   var remedy: String { get }
+  /// What somebody can do about it who has come over the network, by a page or the interface;
+  /// ``remedy`` where that names nothing of the machine.
+  var remoteRemedy: String { get }
   /// What sort of failure it is: it decides the exit code and the HTTP status.
   var kind: FailureKind { get }
   /// Both sentences in Chinese. Whoever throws a failure cannot know whether a page, a mail or a
   /// command will tell it, so that there is none without.
   var chinese: FailureText { get }
+}
+
+extension Failure {
+  /// The same as ``remedy``, which names nothing of the machine as a rule.
+  public var remoteRemedy: String { remedy }
 }
 
 /// A failure's two sentences in another language than English.

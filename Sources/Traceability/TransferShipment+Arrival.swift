@@ -40,14 +40,40 @@ extension TransferShipment {
     return [lost]
   }
 
+  /// What has not come of a shipment of which a part came is given up.
+  ///
+  /// - Parameter missing: by the line's place in ``lines``.
+  public func loss(of missing: [Int: PacksOfLine]) -> [EPCISEvent] {
+    guard let unknown = Disposition("unknown") else { return [] }
+    let (crates, others) = content(of: missing)
+    guard !crates.isEmpty || !others.isEmpty else { return [] }
+    let lost = event(
+      .object(ObjectEvent(.observe, epcs: crates, quantities: others)), .other, unknown
+    ) { event in
+      event.readPoint = nil
+      event.transactions = [transaction]
+    }
+    return [lost]
+  }
+
+  private func content(of packs: [Int: PacksOfLine]) -> ([String], [QuantityElement]) {
+    let places = packs.keys.sorted().filter(lines.indices.contains)
+    return (
+      places.flatMap { Self.uris(packs[$0]?.packs ?? []) },
+      places.compactMap { lines[$0].unnamed(packs[$0]?.others ?? 0) }
+    )
+  }
+
   /// The shipment is received, and what was read is held against what was sent: received, unpacked,
   /// accepted crate by crate as verified or inferred, and put away; what is missing and what does
   /// not belong there is said.
   ///
   /// - Parameters:
   ///   - isShort: whether a person counted less than the crates say.
+  ///   - counted: what a person counted of lines of which nobody knows which crates came, by the
+  ///     line's place in ``lines``.
   public func receipt(
-    _ result: ReceiptReconciliation, isShort: Bool = false
+    _ result: ReceiptReconciliation, isShort: Bool = false, counted: [Int: PacksOfLine] = [:]
   ) -> [EPCISEvent] {
     guard !tagged.isEmpty else { return [] }
     let verified = Self.uris(result.lines.flatMap(\.verified))
@@ -67,8 +93,16 @@ extension TransferShipment {
           $0.transactions = [receipt, transaction]
         })
     }
-    if !received.isEmpty {
-      let stored = ObjectEvent(.observe, epcs: received)
+    let others = content(of: counted).1
+    if !others.isEmpty {
+      let unnamed = ObjectEvent(.observe, epcs: [], quantities: others)
+      events.append(
+        atRecipient(.object(unnamed), .accepting, .inProgress) {
+          $0.transactions = [receipt, transaction]
+        })
+    }
+    if !received.isEmpty || !others.isEmpty {
+      let stored = ObjectEvent(.observe, epcs: received, quantities: others)
       events.append(atRecipient(.object(stored), .storing, .sellableNotAccessible))
     }
     return events + mismatches(result, isShort: isShort)

@@ -31,6 +31,35 @@ public struct TaggedPacks: Hashable, Sendable {
   }
 }
 
+extension TaggedPacks {
+  /// So many of the packs, where nobody knows which: a number of the lot, or of the trade item
+  /// where the lot's name is none that a class of lots can bear. `nil` for none.
+  func unnamed(_ count: Int) -> QuantityElement? {
+    guard count > 0, let pack = packs.first else { return nil }
+    let length = pack.companyPrefix.digits.count
+    let lot = try? GS1Key(.gtin, number: pack.gtin.digits, lot: lot.text)
+    let item = "\(pack.companyPrefix.digits).\(pack.itemReference)"
+    return QuantityElement(
+      epcClass: lot?.classURI(companyPrefixLength: length) ?? "urn:epc:idpat:sgtin:\(item).*",
+      quantity: JSONNumber(count))
+  }
+}
+
+/// Tagged packs of one line at a step of their way: by name, or, where nobody knows which of them
+/// it is, by number.
+public struct PacksOfLine: Hashable, Sendable {
+  /// Those that are known.
+  public let packs: [EPC]
+  /// How many of the line's others.
+  public let others: Int
+
+  /// Takes both.
+  public init(_ packs: [EPC], others: Int = 0) {
+    self.packs = packs
+    self.others = others
+  }
+}
+
 /// What leaves a store with tags on it when a transfer order is dispatched, and the events of each
 /// step of its way.
 public struct TransferShipment: Hashable, Sendable {

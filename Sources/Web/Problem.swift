@@ -25,7 +25,7 @@ public struct Problem: Sendable, Encodable, Hashable {
     let service = failure as? ServiceFailure
     self.init(
       status: service?.status ?? failure.kind.status.code, title: failure.kind.rawValue,
-      detail: failure.message, remedy: failure.remedy)
+      detail: failure.message, remedy: failure.remoteRemedy)
   }
 
   /// What is told of a bug: nothing of its inside.
@@ -56,7 +56,7 @@ public struct Problem: Sendable, Encodable, Hashable {
     let failure = ServiceFailure.badFields(faults)
     self.init(
       status: failure.status, title: failure.kind.rawValue, detail: failure.message,
-      remedy: failure.remedy, faults: faults)
+      remedy: failure.remoteRemedy, faults: faults)
   }
 }
 

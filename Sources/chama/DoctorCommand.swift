@@ -12,10 +12,30 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var settings: SettingsOptions
+  @Flag(name: .long, help: "Print one JSON document.") var json = false
 
   func run() throws {
     let diagnosis = try Diagnosis(
       ledger: ledger.path, open: try ledger.open(), settings: try settings.resolved())
+    let door = try diagnosis.ledger == nil ? nil : doorDiagnosis()
+    let clock = try diagnosis.ledger == nil ? nil : clockView()
+    let findings =
+      diagnosis.findings + (door?.findings ?? []) + [clock?.finding].compactMap(\.self)
+    if json {
+      try Terminal.json(
+        DoctorReport(
+          program: diagnosis.program, linearAlgebra: diagnosis.blas,
+          freeBytes: diagnosis.freeBytes, ledger: ledger.path, health: diagnosis.ledger,
+          auditEntries: door?.auditEntries, clock: clock, settings: diagnosis.settings,
+          findings: findings))
+    } else {
+      tell(diagnosis, door, clock)
+      for finding in findings { Terminal.output("! \(finding.text)") }
+    }
+    if !findings.isEmpty { throw ExitCode(1) }
+  }
+
+  private func tell(_ diagnosis: Diagnosis, _ door: DoorDiagnosis?, _ clock: ShowClock.View?) {
     Terminal.output("chama        \(diagnosis.program)")
     Terminal.output("linear alg.  \(diagnosis.blas)")
     Terminal.output("free disk    \(diagnosis.freeBytes >> 20) MiB")
@@ -32,9 +52,7 @@ struct DoctorCommand: ParsableCommand {
     } else {
       Terminal.output("ledger       \(ledger.path) does not exist yet")
     }
-    let door = try diagnosis.ledger == nil ? nil : doorDiagnosis()
     if let door { Terminal.output("audit trail  \(door.auditEntries) entries") }
-    let clock = try diagnosis.ledger == nil ? nil : clockView()
     if let clock, clock.lastBeat != nil {
       Terminal.output("clock        last alive \(clock.lastBeat ?? "never")")
       for entry in clock.duties {
@@ -49,10 +67,6 @@ struct DoctorCommand: ParsableCommand {
       let source = setting.source == "default" ? "" : " (\(setting.source))"
       Terminal.output("  \(setting.name) = \(setting.value)\(source): \(setting.meaning)")
     }
-    let findings =
-      diagnosis.findings + (door?.findings ?? []) + [clock?.finding].compactMap(\.self)
-    for finding in findings { Terminal.output("! \(finding)") }
-    if !findings.isEmpty { throw ExitCode(1) }
   }
 
   /// What the service does by itself.
@@ -76,4 +90,17 @@ struct DoctorCommand: ParsableCommand {
       Doorkeeper(ledger: book, keys: keys, random: .system, rules: settings.access),
       caller: caller)
   }
+}
+
+/// What `chama doctor --json` prints.
+private struct DoctorReport: Encodable {
+  let program: String
+  let linearAlgebra: String
+  let freeBytes: Int64
+  let ledger: String
+  let health: LedgerHealth?
+  let auditEntries: Int64?
+  let clock: ShowClock.View?
+  let settings: [Diagnosis.Setting]
+  let findings: [Diagnosis.Finding]
 }

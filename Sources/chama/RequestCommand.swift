@@ -138,10 +138,15 @@ struct RequestCommand: ParsableCommand {
     var quantity: Quantity?
     @Flag(name: .long, help: "Also give what else is worth carrying on the trip.")
     var extras = false
+    @Flag(
+      name: .customLong("even-if-short"),
+      help: "Give it although the store then has less than it needs until its next delivery.")
+    var evenIfShort = false
     @OptionGroup var options: ActingOptions
     func run() throws {
       try options.answer {
-        try $0.accept(request, from: from, quantity: quantity, takesExtras: extras)
+        try $0.accept(
+          request, from: from, quantity: quantity, takesExtras: extras, evenIfShort: evenIfShort)
       }
     }
   }

@@ -26,6 +26,9 @@ struct SuggestionsCommand: ParsableCommand {
     @Option(name: .long, help: "How much to send instead, in base units; for one line.")
     var quantity: Quantity?
 
+    @Option(name: .long, help: "Why another quantity.")
+    var reason: String?
+
     @Option(name: .long, help: "The plan's business day. (default: the newest plan)")
     var day: BusinessDay?
 
@@ -48,7 +51,7 @@ struct SuggestionsCommand: ParsableCommand {
         all ? .all : store.map { .store($0) } ?? .lines(line)
       let caller = SystemClock.caller(by: by, try settings.resolved().settings)
       let orders = try AcceptSuggestions(ledger: try ledger.opened(), caller: caller)
-        .accept(choice, of: day, quantity: quantity)
+        .accept(choice, of: day, quantity: quantity, reason: reason ?? "")
       for order in orders {
         Terminal.output("\(order.number)  \(order.quantity)  needed by \(order.needBy)")
       }

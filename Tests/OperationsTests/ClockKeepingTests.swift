@@ -123,7 +123,7 @@ import Testing
       "backup", for: Self.day, attempt: number, at: DoorFixture.start.text, .done, "fine")
     #expect(try show(60).finding == nil)
     let view = try show(301)
-    #expect(view.finding?.contains(DoorFixture.start.text) == true)
+    #expect(view.finding?.text.contains(DoorFixture.start.text) == true)
     #expect(Set(view.duties.map(\.duty)) == Set(Duty.allCases))
     let backup = try #require(view.duties.first { $0.duty == .backup })
     #expect(backup.lastAttempt?.detail == "fine" && backup.lastDay == Self.day)

@@ -185,7 +185,11 @@ struct EndingSecretsTests {
     let diagnosis = try DoorDiagnosis(
       fixture.door, caller: DoorFixture.operator(at: start.advanced(byDays: 76)))
     #expect(diagnosis.auditEntries == (try fixture.ledger.auditHead().sequence))
-    #expect(diagnosis.findings.contains("The password of person ma ends in 14 days; renew it."))
+    #expect(
+      diagnosis.findings.contains(
+        Diagnosis.Finding(
+          .endingSecret, "The password of person ma ends in 14 days; renew it.",
+          subject: "person ma")))
     #expect(diagnosis.findings.count == 3)
     let courier = try fixture.add("chen", [.courier])
     #expect(throws: AccessFailure.self) {

@@ -90,10 +90,15 @@ struct OverrideTests {
     let night = try ReviewedNight("2026-06-29")
     let lines = try night.plan().lines.filter { $0.suggestion.suggestedQuantity > .zero }
     let wishes = [
-      wish(lines[0], SuggestionOverride(finalQuantity: Quantity(units: 70), decision: .accept)),
+      wish(
+        lines[0],
+        SuggestionOverride(
+          finalQuantity: Quantity(units: 70), decision: .accept, reason: "a party")),
       wish(lines[1], SuggestionOverride(decision: .accept)),
-      wish(lines[2], SuggestionOverride(finalQuantity: .zero, decision: .accept)),
-      wish(lines[3], change(80)), wish(lines[4], SuggestionOverride(decision: .reject)),
+      wish(
+        lines[2], SuggestionOverride(finalQuantity: .zero, decision: .accept, reason: "closed")),
+      wish(lines[3], change(80)),
+      wish(lines[4], SuggestionOverride(decision: .reject, reason: "closed")),
     ]
     let receipt = try night.desk.decide(wishes, of: nil)
     #expect(
@@ -185,7 +190,27 @@ struct OverrideTests {
     rows[row][column] = "\(more)"
     let difference = try night.sheets.difference(bytes: try SavedSheet.comma.bytes(rows))
     #expect(difference.faults.map(\.column) == ["final_quantity"])
+    // No other door takes more, and none takes another quantity without a reason.
+    let accept = AcceptSuggestions(ledger: night.ledger, caller: night.caller)
+    let id = line.suggestion.id
+    #expect(throws: OperationsFailure.self) {
+      try accept.accept(.lines([id]), of: nil, quantity: more, reason: "a festival")
+    }
+    for reason in ["", "  "] {
+      #expect(throws: OperationsFailure.self) {
+        try accept.accept(.lines([id]), of: nil, quantity: most, reason: reason)
+      }
+      #expect(throws: OperationsFailure.self) {
+        try night.desk.decide(
+          [wish(line, SuggestionOverride(decision: .reject, reason: reason))], of: nil)
+      }
+    }
+    #expect(try night.plan().lines[0].entry == nil)
     #expect(try send(most) == 1)
+    // What was changed with a reason is accepted without another.
+    let order = try #require(try accept.accept(.lines([id]), of: nil).first)
+    #expect(order.quantity == most)
+    #expect(try night.plan().lines[0].override.reason == "a festival")
   }
 
   @Test("is found, sorted and gathered as asked for")

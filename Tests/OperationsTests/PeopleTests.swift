@@ -129,7 +129,7 @@ struct PeopleTests {
     let wrong = #expect(throws: AccessFailure.self) {
       try own.change(from: "a canary, and not the password", to: "a canary of four words")
     }
-    #expect(wrong?.kind == .notSignedIn)
+    #expect(wrong?.kind == .badInput)
     #expect(throws: AccessFailure.self) {
       try own.change(from: DoorFixture.password, to: DoorFixture.password)
     }

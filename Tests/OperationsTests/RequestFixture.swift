@@ -15,12 +15,14 @@ final class MorningAfter: Sendable {
   let desks: TransferDesks
   let now: LocalMoment
 
-  init(_ change: (inout Settings) -> Void = { _ in }) throws {
+  /// - Parameter tagged: a material whose crates bear tags, beside those of the sample.
+  init(tagging tagged: String? = nil, _ change: (inout Settings) -> Void = { _ in }) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var settings = Settings()
     change(&settings)
-    let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    var sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../data/sample").standardized.path
+    if let tagged { sample = try Self.copy(of: sample, in: folder, tagging: tagged) }
     let request = NightRequest(
       feeds: sample, ledger: folder + "/ledger.sqlite", out: folder + "/out",
       day: BusinessDay("2026-06-30"), today: try #require(BusinessDay("2026-07-01")),
@@ -31,6 +33,25 @@ final class MorningAfter: Sendable {
     self.settings = settings
     self.ledger = try Ledger(path: folder + "/ledger.sqlite")
     self.desks = TransferDesks(ledger: ledger, settings: settings)
+  }
+
+  /// The sample with another material of high value.
+  private static func copy(
+    of sample: String, in folder: String, tagging material: String
+  ) throws -> String {
+    let copy = folder + "/chain"
+    try FileManager.default.copyItem(atPath: sample, toPath: copy)
+    let path = copy + "/materials.csv"
+    let lines = try String(contentsOfFile: path, encoding: .utf8)
+      .components(separatedBy: "\n").map { $0.components(separatedBy: ",") }
+    let column = try #require(lines.first?.firstIndex { $0 == "high_value" })
+    let changed = lines.map { line -> String in
+      var cells = line
+      if cells.first == material { cells[column] = "1" }
+      return cells.joined(separator: ",")
+    }
+    try changed.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    return copy
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -35,6 +35,25 @@ struct RequestTests {
     #expect(report.offers.first?.order == number)
   }
 
+  @Test("a donor that answers late is told so on the order, by how much, and so is who asked")
+  func late() throws {
+    let morning = try MorningAfter()
+    for (minutes, isLate) in [(1, false), (110, true)] {
+      let asked = try morning.ask(1 + minutes % 2)
+      let donor = try donor(asked)
+      let done = try morning.answers(try morning.caller("wang", of: donor, at: minutes))
+        .accept(asked.request.content.number, from: donor)
+      let order = try morning.ledger.transferOrder(try #require(done.request.offers.first?.order))
+      let late =
+        order.content.leg.arriveBy.minutesSinceEpoch
+        - asked.request.content.neededBy.minutesSinceEpoch
+      #expect((late > 0) == isLate)
+      let why = try #require(order.content.lines.first).why
+      #expect(why.english.contains("\(late) min late") == isLate, "\(why.english)")
+      #expect(why.chinese.contains("晚到 \(late) 分钟") == isLate)
+    }
+  }
+
   @Test("a donor's refusal is put to the next best, and the last one's declines the request")
   func declined() throws {
     let morning = try MorningAfter()
@@ -280,6 +299,51 @@ struct RequestTests {
     _ = try morning.answers(try morning.caller("li", of: "S-0001", at: 5))
       .withdraw(asked[0], reason: "found some")
     #expect(try waiting(2, since: 3) == (Array(asked[1..<3]), 1))
+  }
+
+  @Test("a donor that has given to one is told before it gives another what it needs itself")
+  func ownNeed() throws {
+    let morning = try MorningAfter()
+    // Both are asked before either is answered, each within what the donor can spare.
+    let (first, second) = (try morning.ask(18), try morning.ask(17))
+    let donor = try #require(first.request.offers.max { $0.terms.packs < $1.terms.packs }).terms
+      .from
+    let offer = try #require(second.request.offers.first { $0.terms.from == donor })
+    let answers = morning.answers(try morning.caller("wang", of: donor))
+    func outlook() throws -> (keeps: DonorKeeps, shortages: [DonorShortage]) {
+      try answers.outlook(second.request, from: donor, packs: offer.terms.packs)
+    }
+    let before = try outlook()
+    #expect(before.shortages.isEmpty && before.keeps == offer.terms.keeps)
+    _ = try answers.accept(first.request.content.number, from: donor)
+    let after = try outlook()
+    #expect(after.keeps.quantity + Quantity(units: 18 * 50) == before.keeps.quantity)
+    let number = second.request.content.number
+    let failure = #expect(throws: OperationsFailure.self) {
+      try answers.accept(number, from: donor)
+    }
+    guard case .leavesShort(let shortages)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(shortages == after.shortages && failure?.kind == .conflict)
+    let shortage = try #require(shortages.first)
+    #expect(shortage.keeps.quantity < shortage.keeps.need)
+    #expect(shortage.sparePacks < offer.terms.packs)
+    #expect(try morning.ledger.transferRequest(number).version == second.version)
+    // Nor does a part that is too much; what it can spare needs no word.
+    #expect(throws: OperationsFailure.self) {
+      try answers.accept(
+        number, from: donor, quantity: Quantity(units: (shortage.sparePacks + 1) * 50))
+    }
+    let third = try morning.ask(16, by: try morning.caller("zhao", of: "S-0001"))
+    let open = try #require(third.request.offers.first { $0.terms.from == donor })
+    #expect(open.terms.packs == shortage.sparePacks, "what is offered anew is what can be spared")
+    // Whoever knows may give it all the same, and the trail says so.
+    let done = try answers.accept(number, from: donor, evenIfShort: true)
+    #expect(done.request.offers.accepted == offer.terms.quantity)
+    let acts = try morning.ledger.acts(on: number)
+    #expect(acts.last?.detail.contains("under its own need") == true)
   }
 
   @Test("of many acceptances of the same goods at once exactly one wins", arguments: [2, 10, 200])

@@ -3,6 +3,7 @@ import Operations
 import Persistence
 import SupplyChain
 import Testing
+import Traceability
 
 @Suite("Acts on transfer orders")
 struct TransferActsTests {
@@ -77,6 +78,48 @@ struct TransferActsTests {
     #expect(loss.reason == "fell off the van" && loss.act.by == "li")
     #expect(order.order.lines[0].received == Quantity(units: 100))
     #expect(order.order.lines[0].lost == Quantity(units: 50))
+  }
+
+  @Test("closing a part receipt tells the trace which tagged crates are lost, or how many")
+  func lostTags() throws {
+    let morning = try MorningAfter(tagging: "RM-CUP-01")
+    let li = morning.orders(try morning.caller("li", of: "S-0001"))
+    func objects(_ step: String) throws -> [ObjectEvent] {
+      let query = try EventQuery([EventQuery.Parameter("EQ_bizStep", [step])])
+      return try morning.ledger.traceEvents(query).events.compactMap { stored in
+        guard case .object(let event) = try stored.event().content else { return nil }
+        return event
+      }
+    }
+    // Two of three crates were not read.
+    let (number, donor) = try approved(morning, packs: 3)
+    _ = try morning.orders(try morning.caller("wang", of: donor)).dispatch(number)
+    let crates = try morning.ledger.tags(of: number).filter { $0.line != nil }.map(\.epc)
+    #expect(crates.count == 3)
+    _ = try li.receive(number, ReceivedGoods(reads: [crates[0]]))
+    #expect(try objects("other").isEmpty)
+    _ = try li.close(number, reason: "stolen")
+    let lost = try #require(try objects("other").first)
+    #expect(Set(lost.epcs) == Set(crates.dropFirst().map(\.pureIdentityURI)))
+    #expect(lost.quantities.isEmpty)
+    // Somebody counted one of three: nobody knows which.
+    let (other, giver) = try approved(morning, packs: 3)
+    _ = try morning.orders(try morning.caller("wang", of: giver)).dispatch(other)
+    let line = ReceivedGoods.Line(number: 1, quantity: Quantity(units: 50), reason: .short)
+    _ = try li.receive(other, ReceivedGoods(lines: [line]))
+    let came = try objects("accepting").flatMap(\.quantities)
+    #expect(came.map { $0.quantity?.text } == ["1"])
+    _ = try li.close(other, reason: "stolen too")
+    let gone = try objects("other").flatMap(\.quantities)
+    #expect(gone.map { $0.quantity?.text } == ["2"])
+    #expect(gone.first?.epcClass.hasPrefix("urn:epc:class:lgtin:") == true)
+    #expect(gone.first?.epcClass == came.first?.epcClass)
+    // What came whole loses nothing.
+    let (whole, third) = try approved(morning, packs: 2)
+    _ = try morning.orders(try morning.caller("wang", of: third)).dispatch(whole)
+    _ = try li.receive(whole)
+    _ = try li.close(whole, reason: "")
+    #expect(try objects("other").count == 2)
   }
 
   @Test("an order that never arrived is lost whole, one that came whole loses nothing")

@@ -47,7 +47,7 @@ struct AcceptanceTests {
 
   @Test("in another quantity is in transit in that one")
   func changed() throws {
-    _ = try accept("--quantity", "\(quantity + 500)")
+    _ = try accept("--quantity", "\(quantity + 500)", "--reason", "a party")
     #expect(try milk(on: 1)["in_transit"] == "\(quantity + 500)")
   }
 

@@ -17,8 +17,15 @@ import Web
       let made = try await admin.post("/alerts/rules", rule)
       #expect(made.status == 201, "\(made.text)")
       #expect(try await admin.post("/alerts/rules", rule).status == 409)
-      let changed = try await admin.send(
-        .patch, "/api/v1/alerts/rules/pearls", body: #"{"threshold":40,"isEnabled":true}"#)
+      let path = "/api/v1/alerts/rules/pearls"
+      let change = #"{"threshold":40,"isEnabled":true}"#
+      let tag = try #require(try await admin.send(.get, path).fields[.eTag])
+      #expect(try await admin.send(.patch, path, body: change).status == 428)
+      let changed = try await admin.send(.patch, path, body: change, fields: [.ifMatch: tag])
+      // Whoever has looked before that does not write over it.
+      let stale = try await admin.send(
+        .patch, path, body: #"{"threshold":50}"#, fields: [.ifMatch: tag])
+      #expect(stale.status == 412)
       #expect(
         changed.text.contains("\"threshold\":40") && changed.text.contains("\"owner\":\"wang\""))
       let quiet = try await admin.post("/alerts/rules/pearls/snooze", #"{"minutes":30}"#)

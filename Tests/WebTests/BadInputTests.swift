@@ -144,6 +144,31 @@ import Web
     Case(what: "the path \($0)", status: 400...422, method: .get, path: $0, asker: "admin")
   }
 
+  @Test func `Large bodies that leave no room are asked to come again, and leave it again`()
+    async throws
+  {
+    var limits = ServiceLimits()
+    limits.bodyBytes = 10_000
+    limits.largeBodies = 30_000
+    try await ServiceFixture(limits: limits).test { admin in
+      func send(_ path: String, _ count: Int) async throws -> Reply {
+        let text = "store_id\n" + String(repeating: "S-0001\n", count: count / 7)
+        return try await admin.send(
+          .post, path, body: text,
+          fields: [.contentType: "text/csv", .contentLength: "\(text.utf8.count)"])
+      }
+      let path = "/api/v1/sheets/suggestions/check"
+      for _ in 0..<3 { #expect(try await send(path, 20_000).status < 500) }
+      let large = try await send(path, 40_000)
+      #expect(large.status == 503 && large.fields[.retryAfter] != nil)
+      // A form of a page is no sheet.
+      let form = try await admin.send(
+        .post, "/store/S-0001/ask/RM-TEA-01", body: String(repeating: "a", count: 20_000),
+        fields: [.contentType: "application/x-www-form-urlencoded"])
+      #expect(form.status == 413)
+    }
+  }
+
   /// Everything in the ledger that a request could change, the audit trail aside.
   private func state(_ ledger: Ledger) throws -> [String] {
     [

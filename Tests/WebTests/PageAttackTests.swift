@@ -101,6 +101,27 @@ import Web
     }
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `A stream ends within seconds when whoever holds it is let in no more`() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.test { admin in
+      func write(_ name: String) async throws {
+        let person = #"{"id":"\#(name)","name":"N","roles":["courier"]}"#
+        #expect(try await admin.post("/people", person, key: nil).status == 201)
+      }
+      let stream = Task { try await admin.as("manager").send(.get, "/events") }
+      try await Task.sleep(for: .seconds(1))
+      try await write("one")
+      try await Task.sleep(for: .seconds(2))
+      fixture.access.revoke("manager")
+      try await write("two")
+      let reply = try await stream.value
+      // What was written before was told: it went on as long as it might.
+      #expect(reply.status == 200 && reply.text.contains("data: "))
+      #expect(try await admin.as("manager").get("/me").status == 401)
+    }
+  }
+
   @Test func `One asker holds so many streams and no more`() async throws {
     var limits = ServiceLimits()
     limits.streams = 0

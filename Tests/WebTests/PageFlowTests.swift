@@ -5,6 +5,7 @@ import Operations
 import Persistence
 import SupplyChain
 import Testing
+import Traceability
 import Web
 
 /// What people do on pages, as a browser without scripts sends it.
@@ -139,6 +140,52 @@ import Web
         let done = try await asker.submit(given)
         #expect(done.status == 303, "\(done.text.suffix(300))")
       }
+    }
+  }
+
+  @Test func `A donor is told that it runs short before it gives, and gives all the same`()
+    async throws
+  {
+    let fixture = try ServiceFixture()
+    try await fixture.test { admin in
+      func ask(_ packs: Int) async throws -> (path: String, donor: String) {
+        let reply = try await admin.post(
+          "/requests",
+          #"{"store":"S-0001","material":"RM-CUP-01","quantity":\#(packs * 50),"#
+            + #""neededBy":"2026-07-01T14:00","why":"an outing"}"#)
+        let offers = try reply.json()["offers"]?.elements ?? []
+        let most = offers.max { left, right in
+          (Int(left["terms"]?["packs"]?.text ?? "") ?? 0)
+            < (Int(right["terms"]?["packs"]?.text ?? "") ?? 0)
+        }
+        return (
+          "/requests/\(try reply.json()["number"]?.string ?? "")",
+          try #require(most?["terms"]?["from"]?.string)
+        )
+      }
+      let (first, second) = (try await ask(18), try await ask(17))
+      let path =
+        "/store/\(second.donor)/answer/" + second.path.replacing("/requests/", with: "")
+      let manager = admin.as("manager:\(second.donor)")
+      let before = try await manager.form(path, at: path)
+      #expect(!before.fields.contains { $0.name == "evenIfShort" })
+      let answer = #"{"from":"\#(first.donor)"}"#
+      #expect(
+        try await admin.post(first.path + "/accept", answer, fields: [.ifMatch: "*"]).status == 200)
+      // A page from before knows nothing of it: it changes nothing, and says what would be left.
+      let told = try await manager.submit(before)
+      #expect(told.status == 422 && told.text.contains("run short"), "\(told.text.suffix(900))")
+      #expect(try await manager.page(path, "zh").text.contains("不够用"))
+      let refused = try await admin.post(
+        second.path + "/accept", answer, fields: [.ifMatch: "*"])
+      #expect(refused.status == 409)
+      let problem = try refused.json()
+      #expect(problem["detail"]?.string?.contains("surely needs") == true)
+      #expect(problem["remedy"]?.string?.contains("evenIfShort: true") == true)
+      let after = try await manager.form(path, at: path)
+      #expect(after.fields.contains { $0 == ("evenIfShort", "asked") })
+      #expect(try await manager.submit(after).status == 303)
+      #expect(try await admin.get(second.path).json()["state"]?.string == "accepted")
     }
   }
 

@@ -17,9 +17,16 @@ import Web
       let id = try #require(line["id"]?.string)
       #expect(line["state"]?.string == "open")
       #expect(line["finalQuantity"] == line["suggestedQuantity"])
-      let decided = try await planner.post(
-        "/suggestions/decisions",
-        #"{"lines":[{"suggestion":"\#(id)","finalQuantity":1,"reason":"a trial"}]}"#)
+      let version = try #require(line["rowVersion"]?.text)
+      func decide(_ rest: String) async throws -> Reply {
+        try await planner.post(
+          "/suggestions/decisions", #"{"lines":[{"suggestion":"\#(id)",\#(rest)}]}"#)
+      }
+      // The version that was looked at has to be named, and another quantity needs a reason.
+      #expect(try await decide(#""finalQuantity":1,"reason":"a trial""#).status == 422)
+      #expect(try await decide(#""rowVersion":\#(version),"finalQuantity":1"#).status == 422)
+      let decided = try await decide(
+        #""rowVersion":\#(version),"finalQuantity":1,"reason":"a trial""#)
       #expect(decided.status == 200, "\(decided.text)")
       let after = try await planner.get("/suggestions/" + Call.escaped(id)).json()
       #expect(after["suggestedQuantity"] == line["suggestedQuantity"])

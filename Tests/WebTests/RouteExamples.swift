@@ -174,7 +174,7 @@ extension ExampleChain {
     let number = ["replenishment": side.replenishment]
     let seen = (view: Action.viewSuggestions, concern: concern)
     let decision =
-      #"{"lines":[{"suggestion":"\#(side.suggestion)","decision":"reject","reason":"x"}]}"#
+      #"{"lines":[{"suggestion":"\#(side.suggestion)","rowVersion":1,"decision":"reject","reason":"x"}]}"#
     return [
       "GET /suggestions": RouteExample(query: "?store=\(side.store)", concern: concern),
       "GET /suggestions/{suggestion}": RouteExample(

@@ -19,6 +19,7 @@ final class ServiceFixture: Sendable {
   let folder: String
   let service: ChainService
   let logged = Lines()
+  let access = Admission()
 
   static let today = BusinessDay("2026-07-01") ?? BusinessDay(daysSinceEpoch: 0)
   static let instant = Instant("2026-07-01T02:00:00Z") ?? Instant(seconds: 0)
@@ -31,6 +32,13 @@ final class ServiceFixture: Sendable {
     case closing(String)
     /// The sample with files that are refused, odd or named strangely.
     case spoilt
+  }
+
+  /// Who is let in no more.
+  final class Admission: Sendable {
+    private let revoked = Mutex<Set<String>>([])
+    func revoke(_ name: String) { revoked.withLock { _ = $0.insert(name) } }
+    func holds(_ name: String) -> Bool { revoked.withLock { !$0.contains(name) } }
   }
 
   /// What the service has logged.
@@ -75,8 +83,10 @@ final class ServiceFixture: Sendable {
     let real = Authenticator(door, now: clock.instant)
     service = ChainService(
       door: door,
-      authenticator: Authenticator { credential, origin in
-        if case .key(let name) = credential, let known = Self.principal(name, origin) {
+      authenticator: Authenticator { [access] credential, origin in
+        if case .key(let name) = credential, access.holds(name),
+          let known = Self.principal(name, origin)
+        {
           return known
         }
         return try real.principal(credential, origin)

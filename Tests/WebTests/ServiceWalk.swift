@@ -121,7 +121,8 @@ struct ServiceWalk {
 
   private mutating func answer(from donor: String) -> (verb: String, body: String) {
     switch Int.random(in: 0..<10, using: &generator) {
-    case 0..<5: ("accept", #"{"from":"\#(donor)"}"#)
+    case 0..<3: ("accept", #"{"from":"\#(donor)"}"#)
+    case 3, 4: ("accept", #"{"from":"\#(donor)","evenIfShort":true}"#)
     case 5: ("accept", #"{"from":"\#(donor)","extras":true}"#)
     case 6, 7: ("decline", #"{"from":"\#(donor)","reason":"short ourselves"}"#)
     case 8: ("refuse", #"{"reason":"not to be had"}"#)
@@ -240,10 +241,26 @@ extension ServiceWalk {
         there[order.material[number] ?? "", default: 0] += open
       }
       for (number, gone) in order.lost { there[order.material[number] ?? "", default: 0] += gone }
+      try await losses(of: order)
     }
     for (material, quantity) in atFirst where abs(quantity - (there[material] ?? 0)) > 0.0005 {
       throw Fault(
         description: "there were \(quantity) of \(material), there are \(there[material] ?? 0)")
+    }
+  }
+
+  /// Holds what an order tells of its losses against the second book.
+  private func losses(of order: Order) async throws {
+    let told = try await askers[0].get("/orders/" + Call.escaped(order.number)).json()
+    let losses = (told["losses"]?.elements ?? []).map { loss in
+      (loss["line"].flatMap(ServiceWalk.number) ?? 0, loss["quantity"].flatMap(ServiceWalk.number))
+    }
+    let own = order.lost.filter { $0.value > 0 }
+    let isSame =
+      losses.count == own.count
+      && losses.allSatisfy { abs((own[Int($0.0)] ?? -1) - ($0.1 ?? 0)) < 0.0005 }
+    guard isSame else {
+      throw Fault(description: "\(order.number) lost \(own), and tells \(losses)")
     }
   }
 

@@ -92,8 +92,8 @@ struct PresentFindings {
           "The night of \(missing) is not finished at \(now.day) \(now.time).",
           "截至 \(now.day) \(now.time)，\(missing) 的夜间计划尚未完成。"),
         remedy: Sentence(
-          "Look at the runs and at `chama doctor`; yesterday's plan is in force.",
-          "请查看运行记录与 `chama doctor`；目前沿用前一日的计划。"))
+          "Look at the runs, and tell whoever runs the service; yesterday's plan is in force.",
+          "请查看运行记录，并告知系统管理人员；目前沿用前一日的计划。"))
     ]
   }
 

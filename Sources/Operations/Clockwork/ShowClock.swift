@@ -23,10 +23,11 @@ public struct ShowClock {
     public let attempts: [DutyAttempt]
 
     /// What is wrong, in a sentence; `nil` when nothing is, or no service ever kept nights.
-    public var finding: String? {
+    public var finding: Diagnosis.Finding? {
       guard isSilent, let lastBeat else { return nil }
-      return "The service's clock was last alive at \(lastBeat); see that "
-        + "`chama serve --nights` runs."
+      return Diagnosis.Finding(
+        .silentClock,
+        "The service's clock was last alive at \(lastBeat); see that `chama serve --nights` runs.")
     }
   }
 

@@ -47,7 +47,7 @@ public struct DecideSuggestions {
   ///
   /// - Throws: ``LedgerFailure/staleLine(line:)``, ``LedgerFailure/alreadyAccepted(suggestion:)``,
   ///   ``OperationsFailure/unknownName(kind:name:)``,
-  ///   ``OperationsFailure/absurdQuantity(line:most:)``.
+  ///   ``OperationsFailure/absurdQuantity(line:most:)``, ``OperationsFailure/noReason(line:)``.
   public func decide(_ wishes: [Wish], of day: BusinessDay?) throws -> Receipt {
     let plan = try ReviewedPlan(ledger, day: day)
     let lines = Dictionary(plan.lines.map { ($0.suggestion.id, $0) }, uniquingKeysWith: { $1 })
@@ -62,18 +62,32 @@ public struct DecideSuggestions {
       guard line.order == nil else {
         throw LedgerFailure.alreadyAccepted(suggestion: wish.line.text)
       }
-      let most = line.suggestion.mostTaken
-      guard wish.override.finalQuantity ?? .zero <= most else {
-        throw OperationsFailure.absurdQuantity(line: wish.line, most: most)
-      }
+      try DecideSuggestions.requireReason(wish.override, of: line)
       return OverrideChange(line, wish.override)
     }
     return try enter(changes, of: plan.run)
   }
 
+  /// Holds that another quantity than stands there, nothing included, comes with a reason. What was
+  /// changed before is accepted without one.
+  static func requireReason(_ override: SuggestionOverride, of line: ReviewLine) throws {
+    guard let quantity = override.finalQuantity, quantity != line.finalQuantity else { return }
+    guard override.reason.contains(where: { !$0.isWhitespace }) else {
+      throw OperationsFailure.noReason(line: line.suggestion.id)
+    }
+  }
+
   /// Enters changes that have been held against the plan.
+  ///
+  /// - Throws: ``OperationsFailure/absurdQuantity(line:most:)``, whatever door they come through.
   func enter(_ changes: [OverrideChange], of run: StoredRun) throws -> Receipt {
     guard !changes.isEmpty else { return Receipt(batch: nil, changed: 0, orders: []) }
+    for change in changes {
+      let most = change.suggestion.mostTaken
+      guard change.override.finalQuantity ?? .zero <= most else {
+        throw OperationsFailure.absurdQuantity(line: change.suggestion.id, most: most)
+      }
+    }
     let accepted = changes.filter { $0.override.decision == .accept }
     if accepted.count < changes.count { try authorize(.changeSuggestions, changes) }
     if !accepted.isEmpty { try authorize(.acceptSuggestions, accepted) }

@@ -30,12 +30,7 @@ extension Interface {
   /// A file that comes as it is.
   private func file(of request: Request, _ types: [String]) async throws -> [UInt8] {
     try Interface.require(types, of: request)
-    let buffer: ByteBuffer
-    do { buffer = try await request.wholeBody(upTo: service.limits.fileBytes) } catch let error
-      as any HTTPResponseError where error.status == .contentTooLarge
-    {
-      throw ServiceFailure.tooLarge(most: service.limits.fileBytes)
-    }
+    let buffer = try await request.wholeBody(upTo: service.limits.fileBytes)
     guard buffer.readableBytes > 0 else { throw ServiceFailure.badBody("it is empty") }
     return Array(buffer.readableBytesView)
   }

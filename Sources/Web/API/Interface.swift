@@ -84,6 +84,16 @@ struct Interface: Sendable {
     return asker
   }
 
+  /// Looks after a stream that an asker opens.
+  func watch(
+    _ request: Request, _ asker: KnownAsker, _ context: WebContext
+  ) async throws(ServiceFailure) -> StreamWatch {
+    guard let credential = try await credential(of: request, context) else {
+      throw ServiceFailure.notSignedIn
+    }
+    return StreamWatch(service, credential, context.origin, sight: asker.sight)
+  }
+
   private func respond(
     to request: Request, _ route: Route, _ context: WebContext
   ) async throws -> Response {
@@ -100,6 +110,17 @@ struct Interface: Sendable {
       service.figures.held.add(1, ordering: .relaxed)
       return Interface.response(held, request)
     }
+    return try await service.large.hold(request, upTo: service.limits.bytes(of: route)) {
+      try await answer(request, route, asker, held: scope, key, context)
+    }
+  }
+
+  /// Receives a request and does what it asks.
+  private func answer(
+    _ request: Request, _ route: Route, _ asker: KnownAsker, held scope: ChainView.Scope?,
+    _ key: String, _ context: WebContext
+  ) async throws -> Response {
+    let principal = asker.principal
     let call =
       switch route.family {
       case .chama: try await call(request, route, principal, context)
@@ -107,8 +128,13 @@ struct Interface: Sendable {
       case .readers: try await readerCall(request, route, principal, context)
       }
     if route.isWrite { return try await write(call, request) }
-    if let stream = route.stream { return try Interface.response(stream, call, request) }
-    return try await service.pool.run { [service] in
+    if let stream = route.stream {
+      let watch = try await watch(request, asker, context)
+      return try Interface.response(stream, call, request, watch)
+    }
+    // Sheets are read one at a time: each may come to many times its size in memory.
+    let pool = route.fileTypes == nil ? service.pool : service.sheets
+    return try await pool.run { [service] in
       guard let scope else { return Interface.response(try route.work(call).tagged(), request) }
       let basis = try call.view().basis(of: scope)
       // What another store's order changed is no reason to work it out again.
@@ -148,7 +174,7 @@ struct Interface: Sendable {
     // Hashing or reading on a thread that writes would keep everybody from writing.
     let pool =
       call.route.isSlow
-      ? service.hashing : call.route.prepare == nil ? service.writing : service.pool
+      ? service.hashing : call.route.fileTypes == nil ? service.writing : service.sheets
     return try await pool.run {
       do {
         let answer = try kept(call, key)
@@ -199,12 +225,13 @@ extension Interface {
   }
 
   private static func response(
-    _ stream: @Sendable (Call, Int) throws -> AsyncStream<String>, _ call: Call, _ request: Request
+    _ stream: @Sendable (Call, Int) throws -> AsyncStream<String>, _ call: Call,
+    _ request: Request, _ watch: StreamWatch
   ) throws -> Response {
     let last = request.headers[.lastEventID].flatMap { Int($0) } ?? 0
     let (streams, asker) = (call.service.streams, call.principal.name)
     try streams.require(asker)
-    let texts = streams.untilEnd(try stream(call, last))
+    let texts = streams.untilEnd(try stream(call, last), watch)
     return Response(
       status: .ok,
       headers: [.contentType: call.route.answerType, .cacheControl: "no-store"],

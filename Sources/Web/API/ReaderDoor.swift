@@ -90,11 +90,3 @@ extension Interface {
     return call
   }
 }
-
-extension ServiceLimits {
-  /// The bytes that a body may have at a path.
-  func bytes(at path: String) -> Int {
-    if Route.Family.epcis.holds(path) { return captureBytes }
-    return Route.Family.readers.holds(path) ? readsBytes : bodyBytes
-  }
-}

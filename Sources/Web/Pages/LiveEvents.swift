@@ -10,6 +10,8 @@ struct LiveEvents: Sendable {
   let service: ChainService
   /// Who looks at the page.
   let asker: String
+  /// Whether they still may.
+  let watch: StreamWatch
   /// Whether the steps of nights count too, and not only what is written.
   var watchesNights = false
   /// What had been written, and what nights had done, when the page was made; `nil` begins now.
@@ -31,13 +33,14 @@ struct LiveEvents: Sendable {
     return Response(
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-      body: ResponseBody { [streams = service.streams, asker] writer in
+      body: ResponseBody { [streams = service.streams, asker, watch] writer in
         try await streams.hold(asker) {
           // What has happened since the page was made is told at once.
           var known = begin ?? count()
           try await writer.write(ByteBuffer(string: ": open\n\n"))
           for second in 1...LiveEvents.longestSeconds where !streams.isEnding {
             try await Task.sleep(for: .seconds(1))
+            guard await watch.holds() else { break }
             let now = count()
             if now != known {
               known = now

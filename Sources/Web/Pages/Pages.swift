@@ -23,12 +23,14 @@ func addPages(to router: Router<WebContext>, _ service: ChainService) {
   router.get("/") { request, context in await pages.front(request, context) }
   SignInPages(service: service).add(to: router)
   router.get("/events") { request, context in
-    let principal = try await pages.reader(of: request, context)
+    let interface = Interface(service: service)
+    let asker = try await pages.reader(of: request, context)
     let isOfNights = request.uri.queryParameters["of"] == "nights"
     let known = (request.uri.queryParameters["known"] ?? "").split(separator: ".")
       .compactMap { Int($0) }
     return try LiveEvents(
-      service: service, asker: principal.name, watchesNights: isOfNights,
+      service: service, asker: asker.principal.name,
+      watch: try await interface.watch(request, asker, context), watchesNights: isOfNights,
       known: known.count == 2 ? (known[0], known[1]) : nil
     ).response()
   }
@@ -51,7 +53,7 @@ package struct Pages: Sendable {
 
   /// Leads to the page that the asker's work begins at.
   func front(_ request: Request, _ context: WebContext) async -> Response {
-    guard let principal = try? await reader(of: request, context) else {
+    guard let principal = try? await reader(of: request, context).principal else {
       return Pages.redirect(to: "/sign-in")
     }
     return Pages.redirect(to: PageReader.front(of: principal))
@@ -63,18 +65,20 @@ package struct Pages: Sendable {
   ) async -> Response {
     let speech = Speech(language: Pages.language(of: request))
     do {
-      let principal = try await reader(of: request, context)
+      let principal = try await reader(of: request, context).principal
       if let action = route.action, principal.reach(of: action) == .nothing {
         try await Interface(service: service).refuse(principal, action)
       }
-      let call = try await call(request, route, principal, speech, context)
-      return try await pool(of: route).run {
-        do {
-          let response = try done(call, route, request)
-          if route.method == .post { service.follow(up: route.action) }
-          return response
-        } catch {
-          return trouble(error, call.speech, request, principal, context)
+      return try await service.large.hold(request, upTo: service.limits.bytes(of: route)) {
+        let call = try await call(request, route, principal, speech, context)
+        return try await pool(of: route).run {
+          do {
+            let response = try done(call, route, request)
+            if route.method == .post { service.follow(up: route.action) }
+            return response
+          } catch {
+            return trouble(error, call.speech, request, principal, context)
+          }
         }
       }
     } catch {
@@ -86,11 +90,13 @@ package struct Pages: Sendable {
   /// hold.
   ///
   /// - Throws: ``Access/AccessFailure/notAllowed(_:action:concerning:)`` for the keys of programs.
-  func reader(of request: Request, _ context: WebContext) async throws -> Principal {
+  func reader(of request: Request, _ context: WebContext) async throws -> KnownAsker {
     let interface = Interface(service: service)
-    let principal = try await interface.principal(of: request, context)
-    if principal.reach(of: .signIn) == .nothing { try await interface.refuse(principal, .signIn) }
-    return principal
+    let asker = try await interface.asker(of: request, context)
+    if asker.principal.reach(of: .signIn) == .nothing {
+      try await interface.refuse(asker.principal, .signIn)
+    }
+    return asker
   }
 
   private func call(
@@ -104,7 +110,9 @@ package struct Pages: Sendable {
     guard let query = PageForm(encoded: Substring(request.uri.query ?? "")) else {
       throw ServiceFailure.badBody("its address is not UTF-8")
     }
-    let form = route.method == .post ? try await Pages.form(of: request, service) : PageForm()
+    let form =
+      route.method == .post
+      ? try await Pages.form(of: request, upTo: service.limits.bytes(of: route)) : PageForm()
     let scheme = service.isSecure ? "https" : "http"
     return PageCall(
       service: service, principal: principal, speech: speech, path: request.uri.string,
@@ -113,19 +121,19 @@ package struct Pages: Sendable {
       host: "\(scheme)://\(request.head.authority ?? "localhost")")
   }
 
-  /// Those who wait for the one writer keep no reader waiting, and those who hash no writer.
+  /// Those who wait for the one writer keep no reader waiting, and those who hash no writer; sheets
+  /// are read one at a time.
   private func pool(of route: PageRoute) -> BlockingPool {
     switch route.pace {
     case .quick: route.method == .post ? service.writing : service.pool
     case .hashing: service.hashing
-    case .reading: service.pool
+    case .reading: service.sheets
     }
   }
 
-  static func form(of request: Request, _ service: ChainService) async throws -> PageForm {
+  static func form(of request: Request, upTo most: Int) async throws -> PageForm {
     let type = request.headers[.contentType] ?? ""
     let isUpload = type.lowercased().hasPrefix("multipart/form-data")
-    let most = isUpload ? service.limits.fileBytes : service.limits.bodyBytes
     let buffer = try await request.wholeBody(upTo: most)
     if isUpload, let boundary = type.range(of: "boundary=").map({ type[$0.upperBound...] }) {
       let name = (boundary.split(separator: ";").first ?? "")
@@ -305,7 +313,7 @@ extension Pages {
   func language(_ request: Request, _ context: WebContext) async -> Response {
     do {
       try await service.requireSameSite(request, context)
-      let form = try await Pages.form(of: request, service)
+      let form = try await Pages.form(of: request, upTo: service.limits.bodyBytes)
       var response = Pages.redirect(to: PagePath.back(form["back"]))
       guard let language = Language(rawValue: form["language"]) else { return response }
       response.headers[values: .setCookie].append(Pages.languageField(language, service))

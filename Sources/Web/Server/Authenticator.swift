@@ -32,11 +32,12 @@ extension Credential {
 /// Tells who shows a credential: the door to the use cases of `Access`.
 package struct Authenticator: Sendable {
   private let find: @Sendable (Credential, Origin) throws -> Principal?
+  private let look: @Sendable (Credential, Origin) throws -> Principal?
 
   /// Takes the use case; it may wait for the disk. It answers `nil`, or throws
   /// `RefusedCredential`, when the credential does not hold.
   package init(_ principal: @escaping @Sendable (Credential, Origin) throws -> Principal?) {
-    self.find = principal
+    (self.find, self.look) = (principal, principal)
   }
 
   /// The principal of a credential.
@@ -47,20 +48,31 @@ package struct Authenticator: Sendable {
     return found
   }
 
+  /// The same without its being a sign of life: whether a sign-in that is used still holds.
+  func present(_ credential: Credential, _ origin: Origin) throws -> Principal? {
+    try look(credential, origin)
+  }
+
   /// Recognises those whom a door knows.
   package init(_ door: Doorkeeper, now: @escaping @Sendable () -> Instant) {
-    self.init { credential, origin in
-      var refused = RefusedCredential(.unknown)
-      let recognise = Recognise(door, origin: origin, at: now()) { refused = $0 }
-      do {
-        return switch credential {
-        case .signIn(let token): try recognise.person(SecretToken(token)).principal
-        case .key(let text): try recognise.key(text).principal
+    func principal(
+      isSeen: Bool
+    ) -> @Sendable (Credential, Origin) throws -> Principal? {
+      { credential, origin in
+        var refused = RefusedCredential(.unknown)
+        let recognise = Recognise(door, origin: origin, at: now()) { refused = $0 }
+        do {
+          return switch credential {
+          case .signIn(let token):
+            try recognise.person(SecretToken(token), isSeen: isSeen).principal
+          case .key(let text): try recognise.key(text).principal
+          }
+        } catch is AccessFailure {
+          throw refused
         }
-      } catch is AccessFailure {
-        throw refused
       }
     }
+    (self.find, self.look) = (principal(isSeen: true), principal(isSeen: false))
   }
 }
 

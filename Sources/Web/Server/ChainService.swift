@@ -36,6 +36,10 @@ public final class ChainService: Sendable {
   let pool: BlockingPool
   /// Where it is written to: those who wait for the one writer keep no reader waiting.
   let writing: BlockingPool
+  /// Where sheets are read, one at a time: what a few kilobytes unpack to may fill the memory.
+  let sheets: BlockingPool
+  /// What large bodies take of the memory.
+  let large: LargeBodies
   /// Where passwords are hashed, which takes a core for a while by design.
   let hashing: BlockingPool
   let streams: OpenStreams
@@ -95,6 +99,8 @@ public final class ChainService: Sendable {
     self.views = ChainViews(door.ledger)
     self.pool = BlockingPool(threads: limits.readers, limits, seconds: clock.seconds)
     self.writing = BlockingPool(threads: limits.writers, limits, seconds: clock.seconds)
+    self.sheets = BlockingPool(threads: 1, limits, seconds: clock.seconds)
+    self.large = LargeBodies(limits)
     self.hashing = BlockingPool(threads: limits.hashers, limits, seconds: clock.seconds)
     self.streams = OpenStreams(most: limits.streams)
     self.cache = AnswerCache(most: limits.cacheBytes)
@@ -118,6 +124,7 @@ public final class ChainService: Sendable {
   public func shutDown() async {
     await pool.shutDown()
     await writing.shutDown()
+    await sheets.shutDown()
     await hashing.shutDown()
   }
 }

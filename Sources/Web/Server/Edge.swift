@@ -44,9 +44,6 @@ struct Edge: RouterMiddleware {
       fields = (failure as? ServiceFailure)?.fields ?? [:]
     case let error as any HTTPResponseError where error.status == .notFound:
       problem = Problem(ServiceFailure.noPath(request.uri.path))
-    case let error as any HTTPResponseError where error.status == .contentTooLarge:
-      let failure = ServiceFailure.tooLarge(most: service.limits.bytes(at: request.uri.path))
-      (problem, fields) = (Problem(failure), failure.fields)
     case let error as any HTTPResponseError where error.status.code < 500:
       problem = .http(error.status)
     default:

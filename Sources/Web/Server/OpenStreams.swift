@@ -41,15 +41,17 @@ final class OpenStreams: Sendable {
     try await body()
   }
 
-  /// `texts`, which end when the service does.
-  func untilEnd(_ texts: AsyncStream<String>) -> AsyncStream<String> {
+  /// `texts`, which end when the service does, or their asker may not be told any more.
+  func untilEnd(_ texts: AsyncStream<String>, _ asker: StreamWatch) -> AsyncStream<String> {
     AsyncStream { continuation in
       let pump = Task {
         for await text in texts { continuation.yield(text) }
         continuation.finish()
       }
       let watch = Task {
-        while !isEnding, !Task.isCancelled { try? await Task.sleep(for: .seconds(1)) }
+        while !isEnding, !Task.isCancelled, await asker.holds() {
+          try? await Task.sleep(for: .seconds(1))
+        }
         continuation.finish()
       }
       continuation.onTermination = { _ in

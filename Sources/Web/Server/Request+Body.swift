@@ -4,14 +4,14 @@ import NIOCore
 extension Request {
   /// The whole body.
   ///
-  /// - Throws: what says that it is too large; ``ServiceFailure/badBody(_:)`` when it breaks off or
-  ///   does not come as HTTP has it: that is the sender's fault, or its network's.
+  /// - Throws: ``ServiceFailure/tooLarge(most:)``; ``ServiceFailure/badBody(_:)`` when it breaks
+  ///   off or does not come as HTTP has it: that is the sender's fault, or its network's.
   func wholeBody(upTo most: Int) async throws -> ByteBuffer {
     var request = self
     do { return try await request.collectBody(upTo: most) } catch let error
       as any HTTPResponseError
     {
-      throw error
+      throw error.status == .contentTooLarge ? ServiceFailure.tooLarge(most: most) : error
     } catch {
       throw ServiceFailure.badBody("it breaks off, or its parts are not as HTTP has them")
     }

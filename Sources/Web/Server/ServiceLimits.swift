@@ -18,6 +18,9 @@ public struct ServiceLimits: Sendable {
   public var addressBytes = 8000
   /// Bytes of a file that is sent in: a sheet of 17,400 lines is larger than any other body.
   public var fileBytes = 32 * 1024 * 1024
+  /// Bytes of all bodies together that are larger than ``bodyBytes``, from their arrival to their
+  /// answer.
+  public var largeBodies = 128 * 1024 * 1024
   /// Seconds until a connection that has no request under way is closed: those in which a request's
   /// head must arrive.
   public var headSeconds = 20

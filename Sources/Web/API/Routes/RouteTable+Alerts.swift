@@ -52,7 +52,7 @@ extension RouteTable {
       action: .manageAlertRules, parameters: [rule],
       body: .object(
         [.may("name", .reason), .may("threshold", .number(0...1e9))] + ruleParts),
-      answer: .reference("AlertRule"), work: changeRule),
+      answer: .reference("AlertRule"), needsVersion: true, work: changeRule),
     Route(
       method: .delete, path: "/alerts/rules/{rule}", summary: "Removes a rule",
       action: .manageAlertRules, parameters: [rule], status: 204
@@ -120,6 +120,7 @@ extension RouteTable {
 
   @Sendable private static func changeRule(_ call: Call) throws -> Answer {
     let id = try call.id("rule", AlertRuleID.self)
+    try call.requireVersion(of: shownRule(id, call))
     var change = ManageAlertRules.Change()
     change.name = call.bodyText("name")
     change.threshold = call.bodyNumber("threshold")
@@ -129,7 +130,12 @@ extension RouteTable {
     change.channels = call.bodyChannels
     change.isEnabled = call.bodyTruth("isEnabled")
     try call.alertRules.change(id, change)
-    return try .json(AlertRuleBody(call.alertRules.one(id)))
+    return try shownRule(id, call)
+  }
+
+  /// A rule with the hash of what is shown of it as its version.
+  private static func shownRule(_ id: AlertRuleID, _ call: Call) throws -> Answer {
+    try Answer.json(AlertRuleBody(call.alertRules.one(id))).tagged()
   }
 }
 

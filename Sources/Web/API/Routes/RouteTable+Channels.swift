@@ -33,7 +33,7 @@ extension RouteTable {
       method: .patch, path: "/alerts/channels/{channel}", summary: "Changes a channel",
       action: .manageChannels, parameters: [channel],
       body: .object([.may("name", .reason), .may("address", address)] + channelParts),
-      answer: .reference("Channel"), work: changeChannel),
+      answer: .reference("Channel"), needsVersion: true, work: changeChannel),
     Route(
       method: .post, path: "/alerts/channels/{channel}/rotate",
       summary: "Gives a webhook a new secret, told this once; the old one signs beside it",
@@ -135,6 +135,7 @@ extension RouteTable {
 
   @Sendable private static func changeChannel(_ call: Call) throws -> Answer {
     let id = try call.id("channel", ChannelID.self)
+    try call.requireVersion(of: shownChannel(id, call))
     var change = ManageChannels.Change()
     change.name = call.bodyText("name")
     change.language = call.bodyLanguageOf
@@ -143,7 +144,12 @@ extension RouteTable {
     change.mostAMinute = call.bodyWhole("mostAMinute")
     change.address = try call.bodyAddress
     try call.channels.change(id, change)
-    return try .json(call.channels.one(id))
+    return try shownChannel(id, call)
+  }
+
+  /// A channel with the hash of what is shown of it as its version.
+  private static func shownChannel(_ id: ChannelID, _ call: Call) throws -> Answer {
+    try Answer.json(call.channels.one(id)).tagged()
   }
 }
 

@@ -84,11 +84,15 @@ extension RouteTable {
         .must("from", .identifier, "The store that gives."),
         .may("quantity", .numberAbove(0, most: 1e9), "All that was offered unless it is said."),
         .may("extras", .flag, "true: also what else is worth carrying."),
+        .may(
+          "evenIfShort", .flag,
+          "true: although the store then has less than it needs until its next delivery. Without "
+            + "it such an answer is a conflict that tells what would be left."),
       ]
     ) {
       try $0.accept(
         $1, from: $2.bodyID("from", StoreID.self), quantity: $2.bodyQuantity("quantity"),
-        takesExtras: $2.bodyFlag("extras"))
+        takesExtras: $2.bodyFlag("extras"), evenIfShort: $2.bodyFlag("evenIfShort"))
     },
     answer(
       "decline", "A donor gives nothing; the next best are asked", .answerRequest,

@@ -55,10 +55,13 @@ extension RouteTable {
         .may("store", .identifier, "All of this store that suggest something."),
         .may("all", .flag, "All that suggest something."),
         .may("quantity", .quantity, "What to send instead, for a single one."),
+        .may("reason", .reason, "Why another quantity; it must be said then."),
       ]), answer: Route.list(of: "ReplenishmentOrder"), needsKey: true
     ) { call in
       let orders = try AcceptSuggestions(ledger: call.ledger, caller: call.caller)
-        .accept(choice(call), of: nil, quantity: call.bodyQuantity("quantity"))
+        .accept(
+          choice(call), of: nil,
+          quantity: call.bodyQuantity("quantity"), reason: call.bodyText("reason") ?? "")
       return try .json(ListBody(items: orders, next: nil))
     },
     Route(
@@ -71,10 +74,12 @@ extension RouteTable {
           .list(
             .object([
               .must("suggestion", .identifier),
-              .may("rowVersion", .count, "The version that was looked at; a stale one is refused."),
+              .must(
+                "rowVersion", .count, "The version that was looked at; a stale one is refused."),
               .may(
                 "decision", .word(SuggestionOverride.Decision.allCases.map(\.rawValue))),
-              .may("finalQuantity", .quantity), .may("reason", .text(0...500, form: .prose)),
+              .may("finalQuantity", .quantity),
+              .may("reason", .text(0...500, form: .prose), "Another quantity needs one."),
               .may("comment", .text(0...2000, form: .prose)),
             ]), most: 20_000))
       ]), answer: .reference("DecisionReceipt"), needsKey: true

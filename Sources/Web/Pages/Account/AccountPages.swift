@@ -100,7 +100,7 @@ enum AccountPages {
         .change(from: call.form.exact("old"), to: call.form.exact("new"))
     } catch let failure as AccessFailure {
       switch failure {
-      case .wrongCredentials:
+      case .wrongProof:
         return try show(
           call, faults: ["old": call.speech.say("It is not the present one.", "当前密码不正确。")])
       case .weakPassword:
@@ -118,7 +118,7 @@ enum AccountPages {
     do {
       offer = try SecondFactor(call.service.door, caller: call.caller)
         .offer(to: try call.own(), password: call.form.exact("password"))
-    } catch AccessFailure.wrongCredentials {
+    } catch AccessFailure.wrongProof {
       return try show(
         call, faults: ["password": speech.say("It is not the present one.", "当前密码不正确。")])
     }

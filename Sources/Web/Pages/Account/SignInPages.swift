@@ -40,7 +40,7 @@ struct SignInPages: Sendable {
     do {
       try await service.requireSameSite(request, context)
       try service.strangers.take(context.network, at: service.clock.seconds())
-      let form = try await Pages.form(of: request, service)
+      let form = try await Pages.form(of: request, upTo: service.limits.bodyBytes)
       let old = SessionCookie.token(of: request).map(SecretToken.init)
       do {
         let admission = try await service.hashing.run { [service] in

@@ -16,7 +16,8 @@ struct ClockView {
         text: speech.say(
           "The clock was last alive \(lastBeat).", "自动任务最后一次运行：\(lastBeat)。"),
         remedy: speech.say(
-          "See that `chama serve --nights` runs.", "请确认 chama serve --nights 正在运行。")
+          "Tell whoever runs the service: nights are not run by themselves now.",
+          "请告知系统管理人员：夜间计划目前不会自动运行。")
       ).markup : ""
     return silent
       + PageTable(

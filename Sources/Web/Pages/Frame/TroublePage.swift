@@ -41,7 +41,7 @@ struct FailureWords {
   init(_ failure: any Failure, _ speech: Speech) {
     heading = speech.say(FailureWords.heading(failure.kind))
     what = speech.say(failure.message, failure.chinese.message)
-    remedy = speech.say(failure.remedy, failure.chinese.remedy)
+    remedy = speech.say(failure.remoteRemedy, failure.chinese.remedy)
   }
 
   /// Both sentences in one line, as they stand beside a field.

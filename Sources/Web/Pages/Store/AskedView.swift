@@ -117,6 +117,10 @@ struct AnswerView {
   let material: Material
   let names: RequestNames
   let today: BusinessDay
+  /// What the donor keeps if it gives now.
+  let keeps: DonorKeeps
+  /// Where it would then have less than it needs.
+  let shortages: [DonorShortage]
   let acceptance: Form
   let refusal: Form
   let faults: [String: String]
@@ -135,7 +139,7 @@ struct AnswerView {
       <p class="big">\#(speech.packs(terms.packs)) · \#(
         speech.amount(terms.quantity, material.unit))</p>
       <p class="soft">\#(report.why)</p>
-      \#(FactList(facts).markup)
+      \#(FactList(facts).markup)\#(warning)
       \#(offer.state == .open ? forms : answered)
       """#
   }
@@ -148,7 +152,7 @@ struct AnswerView {
       (speech.say("Way", "路程"), "\(kilometres) \(speech.say("km", "公里"))"),
       (
         speech.say("You keep", "您将保留"),
-        "\(OfferWords(speech, today: today).keeps(terms.keeps, material.unit))"
+        "\(OfferWords(speech, today: today).keeps(keeps, material.unit))"
       ),
     ]
   }
@@ -159,11 +163,25 @@ struct AnswerView {
       #"<p><a class="button is-main is-full" href="\#(PagePath.order(order))">\#(order)</a></p>"#
   }
 
+  /// What the donor is told before it gives what it needs itself.
+  private var warning: Markup {
+    shortages.map { shortage in
+      let known = names.materials[shortage.material] ?? material
+      let words = OfferWords(speech, today: today).shortage(shortage, known)
+      return Notice(tone: .look, text: words.what, remedy: words.remedy).markup
+    }.joined
+  }
+
   private var forms: Markup {
     var all = acceptance
-    all.hidden = [("packs", String(terms.packs))]
+    // The warning is of the packs that were written, or else of all.
+    let packs = Int(written["packs"] ?? "").map { min(max($0, 1), terms.packs) } ?? terms.packs
+    all.hidden = [("packs", String(packs))]
+    if !shortages.isEmpty {
+      all.hidden.append(("evenIfShort", written["extras"] == "yes" ? "all" : "asked"))
+    }
     all.key += "-all"
-    let amount = speech.packs(terms.packs)
+    let amount = speech.packs(packs)
     let part = Field(
       name: "packs", label: speech.say("Packs that you can give", "可调出包数"), type: "number",
       value: written["packs"] ?? String(max(terms.packs - 1, 1)), fault: faults["packs"],
@@ -187,7 +205,7 @@ struct AnswerView {
     return #"""
       \#(all.markup(extras + #"""
         <button class="button is-main is-full">\#(speech.say(
-          "Yes, give all \(amount)", "同意，全部调出（\(amount)）"))</button>
+          consent(amount).english, consent(amount).chinese))</button>
         """#))
       \#(givesPart)<details class="more"\#(opensReason)><summary>\#(
         speech.say("No", "谢绝"))…</summary>
@@ -197,6 +215,18 @@ struct AnswerView {
       """#
   }
 
+  /// Whether the donor was told of the shortage that it gives in spite of: what was said without
+  /// the extras is no word about them.
+  static func isTold(_ even: String, _ extras: String) -> Bool {
+    even == "all" || even == "asked" && extras != "yes"
+  }
+
+  private func consent(_ amount: String) -> Sentence {
+    shortages.isEmpty
+      ? Sentence("Yes, give all \(amount)", "同意，全部调出（\(amount)）")
+      : Sentence("Give \(amount) all the same", "仍要调出（\(amount)）")
+  }
+
   /// What else is worth carrying on the same trip.
   private var extrasBox: Markup {
     guard !terms.extras.isEmpty else { return "" }
@@ -204,9 +234,11 @@ struct AnswerView {
       let name = self.names.materials[extra.material]?.name ?? extra.material.text
       return "\(name) \(speech.packs(extra.packs))"
     }.joined(separator: speech.say(", ", "、"))
+    let mark: Markup = written["extras"] == "yes" ? " checked" : ""
+    let words = speech.say("Send along too: \(names)", "一并捎带：\(names)")
     return #"""
-      <p><label class="row"><input type="checkbox" name="extras" value="yes"> <span>\#(speech.say(
-        "Send along too: \(names)", "一并捎带：\(names)"))</span></label></p>
+      <p><label class="row"><input type="checkbox" name="extras" value="yes"\#(mark)> \#
+      <span>\#(words)</span></label></p>
       """#
   }
 }

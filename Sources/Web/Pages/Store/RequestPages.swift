@@ -41,14 +41,23 @@ enum RequestPages {
 
   @Sendable static func answer(_ call: PageCall, _ faults: [String: String]) throws -> PageAnswer {
     let store = try StorePages.own(call, .answerRequest)
-    let report = try report(call)
+    let number = try call.id("request", TransferRequestNumber.self)
+    let stored = try call.ledger.transferRequest(number)
+    let report = TransferRequestReport(stored, to: call.principal)
     guard let offer = report.offers.first(where: { $0.terms.from == store.id }) else {
       throw ServiceFailure.noPath(call.path)
     }
+    let written = Int(call.form["packs"]).map { min(max($0, 1), max(offer.terms.packs, 1)) }
+    let outlook =
+      offer.state == .open
+      ? try call.answers.outlook(
+        stored.request, from: store.id, packs: written ?? offer.terms.packs,
+        takesExtras: call.form["extras"] == "yes") : nil
     let path = PagePath.store(store.id, "/answer/\(PagePath.escaped(report.number.text))")
     let view = AnswerView(
       report: report, offer: offer, material: try call.view().material(report.material),
       names: try names(report, call), today: call.today,
+      keeps: outlook?.keeps ?? offer.terms.keeps, shortages: outlook?.shortages ?? [],
       acceptance: Form(action: path, key: call.newKey),
       refusal: Form(action: path + "/decline", key: call.newKey), faults: faults,
       written: call.form.single, speech: call.speech)
@@ -79,10 +88,14 @@ enum RequestPages {
     do {
       let stored = try call.answers.accept(
         report.number, from: store.id, quantity: pack?.times(packs),
-        takesExtras: call.form["extras"] == "yes")
+        takesExtras: call.form["extras"] == "yes",
+        evenIfShort: AnswerView.isTold(call.form["evenIfShort"], call.form["extras"]))
       let given = stored.request.offers.first { $0.terms.from == store.id }
       return .see(
         given?.order.map(PagePath.order) ?? PagePath.store(store.id), Done(.answered))
+    } catch OperationsFailure.leavesShort {
+      // The page says what would be left, and how to give it all the same.
+      return try answer(call, ["short": ""])
     } catch let failure as any Failure where failure.kind == .conflict || failure.kind == .badInput
     {
       return try answer(call, ["packs": FailureWords(failure, call.speech).line])

@@ -175,6 +175,29 @@ struct OfferWords {
     self.today = today
   }
 
+  /// That a donor goes under its own need, and what it may do.
+  func shortage(
+    _ shortage: DonorShortage, _ material: Material
+  ) -> (what: String, remedy: String) {
+    let keeps = shortage.keeps
+    let (left, need) = (
+      speech.amount(keeps.quantity, material.unit), speech.amount(keeps.need, material.unit)
+    )
+    let delivery = speech.day(keeps.nextDeliveryOn, from: today)
+    let end = shortage.runsOutOn.map { speech.day($0, from: today) }
+    let spare = speech.packs(shortage.sparePacks)
+    return (
+      speech.say(
+        "You would run short of \(material.name): \(left) left, \(need) needed until the delivery "
+          + "\(delivery)" + (end.map { "; it runs out \($0)." } ?? "."),
+        "\(material.name)将不够用：剩余 \(left)，到货（\(delivery)）前需要 \(need)"
+          + (end.map { "，预计\($0)用完。" } ?? "。")),
+      shortage.sparePacks > 0
+        ? speech.say("You can spare \(spare).", "可放心调出 \(spare)。")
+        : speech.say("You have none to spare; decline if you need it.", "没有富余；如自用请谢绝。")
+    )
+  }
+
   /// What the donor keeps, and for how long.
   func keeps(_ keeps: DonorKeeps, _ unit: String) -> String {
     let amount = speech.amount(keeps.quantity, unit)
