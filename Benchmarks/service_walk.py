@@ -19,6 +19,18 @@ AFTER = {
 REASONS = ["short", "damaged", "wrong", "expired"]
 
 
+def moved_by_clock(before, after):
+    """Whether what has changed of a request is what the service's clock does each minute: it tells
+    headquarters of it, or has found donors where there were none."""
+    told = after.get("escalation") or {}
+    return {name for name in {*before, *after} if before.get(name) != after.get(name)} <= {
+        "escalation", "version", "state", "offers"} and (
+            before["state"], after["state"]) in {
+                ("asked", "asked"), ("asked", "offered"), ("offered", "offered")} and (
+                    "escalation" not in before and told.get("by") == "clock"
+                    or after["state"] != before["state"])
+
+
 class Walk:
     """Acts of several people, one after the other."""
 
@@ -94,7 +106,7 @@ class Walk:
             if before["state"] not in ("asked", "offered"):
                 self.fault(f"{verb} of a request that was {before['state']}", reply)
             self.note(reply.json)
-        elif self.get(path) != before:
+        elif (after := self.get(path)) != before and not moved_by_clock(before, after):
             self.fault(f"{verb} was refused and changed {number}", reply)
 
     def note(self, request):

@@ -14,6 +14,9 @@ package enum Components {
     .must("english", .prose), .must("chinese", .prose),
   ])
 
+  /// Jobs go on from the second, since 1970, in which the process began.
+  private static let jobNumber = Schema.integer(1...9_007_199_254_740_991)
+
   private static let chain: [String: Schema] = [
     "Store": .object([
       .must("id", .identifier), .must("name", .prose), .must("city", .prose),
@@ -192,7 +195,7 @@ package enum Components {
           ]), most: 200)), .may("next", .text(1...2000)),
     ]),
     "Job": .object([
-      .must("id", .count), .must("state", .word(NightDesk.Job.State.allCases.map(\.rawValue))),
+      .must("id", jobNumber), .must("state", .word(NightDesk.Job.State.allCases.map(\.rawValue))),
       .must("by", .prose), .must("startedAt", .instant), .may("finishedAt", .instant),
       .may("run", .identifier), .may("wasDone", .flag), .may("message", .prose),
       .may("remedy", .prose),

@@ -14,7 +14,7 @@ extension RouteTable {
       body: .object([
         .must("name", .identifier), .must("query", .anything, "Parameters by name."),
         .may("@context", .anything),
-      ]), answer: .anything, status: 201
+      ]), status: 201
     ) { call in
       let query = try KeepQueries(ledger: call.ledger, caller: call.caller)
         .make(call.bodyText("name") ?? "", call.body["query"] ?? .null)
