@@ -25,6 +25,8 @@ GOALS = [
     ("suggest+balance", "suggest", "realised", 0.8, 1.4),
     ("habit+balance", "habit", "net_cost", None, -15),
     ("habit+balance", "habit", "realised", 0.8, 1.4),
+    ("habit+emergency", "habit+telephone", "net_cost", None, 0),
+    ("suggest+emergency", "suggest+telephone", "net_cost", None, 0),
     ("wrong-horizon", "suggest", "net_cost", 0, None),
 ]
 
@@ -37,6 +39,7 @@ def main():
     parser.add_argument("--from", dest="first", help="the first day that counts")
     parser.add_argument("--to", dest="last", help="the last day")
     parser.add_argument("--seeds", type=int, default=10, help="default: %(default)s")
+    parser.add_argument("--weather", choices=["issued", "known"], help="of the days ahead")
     parser.add_argument("--forecasts", help="a file that keeps the forecasts")
     parser.add_argument("--assumptions", help="a YAML file in place of the defaults")
     arguments = parser.parse_args()
@@ -47,7 +50,7 @@ def main():
         print(f"## The replay\n\n{report.machine_facts(chama, work)}", flush=True)
         command = [str(chama), "replay", str(folder), "--json", "--seeds", str(arguments.seeds)]
         for flag, value in [("--from", arguments.first), ("--to", arguments.last),
-                            ("--forecasts", arguments.forecasts),
+                            ("--forecasts", arguments.forecasts), ("--weather", arguments.weather),
                             ("--assumptions", arguments.assumptions)]:
             if value:
                 command += [flag, value]

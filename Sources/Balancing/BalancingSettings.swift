@@ -25,6 +25,10 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
   public var donorKeepsLevel: Double? = 0.9
   /// ρ: the share of later shortage that tomorrow's plan can no longer repair.
   public var waitingShare = 0.5
+  /// The share of what is rescued from expiry that a donor buys again, only to throw it away in
+  /// its place: it counts doomed goods as stock when it orders. Suggestions do not, so `nil` is
+  /// nothing; a store that orders out of habit does.
+  public var boughtAgainShare: Double?
   /// How sure it must be that the recipient uses the goods before they expire.
   public var usedBeforeExpiryLevel = 0.9
   /// Goods that keep no longer than so many days are rescued from expiry, as chilled ones are.
@@ -80,7 +84,9 @@ public struct BalancingSettings: Hashable, Sendable, Codable {
     if rates.contains(where: { !(0.01...100_000).contains($0) }) {
       return "the road factor, the speed or the radius is not within 0.01 … 100,000"
     }
-    let shares = [waitingShare, usedBeforeExpiryLevel, donorKeepsLevel ?? 0]
+    let shares = [
+      waitingShare, usedBeforeExpiryLevel, donorKeepsLevel ?? 0, boughtAgainShare ?? 0,
+    ]
     if shares.contains(where: { !(0...1).contains($0) }) {
       return "a share or level is not within 0 … 1"
     }

@@ -9,6 +9,8 @@ struct CityProblem {
   let instance: TransferInstance
   /// Gains at a waiting share of 1, by demand.
   let fullGains: [[Int64]]
+  /// By supply, the part of each loss that is waste avoided, as a gain.
+  let rescued: [[Int64]]
   /// The position of each supply and demand.
   let supplyPositions: [Int]
   let demandPositions: [Int]
@@ -35,6 +37,7 @@ struct CityProblem {
     self.curves = builder.curves
     self.timings = builder.timings
     self.fullGains = builder.fullGains
+    self.rescued = builder.rescued
     self.supplyPositions = builder.supplyPositions
     self.demandPositions = builder.demandPositions
     self.instance = TransferInstance(
@@ -60,6 +63,7 @@ struct CityProblem {
     var supplies: [TransferInstance.Supply] = []
     var demands: [TransferInstance.Demand] = []
     var fullGains: [[Int64]] = []
+    var rescued: [[Int64]] = []
     var supplyPositions: [Int] = []
     var demandPositions: [Int] = []
     var supplyOfStore: [Int: [Int: Int]] = [:]
@@ -74,7 +78,7 @@ struct CityProblem {
     /// Adds a position as a supply, a demand or both: who has enough for himself may still use up
     /// what would expire elsewhere.
     mutating func add(_ curve: PositionCurves, store: Int) {
-      let (losses, gains) = (curve.losses(settings), curve.gains(settings))
+      let ((losses, rescued), gains) = (curve.losses(settings), curve.gains(settings))
       guard !losses.isEmpty || !gains.waiting.isEmpty else { return }
       let position = curves.count
       curves.append(curve)
@@ -82,6 +86,7 @@ struct CityProblem {
       if !losses.isEmpty {
         supplyOfStore[store, default: [:]][material] = supplies.count
         supplies.append(.init(store: store, material: material, losses: losses))
+        self.rescued.append(rescued)
         supplyPositions.append(position)
       }
       if !gains.waiting.isEmpty {

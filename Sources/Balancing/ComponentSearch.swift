@@ -5,6 +5,8 @@ struct ComponentSearch {
   let instance: TransferInstance
   let rules: TransferRules
   let seed: UInt64
+  /// Components of so few legs are searched whole.
+  var mostLegsOfAll = ComponentSearch.mostLegsOfAll
 
   /// The share of the budget after which the prices are left as they are.
   static let shareOfPrices = 0.4
@@ -14,7 +16,7 @@ struct ComponentSearch {
   static let leastKept = 16
   /// How much a kick may lose at first and still be taken, in shares of the mean cost of a trip.
   static let heatPerTrip = 0.15
-  /// Components of so few legs are searched whole.
+  /// ``mostLegsOfAll`` of the night.
   static let mostLegsOfAll = 6
 
   /// What was found.
@@ -44,7 +46,7 @@ struct ComponentSearch {
     let enough = Int64(min(dual.bestBound + 1e-6 * abs(dual.bestBound), 9e18).rounded(.down))
     var plan = search.best
     var isDone = plan.objective >= enough
-    if !isDone, net.legCount <= ComponentSearch.mostLegsOfAll {
+    if !isDone, net.legCount <= mostLegsOfAll {
       var exhaustive = ExhaustiveSearch(small, rules: rules, best: plan, budget: budget)
       isDone = exhaustive.run()
       plan = exhaustive.best

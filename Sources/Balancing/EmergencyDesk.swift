@@ -188,7 +188,7 @@ final class EmergencyShelf: Sendable {
   init(material: Int, curves: PositionCurves, settings: BalancingSettings) {
     self.material = material
     self.curves = curves
-    self.losses = curves.losses(settings)
+    self.losses = curves.losses(settings).losses
     self.gains = curves.gains(settings).waiting
     self.firstGain = gains.first
     self.firstLastDay = curves.givable.first?.lot.lastDay

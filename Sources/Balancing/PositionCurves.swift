@@ -8,6 +8,8 @@ struct PositionCurves {
   let worth: MarginalWorth
   /// Days ahead until the eve of the arrival of the next order that is not yet placed.
   let horizonDays: Int
+  /// Nights until that order is placed; 0 for tonight's.
+  private let nightsToOrder: Int
   /// The first day ahead, after tomorrow, on which something arrives: the next delivery, or else
   /// the next order that is not yet placed.
   let nextDelivery: Int
@@ -25,6 +27,7 @@ struct PositionCurves {
     let waited = max((position.nextOrderOn ?? day) - day, 0)
     let horizon = min(waited + terms.leadTimeDays, PositionCurves.longestHorizon)
     self.horizonDays = horizon
+    self.nightsToOrder = waited
     self.position = position
     self.terms = terms
     let stock = ShelfStock(position, day: day, horizonDays: horizon)
@@ -51,23 +54,33 @@ struct PositionCurves {
   /// thrown away. Only the cases that it may give have a step.
   ///
   /// What expires unused before the horizon ends, at the expected demand, is given first and costs
-  /// no margin; after it each case takes from the top of what is usable.
-  func losses(_ settings: BalancingSettings) -> [Int64] {
+  /// no margin; after it each case takes from the top of what is usable. `rescued` is the part of
+  /// each loss that is waste avoided, as a gain.
+  func losses(_ settings: BalancingSettings) -> (losses: [Int64], rescued: [Int64]) {
     let pack = terms.packUnits
     let spare = givable.reduce(0) { $0 + $1.lot.wasted }
     let most = spareUnits(settings.donorKeepsLevel)
     let lots = givable.flatMap { repeatElement($0.lot, count: $0.cases) }
-    var losses: [Int64] = []
+    var (losses, rescued): ([Int64], [Int64]) = ([], [])
     for (index, lot) in lots.prefix(settings.mostCases).enumerated() {
       let (low, high) = (Double(index) * pack, Double(index + 1) * pack)
       guard high <= most + 1e-9 else { break }
       let (used, before) = (max(high - spare, 0), max(low - spare, 0))
       let chance = worth.need(from: max(stock.usable - used, 0), to: stock.usable - before)
       let margin = terms.marginPerCase * chance * (used - before) / pack
-      let rescue = terms.isRescued ? terms.wastePerCase * wasteAvoided(lot, low, high) : 0
+      let rescue =
+        terms.isRescued
+        ? terms.wastePerCase * wasteAvoided(lot, low, high) * (1 - boughtAgain(lot, settings)) : 0
       losses.append(max(wholeAmount(margin - rescue), losses.last ?? .min))
+      rescued.append(wholeAmount(margin) - (losses.last ?? 0))
     }
-    return losses
+    return (losses, rescued)
+  }
+
+  /// The share of a case of `lot` that the donor buys again only to throw that one away in its
+  /// place. What is thrown away by the night of the next order is not there to be counted.
+  private func boughtAgain(_ lot: ShelfStock.Lot, _ settings: BalancingSettings) -> Double {
+    lot.lastDay ?? .max > nightsToOrder ? settings.boughtAgainShare ?? 0 : 0
   }
 
   /// The chance that a unit of `lot` or, in its place, of a later lot is thrown away when `low` …

@@ -39,6 +39,8 @@ public struct TransferOptimizer: Sendable {
   public let rules: TransferRules
   /// What chance begins with.
   public let seed: UInt64
+  /// Components of so few legs are searched whole, if the work allows.
+  public var exhaustiveLegs = ComponentSearch.mostLegsOfAll
 
   /// Takes how to search; by default as the night does.
   public init(
@@ -100,7 +102,8 @@ public struct TransferOptimizer: Sendable {
         let budget = budget(of: net, left: left, began: began)
         left -= net.weight
         let result = ComponentSearch(
-          net: net, instance: instance, rules: rules, seed: seed &+ UInt64(part)
+          net: net, instance: instance, rules: rules, seed: seed &+ UInt64(part),
+          mostLegsOfAll: exhaustiveLegs
         ).run(budget, startingFrom: prices.map { $0.steps(of: net) })
         results.withLock { $0[part] = result }
       }

@@ -44,7 +44,7 @@ public struct TransferPlanner: Sendable {
   public func plan(_ positions: [BalancingPosition]) -> TransferPlan {
     let byStore = Dictionary(grouping: positions, by: \.store)
     var transfers: [PlannedTransfer] = []
-    var (netWorth, promised) = (Money.zero, Money.zero)
+    var (netWorth, promise) = (Money.zero, PlanPromise())
     for city in cities(of: byStore) {
       let problem = CityProblem(
         stores: city, curvesByStore: city.map { curves(byStore[$0.id] ?? []) }, day: day,
@@ -58,10 +58,10 @@ public struct TransferPlanner: Sendable {
         return legID(number)
       }
       netWorth += Money(roundingFen: Double(solution.objective))
-      promised += Money(roundingFen: Double(writer.promisedWorth(solution)))
+      writer.add(solution, to: &promise)
     }
     return TransferPlan(
-      transfers: transfers, netWorth: netWorth, promisedWorth: promised,
+      transfers: transfers, netWorth: netWorth, promise: promise,
       notes: notes(byStore))
   }
 

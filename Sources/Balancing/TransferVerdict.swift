@@ -65,7 +65,7 @@ extension TransferPlanner {
     guard TripTiming(from: city[from], to: city[to], day: day, settings: settings) != nil else {
       return .noTrip
     }
-    guard let donor = curve(from), let loss = donor.losses(settings).first else {
+    guard let donor = curve(from), let loss = donor.losses(settings).losses.first else {
       return .nothingToGive
     }
     guard let recipient = curve(to), let gain = recipient.gains(settings).waiting.first else {

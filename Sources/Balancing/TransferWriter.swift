@@ -34,17 +34,49 @@ struct TransferWriter {
     }
   }
 
-  /// What the solution is worth when all later shortage counts.
-  func promisedWorth(_ solution: TransferSolution) -> Int64 {
+  /// Adds what the solution is worth when all later shortage counts.
+  func add(_ solution: TransferSolution, to promise: inout PlanPromise) {
     let instance = problem.instance
     var got = [Int](repeating: 0, count: instance.demands.count)
-    for (flow, count) in zip(instance.flows, solution.cases) { got[flow.demand] += count }
-    var more: Int64 = 0
-    for (demand, count) in got.enumerated() {
-      let waiting = instance.demands[demand].gains.prefix(count).reduce(0, +)
-      more += problem.fullGains[demand].prefix(count).reduce(0, +) - waiting
+    var given = [Int](repeating: 0, count: instance.supplies.count)
+    for (flow, count) in zip(instance.flows, solution.cases) {
+      got[flow.demand] += count
+      given[flow.supply] += count
     }
-    return solution.objective + more
+    func sum(_ steps: [Int64], _ count: Int) -> Int64 { steps.prefix(count).reduce(0, +) }
+    var (waiting, gained, lost, saved): (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
+    for (demand, count) in got.enumerated() {
+      waiting += sum(instance.demands[demand].gains, count)
+      gained += sum(problem.fullGains[demand], count)
+    }
+    for (supply, count) in given.enumerated() {
+      lost += sum(instance.supplies[supply].losses, count)
+      saved += sum(problem.rescued[supply], count)
+    }
+    let (charges, costs) = chargesAndCosts(solution.cases)
+    assert(waiting - lost - charges - costs == solution.objective, "parts of one whole")
+    promise.gained += Money(fen: gained)
+    promise.given += Money(fen: lost + saved)
+    promise.rescued += Money(fen: saved - charges)
+    promise.costs += Money(fen: costs)
+  }
+
+  /// What recipients throw away more, and what trips, cold kits and handling cost.
+  private func chargesAndCosts(_ cases: [Int]) -> (charges: Int64, costs: Int64) {
+    let instance = problem.instance
+    var (charges, costs): (Int64, Int64) = (0, 0)
+    var (used, cold): (Set<Int>, Set<Int>) = ([], [])
+    for (flow, count) in zip(instance.flows, cases) where count > 0 {
+      for step in 0..<count {
+        charges += step < flow.charges.count ? flow.charges[step] : flow.charges.last ?? 0
+      }
+      let goods = instance.goods[instance.supplies[flow.supply].material]
+      costs += goods.handlingPerCase * Int64(count)
+      used.insert(flow.leg)
+      if goods.isChilled { cold.insert(flow.leg) }
+    }
+    costs += used.reduce(0) { $0 + instance.legs[$1].fixedCost }
+    return (charges, costs + instance.coldKitCost * Int64(cold.count))
   }
 
   /// One draft a lot: the flow takes the donor's next cases, first expired first.

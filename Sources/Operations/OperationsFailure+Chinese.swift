@@ -19,6 +19,8 @@ extension OperationsFailure {
     case .cannotWrite(_, _, let isFull):
       FailureText("结果无法写入。", isFull ? "请释放磁盘空间后重试，数据未丢失。" : "请检查文件夹权限。")
     case .cannotRead: FailureText("文件无法读取。", "请检查路径及权限。")
+    case .staleForecasts(let path, let kept):
+      FailureText("\(path) 保存的是\(kept.chinese)。", "请用 --forecasts 指定另一个文件，或删除该文件。")
     case .unknownName(_, let name): FailureText("没有「\(name)」。", "请返回列表重新选择。")
     case .absurdQuantity(let line, let most):
       FailureText("行 \(line) 最多为 \(most)（可能需求的一百倍）。", "请按基本单位（如克）填写数量。")

@@ -33,6 +33,8 @@ public enum OperationsFailure: Failure {
   case cannotWrite(path: String, reason: String, isFull: Bool)
   /// A file cannot be read.
   case cannotRead(path: String, reason: String)
+  /// A file keeps forecasts that this replay would not make.
+  case staleForecasts(path: String, of: Sentence)
   /// An order or suggestion that was named does not exist.
   case unknownName(kind: String, name: String)
   /// More is to be sent than anybody can mean.
@@ -124,6 +126,7 @@ public enum OperationsFailure: Failure {
       "\(day) is not forecast; the origins' horizons reach from \(first) to \(last)."
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
+    case .staleForecasts(let path, let kept): "\(path) keeps \(kept.english)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
     case .absurdQuantity(let line, let most):
       "Line \(line) takes at most \(most), a hundred times what may be needed."
@@ -204,6 +207,7 @@ public enum OperationsFailure: Failure {
         ? "Free some space and run the same command again; nothing has been lost."
         : "Check the folder's permissions, or name another with --out."
     case .cannotRead: "Check the path and its permissions."
+    case .staleForecasts: "Name another file with --forecasts, or delete this one."
     case .unknownName: "Look it up in the night's CSV files."
     case .absurdQuantity: "Write the quantity in base units, such as grams, not in thousandths."
     case .noReason: "Say why with --reason."
@@ -249,7 +253,7 @@ public enum OperationsFailure: Failure {
     case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .badPeriod, .badSubscription,
       .originOutside,
       .notForecast,
-      .daysBeyondHistory:
+      .daysBeyondHistory, .staleForecasts:
       .badUsage
     case .noFeeds, .noFeedsOfDay, .missingFile, .refusedFile, .nothingUsable, .noHistory,
       .cannotRead, .refusedSheet, .nothingToSend, .otherChain, .badRead, .badReceipt, .nothingNew,

@@ -1,7 +1,8 @@
 import Persistence
 import SupplyChain
 
-/// When each store orders each material next: the order calendar that balancing looks ahead by.
+/// When each store orders each material next: the order calendar by which balancing looks ahead and
+/// suggestions look to the next order.
 ///
 /// Every night suggests, so tonight's order can still be placed, unless one has been placed within
 /// the last review: then the next falls one review after it. Headquarters that orders outside of
@@ -23,6 +24,9 @@ struct OrderCalendar {
     }
     self.next = next
   }
+
+  /// By material, the next order's night where one has been placed within the review.
+  func nextOrders(of store: StoreID) -> [MaterialID: BusinessDay] { next[store] ?? [:] }
 
   /// The next night whose order is not placed, `nil` for tonight's.
   func nextOrder(of store: StoreID, _ material: MaterialID) -> BusinessDay? {

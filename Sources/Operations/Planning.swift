@@ -62,7 +62,8 @@ struct Planning {
       situation: StoreSituation(
         forecast: forecast, stock: stock, inbound: supply.inbound[store] ?? [],
         reservations: supply.reservations[store] ?? [],
-        recentDailyMeans: history.map(recentDailyMeans) ?? [:]),
+        recentDailyMeans: history.map(recentDailyMeans) ?? [:],
+        nextOrders: calendar.nextOrders(of: store)),
       stock: stock, missing: carried?.missing ?? [:], history: history)
   }
 

@@ -24,6 +24,10 @@ public struct Replay: Sendable {
     /// Where forecasts are kept between two replays; `nil` keeps them no longer than this one.
     public var tapePath: String?
 
+    /// What the forecasts know of the weather to come: what had been issued by the night, the
+    /// season's usual weather where nothing had, or what was observed afterwards.
+    public var weather = BacktestRequest.Weather.issued
+
     /// Where forecasts lie meanwhile that are not kept.
     public var temporaryFolder = "/tmp"
 
@@ -95,13 +99,14 @@ public struct Replay: Sendable {
     }
     let horizon = min(
       max(options.settings.horizonDays, windows.max() ?? 0), NightForecasts.longestHorizon)
-    let key = "\(ReplayTape.mark) \(ProgramVersion.current) \(folder.digest) \(nights) \(horizon)"
+    let key = "\(ReplayTape.mark) \(folder.digest) \(nights) \(horizon) \(options.weather.rawValue)"
     let tape = try ReplayTape(
       path: options.tapePath, beside: options.temporaryFolder, key: key, nights: nights,
       positionCount: chain.positionCount,
       horizon: horizon)
-    try NightForecasts(folder: folder, chain: chain, horizon: horizon, progress: progress)
-      .fill(tape)
+    try NightForecasts(
+      folder: folder, chain: chain, horizon: horizon, weather: options.weather, progress: progress
+    ).fill(tape)
     return tape
   }
 

@@ -73,43 +73,26 @@ struct ReplayFolder {
     of file: HistoryFile, stores: [Store], _ materials: [Material]
   ) throws -> (histories: [StoreHistory], digest: FileDigest?) {
     let catalogue = Catalogue(stores: stores, materials: materials)
-    var byStore = [[ConsumptionCell]](repeating: [], count: stores.count)
+    var byStore = [[ConsumptionSpool.Row]](repeating: [], count: stores.count)
     let reading = RecordReader(catalogue: catalogue, addsMaterials: true)
       .readConsumption(file, through: endOfTime) { batch in
-        for cell in batch { byStore[Int(cell.store)].append(cell) }
+        for cell in batch { byStore[Int(cell.store)].append(.init(cell)) }
       }
     if let refusal = reading.refusal {
       throw OperationsFailure.refusedFile(
         name: file.name, faults: refusal.faults, faultCount: refusal.faultCount)
     }
     let names = catalogue.materials + (reading.content?.addedMaterials ?? [])
-    let histories = zip(stores, byStore).compactMap { store, cells in
-      StoreHistory(store: store.id, cells: cells, materials: names)
+    do throws(RepeatedConsumption) {
+      var histories: [StoreHistory] = []
+      for (store, rows) in zip(stores, byStore) {
+        let record = try StoreRecord.of(rows, store: store.id, materials: names)
+        if let record { histories.append(record.history) }
+      }
+      return (histories, reading.digest)
+    } catch {
+      throw OperationsFailure.refusedFile(
+        name: file.name, faults: [error.fault], faultCount: 1)
     }
-    return (histories, reading.digest)
-  }
-}
-
-extension StoreHistory {
-  /// The table of a store's cells in any order; of two cells of a day and material the later one
-  /// in the file counts.
-  ///
-  /// - Returns: `nil` without cells.
-  fileprivate init?(store: StoreID, cells: [ConsumptionCell], materials names: [MaterialID]) {
-    guard let first = cells.map(\.day).min(), let last = cells.map(\.day).max() else { return nil }
-    let used = Set(cells.map(\.material)).sorted { names[Int($0)] < names[Int($1)] }
-    let rows = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-    let dayCount = Int(last - first) + 1
-    var reported = [Int64](repeating: StoreHistory.absent, count: used.count * dayCount)
-    var stockedOut = [Bool](repeating: false, count: reported.count)
-    for cell in cells {
-      guard let row = rows[cell.material] else { continue }
-      let index = row * dayCount + Int(cell.day - first)
-      reported[index] = cell.thousandths
-      stockedOut[index] = cell.stockedOut == 1
-    }
-    self.init(
-      store: store, firstDay: BusinessDay(daysSinceEpoch: first), dayCount: dayCount,
-      materials: used.map { names[Int($0)] }, reported: reported, stockedOut: stockedOut)
   }
 }

@@ -38,7 +38,8 @@ public struct ReplayReport: Codable, Sendable {
     /// The weight of shortages that was solved for, when it was.
     public let shortageWeight: Double?
     /// By measure: `turnover`, `fill_rate`, `lost_margin`, `waste`, `transport`, `holding`,
-    /// `net_cost`, `transfers`, `trips`, `orders`, `promised`.
+    /// `net_cost`, `transfers`, `trips`, `orders`, `promised` and its parts `promised_gain`,
+    /// `promised_loss`, `promised_rescue`, `promised_costs`.
     public let measures: [String: Spread]
     /// Where it comes from, material by material.
     public let materials: [Material]
@@ -128,6 +129,9 @@ public struct ReplayReport: Codable, Sendable {
     ("transport", { $0.transport / 100 }), ("holding", { $0.holding / 100 }),
     ("net_cost", { $0.netCost / 100 }), ("transfers", { $0.transfers }),
     ("trips", { $0.trips }), ("orders", { $0.orders }), ("promised", { $0.promised / 100 }),
+    ("promised_gain", { $0.promisedGain / 100 }), ("promised_loss", { $0.promisedLoss / 100 }),
+    ("promised_rescue", { $0.promisedRescue / 100 }),
+    ("promised_costs", { $0.promisedCosts / 100 }),
   ]
 
   private static func spreads(_ measures: [ReplayMeasures]) -> [String: Spread] {

@@ -12,19 +12,20 @@ final class ReplayTape: @unchecked Sendable {
   let nights: ClosedRange<BusinessDay>
   private let positionCount: Int
   private let horizon: Int
-  private let path: String
+  let path: String
   private let descriptor: Int32
   private static let headerLength = 4096
   /// What every tape begins with.
   static let mark = "chama replay"
 
-  /// Opens a tape, or begins a new one when there is none of this key.
+  /// Opens a tape, or begins a new one where there is none, or one that was not finished.
   ///
   /// - Parameters:
   ///   - path: `nil` for a file in `temporaryFolder` that is gone with the process.
-  ///   - key: what the forecasts depend on; it begins with ``mark``.
+  ///   - key: what the forecasts depend on beside the forecaster; it begins with ``mark``.
   /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``, also for a file that holds
-  ///   something else: it is left alone.
+  ///   something else, and ``OperationsFailure/staleForecasts(path:of:)`` for a tape of another
+  ///   key: both are left alone.
   init(
     path: String?, beside temporaryFolder: String, key: String,
     nights: ClosedRange<BusinessDay>, positionCount: Int, horizon: Int
@@ -41,11 +42,21 @@ final class ReplayTape: @unchecked Sendable {
       throw OperationsFailure.cannotWrite(
         path: self.path, reason: "it is no file of forecasts", isFull: false)
     }
+    guard size == 0 || header == key || header == ReplayTape.unfinished else {
+      close(descriptor)
+      throw OperationsFailure.staleForecasts(
+        path: self.path,
+        of: Sentence(
+          "forecasts of other data, days or assumptions", "其他数据、日期或假设的预测"))
+    }
     self.isComplete = header == key && size == length
     guard !isComplete else { return }
     guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(self.path, errno) }
-    try writeHeader(ReplayTape.mark + " unfinished")
+    try writeHeader(ReplayTape.unfinished)
   }
+
+  /// What a tape begins with that is being written, or was given up.
+  private static let unfinished = mark + " unfinished"
 
   deinit { close(descriptor) }
 

@@ -10,11 +10,16 @@ struct MaterialStock {
   let freeLots: [StockLot]
   /// What will arrive, by day; overdue arrivals that still count come tomorrow.
   let inbound: [(daysAhead: Int, supply: InboundSupply)]
+  /// How long what arrives may be used when it does not say, its day of arrival included; `nil`
+  /// when it keeps.
+  private let usableDays: Int?
 
   /// Takes the lots and reservations of one store and material.
   init(
-    lots: [StockLot], reservations: [Reservation], inbound: [InboundSupply], day: BusinessDay
+    lots: [StockLot], reservations: [Reservation], inbound: [InboundSupply], day: BusinessDay,
+    usableDays: Int?
   ) {
+    self.usableDays = usableDays
     (self.freeLots, self.reserved) = StockLot.free(lots, after: reservations)
     self.free = freeLots.reduce(.zero) { $0 + $1.quantity }
     self.inbound = inbound.map { (max($0.arrivesOn - day, 1), $0) }
@@ -43,10 +48,12 @@ struct MaterialStock {
         firstDay: 1, lastDay: $0.expiresOn.map { $0 - day }, units: $0.quantity.units)
     }
     if withInbound {
-      batches += inbound.map {
+      batches += inbound.map { arrival in
         StockProjection.Batch(
-          firstDay: $0.daysAhead, lastDay: $0.supply.expiresOn.map { $0 - day },
-          units: $0.supply.quantity.units)
+          firstDay: arrival.daysAhead,
+          lastDay: arrival.supply.expiresOn.map { $0 - day }
+            ?? usableDays.map { arrival.daysAhead + $0 - 1 },
+          units: arrival.supply.quantity.units)
       }
     }
     return batches

@@ -34,9 +34,10 @@ public struct OrderHindsight {
     inbound: [InboundSupply], demand: [Double], needBy: BusinessDay, policy: ReplenishmentPolicy
   ) {
     self.day = day
-    self.stock = MaterialStock(
-      lots: lots, reservations: reservations, inbound: inbound, day: day)
     self.terms = SupplyTerms(of: material, policy: policy)
+    self.stock = MaterialStock(
+      lots: lots, reservations: reservations, inbound: inbound, day: day,
+      usableDays: terms.usableDays)
     self.policy = policy
     self.demand = demand
     self.arrival = max(needBy - day, 1)

@@ -14,9 +14,11 @@ extension ReplenishmentPlanner {
     origin: BusinessDay
   ) -> Quantity {
     precondition(origin <= day, "a forecast does not know the future")
+    let terms = SupplyTerms(of: material, policy: policy)
     return OrderCalculation(
-      terms: SupplyTerms(of: material, policy: policy),
-      stock: MaterialStock(lots: lots, reservations: [], inbound: inbound, day: day),
+      terms: terms,
+      stock: MaterialStock(
+        lots: lots, reservations: [], inbound: inbound, day: day, usableDays: terms.usableDays),
       forecast: forecast, day: day, gap: day - origin, policy: policy
     ).suggested
   }

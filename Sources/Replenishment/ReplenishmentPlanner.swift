@@ -27,12 +27,17 @@ public struct StoreSituation: Sendable {
   /// Mean consumption a day over the last four weeks, in base units, when known: without it no
   /// sudden change is told.
   public let recentDailyMeans: [MaterialID: Double]
+  /// The night of the next order of what has been ordered within its review: tonight's lasts until
+  /// that one's arrival, and no longer.
+  public let nextOrders: [MaterialID: BusinessDay]
 
   /// Takes what is known. Supply and reservations of other stores are left aside.
   public init(
     forecast: StoreForecast, stock: StoreStock?, inbound: [InboundSupply] = [],
-    reservations: [Reservation] = [], recentDailyMeans: [MaterialID: Double] = [:]
+    reservations: [Reservation] = [], recentDailyMeans: [MaterialID: Double] = [:],
+    nextOrders: [MaterialID: BusinessDay] = [:]
   ) {
+    self.nextOrders = nextOrders
     self.forecast = forecast
     self.stock = stock
     self.inbound = inbound.filter { $0.store == forecast.store }
@@ -45,8 +50,9 @@ public struct StoreSituation: Sendable {
 ///
 /// The night of `day` runs after that day's close. An order placed on the morning after arrives at
 /// the start of `day + 1 + lead time`, and tonight's order must last through
-/// `day + lead time + review`. The order-up-to level is the quantile of that window's demand at
-/// the ``CriticalRatio`` of the material.
+/// `day + lead time + review`; where an order was placed within the review, only until that of the
+/// next one, ``StoreSituation/nextOrders``, is there. The order-up-to level is the quantile of that
+/// window's demand at the ``CriticalRatio`` of the material.
 public struct ReplenishmentPlanner: Sendable {
   /// The business day whose night this is.
   public let day: BusinessDay
@@ -87,14 +93,18 @@ public struct ReplenishmentPlanner: Sendable {
     var suggestions: [Suggestion] = []
     var exceptions: [PlanningException] = []
     for (material, series) in zip(forecast.materials, forecast.series) {
+      let next = situation.nextOrders[material].flatMap { $0 > day ? $0 : nil }
+      let terms = SupplyTerms(
+        of: materials[material], policy: policy, nightsToNext: next.map { $0 - day })
       let calculation = OrderCalculation(
-        terms: SupplyTerms(of: materials[material], policy: policy),
+        terms: terms,
         stock: MaterialStock(
           lots: lots[material] ?? [], reservations: reservations[material] ?? [],
-          inbound: inbound[material] ?? [], day: day),
+          inbound: inbound[material] ?? [], day: day, usableDays: terms.usableDays),
         forecast: series, day: day, gap: day - forecast.origin, policy: policy)
       suggestions.append(
-        suggestion(calculation, store: forecast.store, material: material, stock: stock))
+        suggestion(
+          calculation, store: forecast.store, material: material, stock: stock, next: next))
       exceptions +=
         LineExceptions(
           store: forecast.store, material: material,
@@ -130,11 +140,12 @@ public struct ReplenishmentPlanner: Sendable {
   }
 
   private func suggestion(
-    _ order: OrderCalculation, store: StoreID, material: MaterialID, stock: StoreStock
+    _ order: OrderCalculation, store: StoreID, material: MaterialID, stock: StoreStock,
+    next: BusinessDay?
   ) -> Suggestion {
     let expected = Quantity(roundingUnits: order.coverDemand.mean)
     let sentence = SuggestionSentence(
-      calculation: order, countedOn: stock.countedOn, day: day
+      calculation: order, countedOn: stock.countedOn, day: day, nextOrder: next
     ).sentence
     return Suggestion(
       id: Suggestion.identifier(day: day, store: store, material: material), store: store,

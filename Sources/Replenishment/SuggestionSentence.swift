@@ -5,6 +5,8 @@ struct SuggestionSentence {
   let calculation: OrderCalculation
   let countedOn: BusinessDay
   let day: BusinessDay
+  /// The next order's night where one was placed within the review.
+  let nextOrder: BusinessDay?
 
   var sentence: Sentence {
     Sentence(english.joined(separator: "; ") + ".", chinese.joined(separator: "；") + "。")
@@ -23,7 +25,9 @@ struct SuggestionSentence {
   private var english: [String] {
     let (order, terms) = (calculation, calculation.terms)
     var parts = [
-      "Needs \(amount(p50)) over \(terms.coverDays) days (90 % sure up to \(amount(p90))"
+      "Needs \(amount(p50)) over \(terms.coverDays) days"
+        + (nextOrder.map { ", to the order of \($0)" } ?? "")
+        + " (90 % sure up to \(amount(p90))"
         + (order.usefulDemand.isSlow ? "; seldom asked for)" : ")")
     ]
     var has = "has \(amount(order.stock.free))"
@@ -69,8 +73,9 @@ struct SuggestionSentence {
   private var chinese: [String] {
     let (order, terms) = (calculation, calculation.terms)
     let slow = order.usefulDemand.isSlow ? "；很少用到" : ""
+    let until = nextOrder.map { "（至 \($0) 的订货）" } ?? ""
     var parts = [
-      "\(terms.coverDays) 天需要 \(amount(p50))（九成把握不超过 \(amount(p90))\(slow)）"
+      "\(terms.coverDays) 天\(until)需要 \(amount(p50))（九成把握不超过 \(amount(p90))\(slow)）"
     ]
     var has = "现有 \(amount(order.stock.free))"
     if countedOn < day { has += "（\(countedOn) 盘点）" }

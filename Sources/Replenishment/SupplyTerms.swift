@@ -14,6 +14,8 @@ struct SupplyTerms {
   /// The fewest packs that one order may ask for.
   let leastPacks: Int
   let leadTimeDays: Int
+  /// Days from tonight's order to the next: the material's review, or less where one has been
+  /// placed within it.
   let reviewDays: Int
   /// Days, that of delivery included, on which a new lot may be used; `nil` when it keeps.
   let usableDays: Int?
@@ -31,7 +33,8 @@ struct SupplyTerms {
   /// new lot expires before.
   var usefulDays: Int { usableDays.map { min(coverDays, leadTimeDays + $0) } ?? coverDays }
 
-  init(of material: Material?, policy: ReplenishmentPolicy) {
+  /// - Parameter nightsToNext: nights to the next order when one has been placed within the review.
+  init(of material: Material?, policy: ReplenishmentPolicy, nightsToNext: Int? = nil) {
     var gaps: [Gap] = []
     func days(_ value: Int?, atLeast least: Int, else fallback: Int, _ column: String) -> Int {
       if let value, value >= least { return min(value, SupplyTerms.longestWindowDays) }
@@ -41,8 +44,8 @@ struct SupplyTerms {
     self.unit = material?.unit ?? ""
     self.leadTimeDays = days(
       material?.leadTimeDays, atLeast: 0, else: policy.leadTimeDays, "lead_time_days")
-    self.reviewDays = days(
-      material?.reviewDays, atLeast: 1, else: policy.reviewDays, "review_days")
+    let review = days(material?.reviewDays, atLeast: 1, else: policy.reviewDays, "review_days")
+    self.reviewDays = nightsToNext.map { min(max($0, 1), review) } ?? review
     if let pack = material?.packSize, pack > .zero {
       self.pack = pack
     } else {

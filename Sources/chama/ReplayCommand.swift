@@ -36,6 +36,11 @@ struct ReplayCommand: ParsableCommand {
     name: .long, help: "A file that keeps the forecasts for the next replay of the same days.")
   var forecasts: String?
 
+  @Option(
+    name: .long,
+    help: "What the forecasts know of the weather ahead: issued, as foretold then, or known.")
+  var weather = BacktestRequest.Weather.issued
+
   @Option(name: .long, help: "A folder to write replay.json and replay.svg to.")
   var out: String?
 
@@ -63,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
     }
     options.seeds = seeds
     (options.assumptions, options.settings) = (assumed.replay, assumed.settings)
-    options.tapePath = forecasts
+    (options.tapePath, options.weather) = (forecasts, weather)
     options.temporaryFolder = Environment.value("TMPDIR") ?? "/tmp"
     let report = try Replay(options, progress: ProgressLine().progress).run(folder: folder)
     if let out { try report.write(to: out) }

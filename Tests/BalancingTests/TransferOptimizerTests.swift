@@ -119,6 +119,38 @@ struct TransferOptimizerTests {
     }
   }
 
+  /// What the night does on larger components, on ones that can be enumerated.
+  @Test(
+    "the search alone, trying no set of legs whole, finds the best of 99 % of small instances",
+    arguments: [false, true])
+  func searchAlone(tight: Bool) throws {
+    var random = SplitMix(state: 21)
+    var optimizer = TransferOptimizer()
+    optimizer.exhaustiveLegs = 0
+    var (count, best, share) = (0, 0, 0.0)
+    for round in 0..<700 {
+      // Most have up to six legs; some have seven, with two materials.
+      let (stores, legs, steps) =
+        switch round % 10 {
+        case 0: (4, [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (3, 2), (2, 1)], 1)
+        case 1...3: (3, allPairs(3), 1)
+        default: (3, [(0, 1), (0, 2), (1, 2)], 2)
+        }
+      let instance = try randomInstance(
+        stores: stores, materials: 2, steps: steps, legs: legs, tight: tight, &random)
+      let solution = optimizer.solve(instance)
+      #expect(instance.firstFault(of: solution.cases) == nil)
+      let most = bestByEnumeration(instance, most: steps)
+      #expect(solution.objective <= most)
+      guard most > 0 else { continue }
+      count += 1
+      best += solution.objective == most ? 1 : 0
+      share += Double(solution.objective) / Double(most)
+    }
+    #expect(count > 250)
+    #expect(Double(best) >= 0.99 * Double(count), "\(best) of \(count), \(share / Double(count))")
+  }
+
   @Test("the same work gives the same answer for any number of threads")
   func threads() throws {
     var random = SplitMix(state: 6)

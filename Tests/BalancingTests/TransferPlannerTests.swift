@@ -106,6 +106,28 @@ struct TransferPlannerTests {
     #expect(line.why.english.contains("gain 0 fen, 2,000 saved from expiry"))
   }
 
+  @Test("what a donor buys again is not rescued, unless it is gone by its next order")
+  func boughtAgain() {
+    // The same as above; the next order is a night, or five, away.
+    func saved(share: Double, nextIn nights: Int) -> Money {
+      var settings = freeTrips
+      settings.boughtAgainShare = share
+      let plan = planner(settings, materials: [goods(shelfLife: 7)]).plan([
+        BalancingPosition(
+          store: "S-1", material: "TEA", forecast: steady(20),
+          lots: [lot("A", 900, expiresIn: 4)], inbound: [], countedOn: night,
+          nextOrderOn: night + nights),
+        position("S-2", steady(200), lots: [lot("C", 600)]),
+      ])
+      #expect(plan.promise.worth == plan.promisedWorth)
+      return plan.promise.rescued
+    }
+    #expect(saved(share: 0, nextIn: 0) == Money(fen: 2000))
+    #expect(saved(share: 0.5, nextIn: 1) == Money(fen: 1000))
+    #expect(saved(share: 1, nextIn: 0) == .zero)
+    #expect(saved(share: 1, nextIn: 4) == Money(fen: 2000))
+  }
+
   @Test("a rescue pays for the later lots that it displaces at the recipient")
   func displaced() throws {
     // The same, but S-2's own 900 g expire in six days, when 600 … 1,800 g are asked for: each

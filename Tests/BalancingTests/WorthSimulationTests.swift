@@ -143,6 +143,9 @@ struct WorthSimulationTests {
     let promises = transfer.lines.compactMap(\.promise?.worth).reduce(Money.zero, +)
     #expect(plan.promisedWorth == promises - transfer.leg.cost)
     #expect(plan.promisedWorth > plan.netWorth)
+    let handling = 100 * Int64(transfer.lines.reduce(0) { $0 + $1.packs })
+    #expect(plan.promise.costs == transfer.leg.cost + Money(fen: handling))
+    #expect(plan.promise.gained > plan.promise.given && plan.promise.rescued == .zero)
     #expect(transfer.lines.allSatisfy { $0.promise?.countsThrough == night + 2 })
   }
 

@@ -60,10 +60,56 @@ struct ReplayTests {
     kept.tapePath = tape.path
     let expected = try json(Replay(options()).run(folder: Self.sample))
     for _ in 0..<2 { #expect(try json(Replay(kept).run(folder: Self.sample)) == expected) }
-    // A tape of other days is made anew.
-    kept.lastDay = kept.lastDay.map { $0 - 3 }
-    let shorter = try Replay(kept).run(folder: Self.sample)
-    #expect(shorter.lastDay == kept.lastDay)
+  }
+
+  @Test("a tape of other days, other weather or another forecaster is refused and left alone")
+  func staleTape() throws {
+    let tape = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "tape-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: tape) }
+    var kept = try options(["suggest"])
+    kept.tapePath = tape.path
+    _ = try Replay(kept).run(folder: Self.sample)
+    let whole = try Data(contentsOf: tape)
+    func isRefused(_ options: Replay.Options, _ words: String) throws {
+      let failure = try #require(throws: OperationsFailure.self) {
+        try Replay(options).run(folder: Self.sample)
+      }
+      #expect(failure.kind == .badUsage && failure.message.contains(words))
+    }
+    var shorter = kept
+    shorter.lastDay = shorter.lastDay.map { $0 - 3 }
+    try isRefused(shorter, "other data, days or assumptions")
+    var known = kept
+    known.weather = .known
+    try isRefused(known, "other data, days or assumptions")
+    #expect(try Data(contentsOf: tape) == whole)
+    // The last number of the last night, as a forecaster that has changed would leave it.
+    var other = whole
+    other[other.count - 2] ^= 1
+    try other.write(to: tape)
+    try isRefused(kept, "this version of the program does not make")
+    // One that was given up is made anew.
+    try (Data("chama replay unfinished\n".utf8) + whole.prefix(5000)).write(to: tape)
+    _ = try Replay(kept).run(folder: Self.sample)
+    #expect(try Data(contentsOf: tape) == whole)
+  }
+
+  @Test("a row that stands twice is refused with its day, store and material")
+  func repeatedRow() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "twice-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("store_id,store_name,city\nS-1,One,X\n".utf8)
+      .write(to: folder.appendingPathComponent("stores.csv"))
+    let row = "2026-05-01,S-1,TEA,100\n"
+    try Data(("business_date,store_id,material_id,quantity\n" + row + row).utf8)
+      .write(to: folder.appendingPathComponent("consumption.csv"))
+    let failure = try #require(throws: OperationsFailure.self) {
+      try Replay(options()).run(folder: folder.path)
+    }
+    #expect(failure.message.contains("2026-05-01, S-1, TEA") && failure.kind == .badInput)
   }
 
   @Test("a file that holds something else is not taken for a tape, and is left alone")

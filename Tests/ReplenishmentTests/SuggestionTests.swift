@@ -38,6 +38,35 @@ struct SuggestionTests {
         + "目标 700 g（90% 把握），缺 200 g；1 包，每包 200 g。")
   }
 
+  @Test("within its review an order lasts only until that of the next one is there")
+  func withinReview() throws {
+    // Two days of lead; the next order is due tomorrow: three days of 100 g, at most 420 with 90 %.
+    func order(nextOn next: BusinessDay?) throws -> Suggestion {
+      let usual = situation(steady(100), lots: [lot("A", 300)], inbound: [arrival(100, in: 1)])
+      return try only(
+        StoreSituation(
+          forecast: usual.forecast, stock: usual.stock, inbound: usual.inbound,
+          nextOrders: next.map { ["TEA": $0] } ?? [:]))
+    }
+    let tonight = try order(nextOn: night)
+    #expect(tonight.coverDays == 5 && tonight.rawQuantity == Quantity(units: 300))
+    #expect(try order(nextOn: nil) == tonight)
+    let within = try order(nextOn: night + 1)
+    #expect(within.coverDays == 3 && within.rawQuantity == Quantity(units: 20))
+    #expect(
+      within.why.english.hasPrefix("Needs 300 g over 3 days, to the order of \(night + 1) (90 %"))
+    #expect(within.why.chinese.hasPrefix("3 天（至 \(night + 1) 的订货）需要 300 g"))
+  }
+
+  @Test("what is on its way expires as a new lot does")
+  func arrivalsExpire() throws {
+    // 700 g come tomorrow and keep two days, on which 200 g are asked for.
+    let suggestion = try only(
+      situation(steady(100), inbound: [arrival(700, in: 1)]), tea(shelfLife: 2, lead: 2))
+    #expect(suggestion.why.english.contains("700 g on its way of which 500 g expire first"))
+    #expect(suggestion.rawQuantity > .zero)
+  }
+
   @Test("the priority is the shortage avoided: from 62.5 g to 2.5 g at 9,000 fen a kilogram")
   func priority() throws {
     // E[(D − 500)⁺] = 250² ÷ (2 × 500) = 62.5 and E[(D − 700)⁺] = 50² ÷ 1000 = 2.5.

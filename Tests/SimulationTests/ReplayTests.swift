@@ -133,7 +133,7 @@ struct ReplayTests {
     #expect(abs(measures.waste - expected) < 1e-6 * expected)
   }
 
-  @Test("demand goes on where history ran out: what was expected, or more if more was used")
+  @Test("demand goes on where history ran out: what is expected of days that ask for so much")
   func censoredDemand() {
     var cells = Array(repeating: 4, count: 40)
     cells[30] = 1
@@ -145,6 +145,11 @@ struct ReplayTests {
     #expect(replay.nights[2].demand == [Quantity(roundingUnits: Double(Float(mean))).thousandths])
     #expect(replay.nights[3].demand == [9000])
     #expect(replay.nights[4].demand == [4000])
+    // Uniform from half the mean to one and a half: with 4 used, the middle of what is above.
+    let unsure = SmallReplay(
+      materials: [.plain("A", shelf: nil)], demand: [[Array(repeating: 4, count: 40)]],
+      stockedOut: [30], spread: 0.5)
+    #expect(abs(Double(unsure.nights[2].demand[0]) - 5000) < 20)
   }
 
   @Test("deliveries that come late cost sales")

@@ -6,8 +6,9 @@ import SupplyChain
 ///
 /// Demand is spread evenly over the hours of trade. A store notices when its shelf is empty, knows
 /// who gives so many minutes later, and loses what is asked for until the vehicle is there. It
-/// takes the rest of the day to be like the hours before, and the days until its next delivery like
-/// the forecast, of which it counts the share that tomorrow cannot repair. Only packs that are
+/// takes the rest of the day to be like the hours before, without any like the forecast, and the
+/// days until its next delivery like the forecast, of which it counts the share that tomorrow
+/// cannot repair. Only packs that are
 /// worth their way are sent. A donor gives nothing that it has used by the hour of departure.
 struct EmergencyRound: Sendable {
   /// Goods that reach a position in the middle of the day.
@@ -119,7 +120,11 @@ struct EmergencyRound: Sendable {
     let asked = opening + shortage.share * (closing - opening) + answerMinutes
     guard asked < closing, let forecast = night.forecasts[shortage.position] else { return nil }
     let left = (closing - asked) / (closing - opening)
-    let today = Double(night.demand[shortage.position]) * left / 1000
+    // Who opens with an empty shelf has seen nothing of the day.
+    let day =
+      shortage.share > 0
+      ? Double(night.demand[shortage.position]) / 1000 : forecast.daily(1).mean
+    let today = day * left
     let later = forecast.demand(over: daysToDelivery - 2, after: 1)
     let pack = Double(goods.pack) / 1000
     var worths: [Money] = []

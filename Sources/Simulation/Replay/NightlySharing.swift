@@ -18,7 +18,7 @@ struct NightlySharing: Sendable {
     var trips = 0
     var transfers = 0
     var transportFen: Int64 = 0
-    var promisedFen: Int64 = 0
+    var promise = PlanPromise()
   }
 
   private let world: ReplayWorld
@@ -55,7 +55,7 @@ struct NightlySharing: Sendable {
 
   private func moves(of plan: TransferPlan) -> Plan {
     var result = Plan()
-    result.promisedFen = plan.promisedWorth.fen
+    result.promise = plan.promise
     for transfer in plan.transfers {
       result.trips += 1
       result.transfers += Set(transfer.lines.map(\.material)).count
@@ -77,10 +77,14 @@ struct NightlySharing: Sendable {
 }
 
 extension ReplayWorld {
-  /// How stores share under a policy: by habit more of a shortage can still be repaired tomorrow.
+  /// How stores share under a policy: by habit more of a shortage can still be repaired tomorrow,
+  /// and what was about to expire is bought again.
   func balancing(under policy: ReplayPolicy) -> BalancingSettings {
     var settings = balancing
-    if policy.ordering != .suggest { settings.waitingShare = self.settings.habitWaitingShare }
+    if policy.ordering != .suggest {
+      settings.waitingShare = self.settings.habitWaitingShare
+      settings.boughtAgainShare = self.settings.habitBoughtAgainShare
+    }
     return settings
   }
 }

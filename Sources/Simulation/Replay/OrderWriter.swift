@@ -9,22 +9,20 @@ struct OrderWriter: Sendable {
   private let replenishment: ReplenishmentPolicy
   /// The bias of each position; empty for suggestions.
   private let biases: [Double]
-  /// The materials on the terms of this policy's calendar, by days between orders and material.
+  /// The materials on the terms of this policy's calendar, by days of review and material.
   private let terms: [Int32: [Material]]
-  private let intervals: [Int32]
 
   init(policy: ReplayPolicy, world: ReplayWorld, days: OrderDays, streams: RandomStreams) {
     self.policy = policy
     self.world = world
-    self.intervals = days.intervals
     self.biases = OrderWriter.biases(policy, world, streams)
     var replenishment = world.replenishment
     if let weight = policy.shortageWeight { replenishment.shortageWeight = weight }
     self.replenishment = replenishment
     var terms: [Int32: [Material]] = [:]
-    for interval in Set(days.intervals) {
-      terms[interval] = world.chain.goods.map {
-        $0.material.reviewed(every: Int(interval))
+    for review in days.allReviews {
+      terms[review] = world.chain.goods.map {
+        $0.material.reviewed(every: Int(review))
       }
     }
     self.terms = terms
@@ -52,9 +50,9 @@ struct OrderWriter: Sendable {
     }
   }
 
-  /// Thousandths that a position orders tonight.
+  /// Thousandths that a position orders tonight, to last so many days of review.
   func amount(
-    shop: Int, row: Int, night: ReplayNight, shelf: ShelfStack,
+    shop: Int, row: Int, review: Int32, night: ReplayNight, shelf: ShelfStack,
     shipments: [ReplayLane.Shipment]
   ) -> Int64 {
     let content = world.chain.shops[shop]
@@ -63,11 +61,11 @@ struct OrderWriter: Sendable {
     guard content.store.trades(on: night.day + 1 + goods.leadDays) else { return 0 }
     guard policy.ordering == .suggest else {
       return HabitOrder.amount(
-        target: target(position, goods, night), onHand: shelf.total,
+        target: target(position, goods, night, review: Int(review)), onHand: shelf.total,
         onItsWay: shipments.reduce(0) { $0 + $1.amount }, pack: goods.pack)
     }
     guard let forecast = night.forecasts[position],
-      let material = terms[intervals[position]]?[content.goods[row]]
+      let material = terms[review]?[content.goods[row]]
     else { return 0 }
     let planner = ReplenishmentPlanner(day: night.day, materials: [:], policy: replenishment)
     return planner.quantity(
@@ -77,9 +75,10 @@ struct OrderWriter: Sendable {
     ).thousandths
   }
 
-  private func target(_ position: Int, _ goods: ReplayChain.Goods, _ night: ReplayNight) -> Double {
+  private func target(
+    _ position: Int, _ goods: ReplayChain.Goods, _ night: ReplayNight, review: Int
+  ) -> Double {
     let settings = world.settings
-    let review = Int(intervals[position])
     if policy.ordering == .habit {
       return HabitOrder.target(
         meanADay: night.recentMeans[position], leadDays: goods.leadDays, reviewDays: review,

@@ -1,3 +1,6 @@
+public import Balancing
+import SupplyChain
+
 /// What a replay has counted from its first day on that counts.
 public struct ReplayAccount: Hashable, Sendable {
   /// What became of one material in the whole chain, in thousandths of the base unit.
@@ -32,8 +35,8 @@ public struct ReplayAccount: Hashable, Sendable {
   public internal(set) var transfers = 0
   /// What trips cost, handling included, in fen.
   public internal(set) var transportFen: Int64 = 0
-  /// What the nightly plans promised to save, in fen.
-  public internal(set) var promisedFen: Int64 = 0
+  /// What the nightly plans promised to save.
+  public internal(set) var promise = PlanPromise()
 
   init(goodsCount: Int) {
     goods = [GoodsFlow](repeating: GoodsFlow(), count: goodsCount)
@@ -61,7 +64,15 @@ public struct ReplayMeasures: Hashable, Sendable, Codable {
   /// Order lines a year.
   public let orders: Double
   /// What the nightly plans promised to save.
-  public let promised: Double
+  public var promised: Double { promisedGain - promisedLoss + promisedRescue - promisedCosts }
+  /// Of it: margin that recipients would have lost.
+  public let promisedGain: Double
+  /// Margin that donors may lose.
+  public let promisedLoss: Double
+  /// Waste avoided.
+  public let promisedRescue: Double
+  /// Trips and handling.
+  public let promisedCosts: Double
 
   /// The same of single materials, in the chain's order.
   public let materials: [OfMaterial]
@@ -111,6 +122,9 @@ public struct ReplayMeasures: Hashable, Sendable, Codable {
     self.transfers = Double(account.transfers) * year
     self.trips = Double(account.trips) * year
     self.orders = Double(account.orders) * year
-    self.promised = Double(account.promisedFen) * year
+    self.promisedGain = Double(account.promise.gained.fen) * year
+    self.promisedLoss = Double(account.promise.given.fen) * year
+    self.promisedRescue = Double(account.promise.rescued.fen) * year
+    self.promisedCosts = Double(account.promise.costs.fen) * year
   }
 }

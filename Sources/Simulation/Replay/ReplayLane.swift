@@ -47,6 +47,8 @@ public struct ReplayLane: Sendable {
   var shelves: [ShelfStack]
   var shipments: [[Shipment]]
   private var isOpen: [Bool]
+  /// The night of the last order of each position.
+  private var lastOrders: [BusinessDay?]
   private let days: OrderDays
   private let ordering: OrderWriter
   private let sharing: NightlySharing?
@@ -73,6 +75,7 @@ public struct ReplayLane: Sendable {
     self.shelves = [ShelfStack](repeating: ShelfStack(), count: count)
     self.shipments = [[Shipment]](repeating: [], count: count)
     self.isOpen = [Bool](repeating: false, count: count)
+    self.lastOrders = [BusinessDay?](repeating: nil, count: count)
     self.days = OrderDays(
       policy.calendar, chain: world.chain, settings: world.settings, streams: streams)
     self.ordering = OrderWriter(policy: policy, world: world, days: days, streams: streams)
@@ -123,9 +126,11 @@ public struct ReplayLane: Sendable {
       for (row, position) in content.positions.enumerated() {
         guard isOpen[position], days.nightsToOrder(position, on: night.day) == 0 else { continue }
         let amount = ordering.amount(
-          shop: shop, row: row, night: night, shelf: shelves[position],
-          shipments: shipments[position])
+          shop: shop, row: row,
+          review: days.review(position, last: lastOrders[position], on: night.day), night: night,
+          shelf: shelves[position], shipments: shipments[position])
         guard amount > 0 else { continue }
+        lastOrders[position] = night.day
         if counts { account.orders += 1 }
         let lead = world.chain.goods[content.goods[row]].leadDays
         let due = night.day + 1 + lead
@@ -225,7 +230,7 @@ public struct ReplayLane: Sendable {
     account.trips += plan.trips
     account.transfers += plan.transfers
     account.transportFen += plan.transportFen
-    account.promisedFen += plan.promisedFen
+    account.promise += plan.promise
   }
 }
 

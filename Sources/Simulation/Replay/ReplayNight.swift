@@ -4,7 +4,7 @@ public import SupplyChain
 /// of ``day``, and what will be asked for tomorrow.
 ///
 /// Demand is what history consumed. Where history says that the store ran out, demand went on: it
-/// is the consumption or, if that is more, what the forecast of the night expected. Every policy
+/// is what the forecast of the night expects of a day that asks for at least so much. Every policy
 /// plans from history's consumption, whatever it sold itself in the replay.
 public struct ReplayNight: Sendable {
   /// The business day that has closed.
@@ -32,7 +32,7 @@ public struct ReplayNight: Sendable {
       for (row, position) in shop.positions.enumerated() {
         guard let forecast = forecasts[position] else { continue }
         let past = PastConsumption(history: shop.history, row: row)
-        demand[position] = past.demand(on: day + 1, expected: forecast.daily(1).mean)
+        demand[position] = past.demand(on: day + 1, expected: forecast.daily(1))
         recent[position] = past.mean(through: day, days: Int(settings.habitMeanDays))
         let means = past.weekdayMeans(
           through: day, weeks: Int(settings.goodHabitWeeks), otherwise: recent[position])
@@ -57,12 +57,17 @@ private struct PastConsumption {
     return history.thousandths[index] >= 0 ? index : nil
   }
 
-  /// What was asked for on a day: nothing on a closed one.
-  func demand(on day: BusinessDay, expected: Double) -> Int64 {
+  /// What was asked for on a day: nothing on a closed one, E[D | D ≥ c] on one that ran out after
+  /// c had been used.
+  func demand(on day: BusinessDay, expected: Distribution) -> Int64 {
     guard let index = index(day) else { return 0 }
     let consumed = history.thousandths[index]
     guard history.stockedOut[index] else { return consumed }
-    return max(consumed, Quantity(roundingUnits: expected).thousandths)
+    let units = Double(consumed) / 1000
+    let chance = 1 - expected.probability(atMost: units)
+    guard chance > 0 else { return consumed }
+    let more = expected.expectedExcess(over: units) / chance
+    return max(consumed, Quantity(roundingUnits: units + more).thousandths)
   }
 
   /// The mean of the open days among the last `days`, in thousandths; 0 without any.

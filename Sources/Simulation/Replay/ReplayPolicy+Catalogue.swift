@@ -8,6 +8,9 @@ extension ReplayPolicy {
   /// Suggestions as configured, on the days on which stores order out of habit.
   public static let suggestOwnDays = ReplayPolicy("suggest-own-days", .suggest, .ownDays)
 
+  /// Suggestions as configured, of every night accepted.
+  public static let suggestEveryNight = ReplayPolicy("suggest-every-night", .suggest, .everyNight)
+
   /// All policies that a replay knows by name, in the order in which they are shown.
   public static let catalogue: [ReplayPolicy] = [
     habit,
@@ -24,6 +27,7 @@ extension ReplayPolicy {
       policy.sharing = .nightly
       policy.asking = .chama
     },
+    suggestEveryNight,
     suggestOwnDays,
     suggestOwnDays.with("suggest-at-habit-fill") { $0.equalFillTo = habit.name },
     suggest.with("suggest-at-good-fill") { $0.equalFillTo = goodHabit.name },
@@ -41,7 +45,12 @@ extension ReplayPolicy {
       case .goodHabit: "stores order with care"
       case .suggest: "stores get what Chama suggests"
       }
-    let days = calendar == .ownDays ? "on their own days" : "on the materials' review days"
+    let days =
+      switch calendar {
+      case .ownDays: "on their own days"
+      case .reviewDays: "on the materials' review days"
+      case .everyNight: "every night"
+      }
     let level =
       if let equalFillTo { ", with shortages weighed so that it fills as \(equalFillTo) does" } else
       {
@@ -69,9 +78,10 @@ extension ReplayPolicy {
     var names: [String] = []
     switch name {
     case "habit", "good-habit": break
-    case "suggest-at-habit-fill", "suggest-own-days", "habit+balance", "habit+emergency",
-      "habit+telephone":
+    case "suggest-at-habit-fill", "suggest-own-days", "habit+balance", "habit+telephone":
       names = ["habit"]
+    case "habit+emergency": names = ["habit", "habit+telephone"]
+    case "suggest+emergency": names = ["suggest", "suggest+telephone"]
     case "suggest-at-good-fill", "good-habit+balance": names = ["good-habit"]
     case "suggest": names = ["habit", "good-habit"]
     default: names = ["suggest"]

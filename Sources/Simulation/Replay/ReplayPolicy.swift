@@ -16,6 +16,8 @@ public struct ReplayPolicy: Hashable, Sendable {
     case ownDays
     /// Each material by its review days.
     case reviewDays
+    /// Every night, each order made for its review days.
+    case everyNight
   }
 
   /// What stores give each other every night.

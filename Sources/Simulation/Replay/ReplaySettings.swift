@@ -55,6 +55,9 @@ public struct ReplaySettings: Hashable, Sendable {
   public var slowAnswerMinutes = 360.0
   /// ρ of balancing on top of a habit: what of later shortage tomorrow's plan cannot repair.
   public var habitWaitingShare = 0.3
+  /// What a store that orders out of habit buys again of what is rescued from expiry: it counts
+  /// goods as stock that it will throw away.
+  public var habitBoughtAgainShare = 1.0
   /// Days by which the negative control looks too far ahead; 0 takes one review.
   public var wrongHorizonDays = 0.0
 
@@ -174,6 +177,10 @@ extension ReplaySettings {
     Entry(
       "habit_waiting_share", "share of later shortage that balancing cannot repair, on habit",
       \.habitWaitingShare, 0...1),
+    Entry(
+      "habit_bought_again_share",
+      "share of what is rescued from expiry that is bought again, on habit",
+      \.habitBoughtAgainShare, 0...1),
     Entry("opens_at_hour", "hour from which drinks are asked for", \.opensAtHour, 0...12),
     Entry("closes_at_hour", "hour until which drinks are asked for", \.closesAtHour, 13...24),
     Entry(
