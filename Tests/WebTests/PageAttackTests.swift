@@ -110,11 +110,13 @@ import Web
         #expect(try await admin.post("/people", person, key: nil).status == 201)
       }
       let stream = Task { try await admin.as("manager").send(.get, "/events") }
-      try await Task.sleep(for: .seconds(1))
-      try await write("one")
-      try await Task.sleep(for: .seconds(2))
+      // Beside other tests a stream may take seconds to open: something happens again and again.
+      for number in 1...20 {
+        try await Task.sleep(for: .milliseconds(500))
+        try await write("before-\(number)")
+      }
       fixture.access.revoke("manager")
-      try await write("two")
+      try await write("after")
       let reply = try await stream.value
       // What was written before was told: it went on as long as it might.
       #expect(reply.status == 200 && reply.text.contains("data: "))
