@@ -8,9 +8,9 @@ import SupplyChain
 /// shrunk, so that a series of little history has its store's, and a new store the chain's. What
 /// is shrunk to is not the same for all series of a store: it stands in their units, else the
 /// few that are as steady as the dearest ones are would have the spread of the many that are not.
-/// An error counts by how restless the series was when it was made, and is foretold by how restless
-/// it is now: weeks of a festival or of a reopening widen what comes after them only as long as the
-/// series stays restless.
+/// An error counts less where the series was more restless when it was made than it is now: weeks
+/// of a festival or of a reopening widen what comes after them only as long as the series stays
+/// restless.
 struct ErrorDistribution {
   /// At `s * steps + (step - 1)`.
   let scales: [Double]

@@ -22,10 +22,7 @@ extension Forecaster {
     let parts: [ForecastExplanation.Part]
     if stores[history.store].map({ !$0.trades(on: day) }) ?? false {
       parts = [.init(factor: .closed, amount: mean, effect: -1)]
-    } else if var sum = prediction.logParts(series: series, step: step) {
-      if let reopening = prediction.reopening {
-        sum.factors[.closed] = log(reopening.chance(onDay: step))
-      }
+    } else if let sum = prediction.logParts(series: series, step: step) {
       let city = stores[history.store]?.city ?? ""
       parts = sum.parts(of: mean) { reading(of: $0, city: city, step: step) }
     } else {

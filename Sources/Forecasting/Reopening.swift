@@ -1,8 +1,8 @@
 import Foundation
 import SupplyChain
 
-/// What a store will need that has been closed, or silent, for some days: as much as ever once it
-/// trades again, and nothing until then.
+/// What a store will need in total that has been closed, or silent, for some days: as much as ever
+/// once it trades again, and nothing until then.
 ///
 /// A store that has been closed for c days trades on the next one with the chance
 /// h(c) = 0.38 ÷ c^0.9, so that the longer it has been closed, the longer it will be. The two
@@ -29,14 +29,6 @@ struct Reopening {
       defer { closed *= 1 - opens }
       return closed * opens
     }
-  }
-
-  /// The chance that the store trades on a day ahead, 1 for tomorrow.
-  func chance(onDay ahead: Int) -> Double { firstDays(ahead).reduce(0, +) }
-
-  /// The demand of one day ahead, from that of a store that trades.
-  func day(_ open: Distribution, ahead: Int) -> Distribution {
-    mixture(of: open, parts: [(chance: chance(onDay: ahead), share: 1)])
   }
 
   /// The total of the next days: of what is left of them from the day on which it trades again.

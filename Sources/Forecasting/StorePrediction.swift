@@ -67,7 +67,8 @@ struct StorePrediction {
     return units.map { min(max($0 / usual, 0.05), 20) }
   }
 
-  /// The same at past origins, at `series * origins + origin`, by how restless the series was then.
+  /// The same at past origins, at `series * origins + origin`, more where the series was more
+  /// restless then; errors of quieter times are taken as they are.
   private static func scaleUnits(
     _ design: StoreDesign, at origins: [Int], now: [Double]
   ) -> [Double] {
@@ -75,7 +76,7 @@ struct StorePrediction {
     return now.enumerated().flatMap { series, unit in
       origins.map { origin in
         let ratio = volatility(design, series, origin) / volatility(design, series, last)
-        return unit * min(max(pow(ratio, 2 * Recipe.passingScaleExponent), 0.1), 10)
+        return unit * min(pow(max(ratio, 1), 2 * Recipe.passingScaleExponent), 10)
       }
     }
   }
@@ -251,13 +252,14 @@ struct StorePrediction {
     return count > 0 ? sum / (count + 1) : nil
   }
 
-  /// Days after the store has closed for good, or before it opens, are certainly zero.
+  /// Days after the store has closed for good, or before it opens, are certainly zero. A day of a
+  /// store that has been closed for days is what it needs if it trades; its totals know that it
+  /// may not.
   private func trading(_ steps: Steps, notes: [ForecastNote]) -> SeriesForecast {
     let store = design.table.store
     var (daily, totals) = steps
     if let reopening {
       totals = totals.enumerated().map { reopening.total($1, days: $0 + 1) }
-      daily = daily.enumerated().map { reopening.day($1, ahead: $0 + 1) }
     }
     let perTradingDays = totals
     var tradingDays = 0

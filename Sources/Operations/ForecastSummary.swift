@@ -75,7 +75,7 @@ struct ForecastSummary: Codable, Sendable {
       for (material, series) in zip(forecast.materials, forecast.series) {
         let fen = fenPerUnit(material)
         for index in summary.ahead.indices where index < series.horizon {
-          summary.ahead[index].forecast += series.daily(index + 1).mean * fen
+          summary.ahead[index].forecast += series.expected(index + 1) * fen
         }
       }
     }

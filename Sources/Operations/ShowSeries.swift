@@ -130,7 +130,7 @@ struct ExpectedStock {
       for supply in come { shelf.append((supply.quantity.units, supply.expiresOn)) }
       shelf.sort { ($0.last?.daysSinceEpoch ?? .max) < ($1.last?.daysSinceEpoch ?? .max) }
       shelf.removeAll { $0.last.map { $0 < day } ?? false }
-      let unmet = ExpectedStock.take(forecast.daily(step).mean, from: &shelf)
+      let unmet = ExpectedStock.take(forecast.expected(step), from: &shelf)
       // A thousandth is as fine as anything is counted.
       if unmet > 0.001, firstUnmet == nil { firstUnmet = step }
       arriving.append(come.reduce(0) { $0 + $1.quantity.units })

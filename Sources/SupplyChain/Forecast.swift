@@ -71,12 +71,14 @@ public struct SeriesForecast: Sendable, Hashable {
   /// Days ahead.
   public var horizon: Int { dailyNumbers.count / SeriesForecast.stride }
 
-  /// The distribution of the day `daysAhead` days after the origin, from 1.
+  /// The distribution of the day `daysAhead` days after the origin, from 1: what the store needs
+  /// if it trades then.
   public func daily(_ daysAhead: Int) -> Distribution {
     distribution(in: dailyNumbers, daysAhead)
   }
 
-  /// The distribution of the total of the days 1 … `days` after the origin.
+  /// The distribution of the total of the days 1 … `days` after the origin, the chance included
+  /// that a store that has been closed for days does not trade on all of them.
   public func total(_ days: Int) -> Distribution {
     distribution(in: totalNumbers, days)
   }
@@ -94,6 +96,12 @@ public struct SeriesForecast: Sendable, Hashable {
 
   /// The mean of ``total(_:)``.
   func totalMean(_ days: Int) -> Double { mean(in: totalNumbers, days) }
+
+  /// What is to be expected of the day `daysAhead` days after the origin, whether the store trades
+  /// or not: the totals' means from one day to the next.
+  public func expected(_ daysAhead: Int) -> Double {
+    max(totalMean(daysAhead) - (daysAhead > 1 ? totalMean(daysAhead - 1) : 0), 0)
+  }
 
   private func mean(in numbers: [Float], _ step: Int) -> Double {
     precondition((1...horizon).contains(step), "a step within the horizon")
@@ -123,7 +131,8 @@ public enum ForecastNote: String, Sendable, Hashable, Codable, CaseIterable {
   case littleHistory
   /// The material has not been used for four weeks.
   case dormant
-  /// The store has been closed or silent for days; it may not trade again soon.
+  /// The store has been closed or silent for days: its totals reckon that it may not trade again
+  /// soon.
   case closedStore
   /// The material was not on sale for a while and is back for less than four weeks: its level is
   /// that of the last season and of the first days, and unsure.

@@ -47,7 +47,9 @@ struct ExplanationText {
     switch note {
     case .littleHistory: "too little history of its own; its group's was used"
     case .dormant: "not used for four weeks"
-    case .closedStore: "the store has been closed or silent for days; it may not trade again soon"
+    case .closedStore:
+      "the store has been closed or silent for days: this is what it needs if it trades, and "
+        + "totals reckon that it may not"
     case .backOnSale: "back on sale for less than four weeks; the level is unsure"
     case .weatherFromClimate: "no weather forecast; the usual weather of the season was used"
     case .noWeather: "no weather at all"

@@ -187,8 +187,9 @@ extension ForecastNote {
     case .dormant: Sentence("Not used for four weeks.", "已四周未使用。")
     case .closedStore:
       Sentence(
-        "The store has been closed or silent for days: the forecast reckons that it may not trade "
-          + "again soon.", "门店已停业或未上报多日，预测已计入短期内可能不恢复营业。")
+        "The store has been closed or silent for days: a day's forecast is what it needs if it "
+          + "trades; orders and transfers reckon that it may not trade again soon.",
+        "门店已停业或未上报多日：每日预测为营业时的需求；订货与调拨已计入短期内可能不恢复营业。")
     case .backOnSale:
       Sentence(
         "Back on sale for less than four weeks: the level is that of the last season and the "
