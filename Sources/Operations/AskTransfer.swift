@@ -25,8 +25,9 @@ public struct AskTransfer {
     public let plannedOn: BusinessDay
     /// What a reader should know: an old plan.
     public let warnings: [Sentence]
-    /// The stores and materials by id, for their names and units.
+    /// Of the stores and materials in the answer, by id, the names.
     let names: [String: String]
+    /// Of the materials in the answer, by id, the units.
     let units: [String: String]
 
     /// Whether all that was asked for can be there, on a fresh plan.
@@ -41,10 +42,17 @@ public struct AskTransfer {
   public func answer(_ request: EmergencyRequest) throws -> Outcome {
     let desk = try desks.desk(of: request.store)
     try AskTransfer.check(request, at: desk)
+    let answer = desk.answer(request)
     return Outcome(
-      answer: desk.answer(request), plannedOn: desk.day,
+      answer: answer, plannedOn: desk.day,
       warnings: AskTransfer.warnings(of: request, plannedOn: desk.day),
-      names: desk.plan.names, units: desk.plan.units)
+      names: AskTransfer.told(answer.mentioned, of: desk.plan.names),
+      units: AskTransfer.told(answer.mentioned, of: desk.plan.units))
+  }
+
+  /// Of what is known of the whole chain, what concerns an answer.
+  private static func told(_ mentioned: [String], of known: [String: String]) -> [String: String] {
+    mentioned.reduce(into: [:]) { $0[$1] = known[$1] }
   }
 
   /// Answers a question in its parts.
@@ -89,5 +97,13 @@ public struct AskTransfer {
         "The newest plan is of \(day), \(age) days ago: what was used since is not known.",
         "最新计划是 \(day) 的，已过 \(age) 天：此后的用量未知。")
     ]
+  }
+}
+
+extension EmergencyAnswer {
+  /// The ids of the stores and materials that an answer speaks of.
+  fileprivate var mentioned: [String] {
+    [request.store.text, request.material.text]
+      + offers.flatMap { offer in [offer.from.text] + offer.extras.map(\.material.text) }
   }
 }
