@@ -94,14 +94,31 @@ public struct Caller: Sendable, Hashable {
   public let principal: Principal
   /// When.
   public let at: Instant
-  /// The business day on which it happens.
+  /// The business day on which it happens, by the calendar.
   public let day: BusinessDay
+  /// The time on the chain's clocks; `nil` where the day was named, and is that of every store.
+  public let time: TimeOfDay?
 
-  /// Takes an actor, the present instant and the business day.
+  /// Takes an actor, the present instant and a business day that is that of every store.
   public init(_ principal: Principal, at: Instant, day: BusinessDay) {
     self.principal = principal
     self.at = at
     self.day = day
+    self.time = nil
+  }
+
+  /// Takes an actor, the present instant and the same moment on the chain's clocks.
+  public init(_ principal: Principal, at: Instant, now: LocalMoment) {
+    self.principal = principal
+    self.at = at
+    self.day = now.day
+    self.time = now.time
+  }
+
+  /// The business day of a store whose day is cut off at an hour.
+  public func day(cutoff: TimeOfDay) -> StoreDay {
+    time.map { StoreDay(at: LocalMoment(day: day, time: $0), cutoff: cutoff) }
+      ?? StoreDay(day, cutoff: cutoff)
   }
 
   /// The act, as the ledger keeps it beside every change.

@@ -20,9 +20,12 @@ public struct ActOnTransfer {
     self.caller = caller
   }
 
-  /// The business day on which it happens.
+  /// The business day on which it happens, by the calendar.
   var day: BusinessDay { caller.day }
   var act: Act { caller.act }
+
+  /// The business day of a store in which goods move: its counts know it by that day.
+  func day(at store: StoreID) throws -> StoreDay { try ledger.day(of: caller, at: store) }
 
   /// The order, once the caller may do `action` for the side of it that acts.
   ///
@@ -127,7 +130,8 @@ public struct ActOnTransfer {
     }
     try requireTimely(order.content, goodUntil: day)
     try ledger.dispatch(
-      order.content, day: day, act: act, trace: try shipment(of: order)?.dispatch() ?? [])
+      order.content, on: try self.day(at: order.content.leg.from), act: act,
+      trace: try shipment(of: order)?.dispatch() ?? [])
     return try ledger.transferOrder(number)
   }
 
@@ -135,7 +139,8 @@ public struct ActOnTransfer {
   public func arrive(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
     let order = try order(number, to: .reportArrival, by: .recipient)
     try ledger.arrive(
-      number, day: day, act: act, trace: try shipment(of: order)?.arrival() ?? [])
+      number, on: try day(at: order.content.leg.to), act: act,
+      trace: try shipment(of: order)?.arrival() ?? [])
     return try ledger.transferOrder(number)
   }
 
@@ -145,7 +150,7 @@ public struct ActOnTransfer {
   ) throws -> StoredTransferOrder {
     let order = try order(number, to: .closeOrder, by: .recipient)
     try ledger.close(
-      order, day: day, act: act, reason: reason,
+      order, on: try day(at: order.content.leg.to), act: act, reason: reason,
       trace: try shipment(of: order)?.loss(of: try missing(of: order)) ?? [])
     return try ledger.transferOrder(number)
   }
@@ -156,7 +161,8 @@ public struct ActOnTransfer {
   ) throws -> StoredTransferOrder {
     let order = try order(number, to: .loseOrder, by: .either)
     try ledger.lose(
-      order, day: day, act: act, reason: reason, trace: try shipment(of: order)?.loss() ?? [])
+      order, on: try day(at: order.content.leg.to), act: act, reason: reason,
+      trace: try shipment(of: order)?.loss() ?? [])
     return try ledger.transferOrder(number)
   }
 
@@ -188,5 +194,16 @@ public struct ActOnTransfer {
       day: day, collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
     return try ChainState.materials(ledger, at: moment)
+  }
+}
+
+extension Ledger {
+  /// The business day of a store on which somebody moves its goods. A store that closes at 02:00
+  /// counts at 02:00 what has left at 01:00: both are of the day before.
+  func day(of caller: Caller, at store: StoreID) throws -> StoreDay {
+    let moment = LedgerMoment(
+      day: caller.day, collection: try lastCollection(), eventSequence: try lastOrderEvent())
+    let known = try ChainState.stores(self, at: moment).first { $0.id == store }
+    return caller.day(cutoff: known?.dayCutoff ?? .midnight)
   }
 }

@@ -7,7 +7,7 @@ public struct MoveReplenishment {
   let ledger: Ledger
   let caller: Caller
 
-  /// Prepares moves of somebody on one business day.
+  /// Prepares moves of somebody at one moment.
   public init(ledger: Ledger, caller: Caller) {
     self.ledger = ledger
     self.caller = caller
@@ -20,8 +20,10 @@ public struct MoveReplenishment {
   public func move(
     _ number: ReplenishmentOrderNumber, to state: ReplenishmentOrder.State, detail: String
   ) throws {
-    _ = try order(number, to: state)
-    try ledger.move(number, to: state, day: caller.day, act: caller.act, detail: detail)
+    let store = try order(number, to: state).store
+    // Headquarters acts by the calendar; what a store takes in its counts know by its own day.
+    let day = state == .received ? try ledger.day(of: caller, at: store).day : caller.day
+    try ledger.move(number, to: state, day: day, act: caller.act, detail: detail)
   }
 
   /// An order, for somebody who may move it to a state.

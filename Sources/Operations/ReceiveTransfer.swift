@@ -62,7 +62,7 @@ extension ActOnTransfer {
     }
     let receiving = try Receiving(self, order, goods)
     try ledger.receive(
-      order, day: day, act: act, receipt: receiving.receipt,
+      order, on: try day(at: order.content.leg.to), act: act, receipt: receiving.receipt,
       arrival: try shipment(of: order)?.arrival() ?? [])
     return try ledger.transferOrder(number)
   }

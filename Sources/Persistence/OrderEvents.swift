@@ -86,14 +86,15 @@ enum OrderEvents {
 }
 
 extension OrderEvents {
-  /// Acts on an order follow each other: none falls on a business day before the one before it.
-  static func requireOrder(of number: String, day: BusinessDay, _ database: Database) throws {
+  /// Acts on an order follow each other: none falls on a business day that was over when the one
+  /// before it was done.
+  static func requireOrder(of number: String, on day: StoreDay, _ database: Database) throws {
     let last = try Int32.fetchOne(
       database, sql: "SELECT max(business_day) FROM order_event WHERE number = ?",
       arguments: [number])
-    guard let last, day.daysSinceEpoch < last else { return }
+    guard let last, day.lastDate.daysSinceEpoch < last else { return }
     throw LedgerFailure.tooEarly(
-      order: number, day: day, last: BusinessDay(daysSinceEpoch: last))
+      order: number, day: day.day, last: BusinessDay(daysSinceEpoch: last))
   }
 }
 

@@ -18,7 +18,8 @@ extension Ledger {
   ) throws {
     let stock = Dictionary(
       try order.lines.map { ($0.number, try onHand($0)) }, uniquingKeysWith: { first, _ in first })
-    try move(order.number, from: .proposed, to: .approved, day: day, act: act, detail: "") {
+    try move(order.number, from: .proposed, to: .approved, on: StoreDay(day), act: act, detail: "")
+    {
       database, _ in
       // What came of a request is reserved since the donor has accepted.
       if try !Ledger.isReserved(order.number, database) {
@@ -62,16 +63,17 @@ extension Ledger {
     }
   }
 
-  /// Dispatches an order: the reserved lots leave the donor's stock; its trace is written with it.
+  /// Dispatches an order on the donor's day: the reserved lots leave its stock; its trace is
+  /// written with it.
   public func dispatch(
-    _ order: TransferContent, day: BusinessDay, act: Act, trace: [EPCISEvent]
+    _ order: TransferContent, on day: StoreDay, act: Act, trace: [EPCISEvent]
   ) throws {
-    try move(order.number, from: .approved, to: .dispatched, day: day, act: act, detail: "") {
+    try move(order.number, from: .approved, to: .dispatched, on: day, act: act, detail: "") {
       database, event in
       try Ledger.release(order.number, database)
       for line in order.lines {
         try Ledger.moveStock(
-          order, line, at: order.leg.from, by: -line.quantity.thousandths, day: day,
+          order, line, at: order.leg.from, by: -line.quantity.thousandths, day: day.day,
           event: event, database)
       }
       guard !trace.isEmpty else { return }
@@ -84,7 +86,7 @@ extension Ledger {
   public func reject(
     _ number: TransferOrderNumber, day: BusinessDay, act: Act, reason: String
   ) throws {
-    try move(number, from: .proposed, to: .rejected, day: day, act: act, detail: reason) {
+    try move(number, from: .proposed, to: .rejected, on: StoreDay(day), act: act, detail: reason) {
       database, _ in
       try Ledger.release(number, database)
     }
@@ -95,7 +97,7 @@ extension Ledger {
     _ number: TransferOrderNumber, day: BusinessDay, act: Act, reason: String,
     trace: [EPCISEvent] = []
   ) throws {
-    try move(number, from: .approved, to: .cancelled, day: day, act: act, detail: reason) {
+    try move(number, from: .approved, to: .cancelled, on: StoreDay(day), act: act, detail: reason) {
       database, _ in
       try Ledger.release(number, database)
       try Ledger.append(trace, to: number, act, database)

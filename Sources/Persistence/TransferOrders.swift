@@ -115,12 +115,12 @@ extension Ledger {
   ///   - effects: what else the transition writes; it gets the number of its event.
   func move(
     _ number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State,
-    day: BusinessDay, act: Act, detail: String,
+    on day: StoreDay, act: Act, detail: String,
     _ effects: (Database, _ event: Int64) throws -> Void
   ) throws {
     try write { database in
       let event = try Ledger.move(
-        number, from: from, to: to, day: day, act: act, detail: detail, database)
+        number, from: from, to: to, on: day, act: act, detail: detail, database)
       try effects(database, event)
     }
   }
@@ -162,7 +162,7 @@ extension Ledger {
   @discardableResult
   static func move(
     _ number: TransferOrderNumber, from: TransferOrder.State, to: TransferOrder.State,
-    day: BusinessDay, act: Act, detail: String, _ database: Database
+    on day: StoreDay, act: Act, detail: String, _ database: Database
   ) throws -> Int64 {
     precondition(from.successors.contains(to), "no order goes from \(from) to \(to)")
     try database.execute(
@@ -171,10 +171,10 @@ extension Ledger {
     guard database.changesCount == 1 else {
       throw try refusal(of: number, from: from, to: to, by: act, database)
     }
-    try OrderEvents.requireOrder(of: number.text, day: day, database)
+    try OrderEvents.requireOrder(of: number.text, on: day, database)
     return try OrderEvents.append(
       OrderEvent(
-        kind: .transfer, number: number.text, from: from.rawValue, to: to.rawValue, day: day,
+        kind: .transfer, number: number.text, from: from.rawValue, to: to.rawValue, day: day.day,
         act: act, detail: detail),
       database)
   }

@@ -35,11 +35,11 @@ public struct TransferReceipt: Sendable, Hashable {
 }
 
 extension Ledger {
-  /// An order reaches the recipient's door.
+  /// An order reaches the recipient's door, on the recipient's day.
   public func arrive(
-    _ number: TransferOrderNumber, day: BusinessDay, act: Act, trace: [EPCISEvent] = []
+    _ number: TransferOrderNumber, on day: StoreDay, act: Act, trace: [EPCISEvent] = []
   ) throws {
-    try move(number, from: .dispatched, to: .arrived, day: day, act: act, detail: "") {
+    try move(number, from: .dispatched, to: .arrived, on: day, act: act, detail: "") {
       database, _ in
       try Ledger.append(trace, to: number, act, database)
     }
@@ -52,7 +52,7 @@ extension Ledger {
   /// - Parameters:
   ///   - arrival: the events of the arrival, where it comes with the receipt.
   public func receive(
-    _ order: StoredTransferOrder, day: BusinessDay, act: Act, receipt: TransferReceipt? = nil,
+    _ order: StoredTransferOrder, on day: StoreDay, act: Act, receipt: TransferReceipt? = nil,
     arrival: [EPCISEvent] = []
   ) throws {
     let content = order.content
@@ -61,7 +61,7 @@ extension Ledger {
       var state = order.state
       if state == .dispatched {
         try Ledger.move(
-          number, from: .dispatched, to: .arrived, day: day, act: act, detail: "", database)
+          number, from: .dispatched, to: .arrived, on: day, act: act, detail: "", database)
         try Ledger.append(arrival, to: number, act, database)
         state = .arrived
       }
@@ -73,9 +73,9 @@ extension Ledger {
         line.quantity <= (before[line.number] ?? .zero) + (receipt.quantities[line.number] ?? .zero)
       }
       let event = try Ledger.move(
-        number, from: from, to: isWhole ? .received : .partlyReceived, day: day, act: act,
+        number, from: from, to: isWhole ? .received : .partlyReceived, on: day, act: act,
         detail: "", database)
-      try Ledger.book(receipt, of: content, day: day, event: event, database)
+      try Ledger.book(receipt, of: content, day: day.day, event: event, database)
       try Ledger.append(receipt.trace, to: number, act, database)
     }
   }
@@ -106,11 +106,11 @@ extension Ledger {
   /// Closes an order: one that is received is put away, of one that is partly received the rest is
   /// given up and recorded as lost.
   public func close(
-    _ order: StoredTransferOrder, day: BusinessDay, act: Act, reason: String,
+    _ order: StoredTransferOrder, on day: StoreDay, act: Act, reason: String,
     trace: [EPCISEvent] = []
   ) throws {
     let from = order.state == .partlyReceived ? order.state : TransferOrder.State.received
-    try move(order.content.number, from: from, to: .closed, day: day, act: act, detail: reason) {
+    try move(order.content.number, from: from, to: .closed, on: day, act: act, detail: reason) {
       database, event in
       try Ledger.giveUp(order.content.number, in: event, database)
       try Ledger.append(trace, to: order.content.number, act, database)
@@ -120,12 +120,12 @@ extension Ledger {
   /// Gives an order up that never arrived, or whose goods are gone from the door: all of it is
   /// recorded as lost.
   public func lose(
-    _ order: StoredTransferOrder, day: BusinessDay, act: Act, reason: String,
+    _ order: StoredTransferOrder, on day: StoreDay, act: Act, reason: String,
     trace: [EPCISEvent] = []
   ) throws {
     let number = order.content.number
     let from = order.state == .arrived ? order.state : TransferOrder.State.dispatched
-    try move(number, from: from, to: .lost, day: day, act: act, detail: reason) { database, event in
+    try move(number, from: from, to: .lost, on: day, act: act, detail: reason) { database, event in
       try Ledger.giveUp(number, in: event, database)
       try Ledger.append(trace, to: number, act, database)
     }

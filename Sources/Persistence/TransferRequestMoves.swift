@@ -89,7 +89,7 @@ extension Ledger {
     let (from, number) = (before.request.state, before.request.content.number)
     precondition(from.successors.contains(after.state), "no request goes so")
     return try write { database in
-      try OrderEvents.requireOrder(of: number.text, day: day, database)
+      try OrderEvents.requireOrder(of: number.text, on: StoreDay(day), database)
       let event = try OrderEvents.append(
         OrderEvent(
           kind: .request, number: number.text, from: from.rawValue, to: after.state.rawValue,
@@ -133,7 +133,8 @@ extension Ledger {
     try reserve(content, after: order.stockDay, database) { order.onHand[$0.number] ?? .zero }
     guard order.isApproved else { return }
     try move(
-      content.number, from: .proposed, to: .approved, day: day, act: act, detail: "", database)
+      content.number, from: .proposed, to: .approved, on: StoreDay(day), act: act, detail: "",
+      database)
     try issue(order.tags, to: content.number, database)
     try append(order.trace, to: content.number, act, database)
   }

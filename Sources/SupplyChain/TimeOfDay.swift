@@ -70,3 +70,22 @@ public struct DayBoundary: Sendable {
     return hour * 60 + minute < cutoff.minutes ? date - 1 : date
   }
 }
+
+/// The business day of an act in a store, which may reach into the next date.
+public struct StoreDay: Hashable, Sendable {
+  /// The business day.
+  public let day: BusinessDay
+  /// The date on which it ends: the next one where the store's day is cut off after midnight.
+  public let lastDate: BusinessDay
+
+  /// Takes a business day that is known, and the hour at which it is cut off.
+  public init(_ day: BusinessDay, cutoff: TimeOfDay = .midnight) {
+    self.day = day
+    self.lastDate = cutoff > .midnight ? day + 1 : day
+  }
+
+  /// Takes a moment of the chain's clocks: before the cut-off the day before is still on.
+  public init(at moment: LocalMoment, cutoff: TimeOfDay) {
+    self.init(moment.time < cutoff ? moment.day - 1 : moment.day, cutoff: cutoff)
+  }
+}

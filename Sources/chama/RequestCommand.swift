@@ -38,7 +38,7 @@ struct RequestCommand: ParsableCommand {
         throw ValidationError("--at \(moment) has not come yet; it is \(now).")
       }
       return RequestAct(
-        Caller(SystemClock.operator(by), at: SystemClock.present, day: moment.day), now: moment)
+        Caller(SystemClock.operator(by), at: SystemClock.present, now: moment), now: moment)
     }
 
     /// Answers a request and tells how it stands afterwards.

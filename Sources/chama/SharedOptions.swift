@@ -66,14 +66,18 @@ struct ActOptions: ParsableArguments {
   @Option(name: .long, help: "Who does it. (default: the user's name)")
   var by: String?
 
-  @Option(name: .long, help: "The business day on which it happens. (default: today)")
+  @Option(
+    name: .long,
+    help: "The business day on which it happens. (default: the store's present one)")
   var day: BusinessDay?
 
-  /// Who acts, at this instant, on the business day that ``businessDay(_:_:)`` finds.
+  /// Who acts, at this instant: on the business day that was named, or on that of each store.
   func caller(_ settings: Settings, _ ledger: Ledger) throws -> Caller {
-    Caller(
-      SystemClock.operator(by), at: SystemClock.present,
-      day: try businessDay(settings, ledger))
+    let named = try businessDay(settings, ledger)
+    let (who, instant) = (SystemClock.operator(by), SystemClock.present)
+    return day == nil
+      ? Caller(who, at: instant, now: SystemClock.now(settings))
+      : Caller(who, at: instant, day: named)
   }
 
   /// The business day in the chain's time zone. Where the plans of `ledger` are older, as when
@@ -129,7 +133,7 @@ enum SystemClock {
 
   /// Whoever runs the command, at this instant, today.
   static func caller(by name: String?, _ settings: Settings) -> Caller {
-    Caller(self.operator(name), at: present, day: today(settings))
+    Caller(self.operator(name), at: present, now: now(settings))
   }
 
   /// The present minute on the chain's clocks.

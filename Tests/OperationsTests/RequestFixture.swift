@@ -68,7 +68,7 @@ final class MorningAfter: Sendable {
     let moment = now.advanced(byMinutes: later)
     let instant = try #require(Instant("2026-07-01T02:00:00Z")) + Int64(later) * 60
     return RequestAct(
-      Caller(person.principal(from: Origin(.web)), at: instant, day: moment.day), now: moment)
+      Caller(person.principal(from: Origin(.web)), at: instant, now: moment), now: moment)
   }
 
   /// S-0001 asks for packs of cups within two hours; S-0003 can give 24, S-0002 three.

@@ -73,11 +73,11 @@ struct OrderTests {
     let (temporary, _) = try published([content])
     let ledger = temporary.ledger
     try ledger.approve(content, day: day + 1, act: act, stockDay: day) { _ in Quantity(units: 400) }
-    try ledger.dispatch(content, day: day + 1, act: act, trace: [])
+    try ledger.dispatch(content, on: StoreDay(day + 1), act: act, trace: [])
     #expect(throws: LedgerFailure.self) {
-      try ledger.dispatch(content, day: day + 1, act: act, trace: [])
+      try ledger.dispatch(content, on: StoreDay(day + 1), act: act, trace: [])
     }
-    try ledger.receive(try ledger.transferOrder("T-1"), day: day + 2, act: act)
+    try ledger.receive(try ledger.transferOrder("T-1"), on: StoreDay(day + 2), act: act)
     let lines = try ledger.movementLines(at: temporary.moment(day + 2))
     #expect(
       lines == [
@@ -112,8 +112,8 @@ struct OrderTests {
       try ledger.approve(content, day: day, act: act, stockDay: day) { _ in Quantity(units: 400) }
     case 1: try ledger.reject("T-1", day: day, act: act, reason: "no")
     case 2: try ledger.cancel("T-1", day: day, act: act, reason: "no")
-    case 3: try ledger.dispatch(content, day: day, act: act, trace: [])
-    default: try ledger.receive(try ledger.transferOrder("T-1"), day: day, act: act)
+    case 3: try ledger.dispatch(content, on: StoreDay(day), act: act, trace: [])
+    default: try ledger.receive(try ledger.transferOrder("T-1"), on: StoreDay(day), act: act)
     }
   }
 
@@ -232,7 +232,7 @@ struct OrderTests {
     let (temporary, _) = try published([first, second])
     let ledger = temporary.ledger
     try ledger.approve(first, day: day + 1, act: act, stockDay: day) { _ in Quantity(units: 400) }
-    try ledger.dispatch(first, day: day + 5, act: act, trace: [])
+    try ledger.dispatch(first, on: StoreDay(day + 5), act: act, trace: [])
     let failure = #expect(throws: LedgerFailure.self) {
       try ledger.approve(second, day: day + 1, act: act, stockDay: day) { _ in
         Quantity(units: 400)
@@ -241,7 +241,7 @@ struct OrderTests {
     #expect(failure?.kind == .conflict)
     // Nor can it have been received before it left.
     let early = #expect(throws: LedgerFailure.self) {
-      try ledger.receive(try ledger.transferOrder("T-1"), day: day + 4, act: act)
+      try ledger.receive(try ledger.transferOrder("T-1"), on: StoreDay(day + 4), act: act)
     }
     #expect(early?.kind == .conflict)
     #expect(try ledger.transferOrder("T-1").state == .dispatched)

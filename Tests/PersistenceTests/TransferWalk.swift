@@ -191,17 +191,17 @@ struct TransferWalk {
       try ledger.approve(content, day: day, act: act, stockDay: day) { _ in lying }
     case 2: try ledger.cancel(number, day: day, act: act, reason: "no")
     case 3, 4:
-      try ledger.dispatch(content, day: day, act: act, trace: [])
+      try ledger.dispatch(content, on: StoreDay(day), act: act, trace: [])
       let sent = content.lines[0].quantity.thousandths
       onHand[shelf, default: 0] -= sent
       onTheRoad[number] = [1: sent]
-    case 5: try ledger.arrive(number, day: day, act: act)
+    case 5: try ledger.arrive(number, on: StoreDay(day), act: act)
     case 6: try receive(order, act)
     default:
       if Bool.random(using: &generator) {
-        try ledger.lose(order, day: day, act: act, reason: "gone")
+        try ledger.lose(order, on: StoreDay(day), act: act, reason: "gone")
       } else {
-        try ledger.close(order, day: day, act: act, reason: "enough")
+        try ledger.close(order, on: StoreDay(day), act: act, reason: "enough")
       }
       lost += onTheRoad.removeValue(forKey: number)?[1] ?? 0
     }
@@ -212,7 +212,7 @@ struct TransferWalk {
     let road = onTheRoad[number]?[1] ?? 0
     let some = road > 1000 ? Int64.random(in: 1...(road / 1000), using: &generator) * 1000 : road
     try ledger.receive(
-      order, day: day, act: act,
+      order, on: StoreDay(day), act: act,
       receipt: TransferReceipt(quantities: [1: Quantity(thousandths: some) ?? .zero]))
     onTheRoad[number] = [1: road - some]
     let shelf = Shelf(store: order.content.leg.to, lot: order.content.lines[0].lot)

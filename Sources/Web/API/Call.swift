@@ -28,11 +28,13 @@ package struct Call: Sendable {
   var ledger: Ledger { service.ledger }
   var settings: Settings { service.settings }
   var door: Doorkeeper { service.door }
-  /// The asker at this instant, on the present business day.
-  var caller: Caller { Caller(principal, at: service.clock.instant(), day: today) }
+  /// The asker at this instant.
+  var caller: Caller {
+    Caller(principal, at: service.clock.instant(), now: service.clock.moment())
+  }
   /// The asker at this moment of the chain's clocks.
   var requestAct: RequestAct { RequestAct(caller, now: service.clock.moment()) }
-  /// The present business day.
+  /// The present date: what moves in a store is dated by the store's own day.
   var today: BusinessDay { service.clock.moment().day }
   /// The chain as it is now.
   func view() throws -> ChainView { try service.views.current(on: today) }

@@ -150,7 +150,7 @@ struct Interface: Sendable {
   /// Refuses what the table lets somebody do nowhere, and leaves an entry of the attempt.
   func refuse(_ principal: Principal, _ action: Action) async throws -> Never {
     let caller = Caller(
-      principal, at: service.clock.instant(), day: service.clock.moment().day)
+      principal, at: service.clock.instant(), now: service.clock.moment())
     let refusal = try await service.writing.run { [service] () -> any Error in
       do { try service.ledger.refuse(caller, action, on: .chain) } catch { return error }
     }

@@ -92,10 +92,10 @@ struct PageCall: Sendable {
   var settings: Settings { service.settings }
   /// The present minute on the chain's clocks.
   var now: LocalMoment { service.clock.moment() }
-  /// The present business day.
+  /// The present date: what moves in a store is dated by the store's own day.
   var today: BusinessDay { now.day }
   /// The asker at this instant.
-  var caller: Caller { Caller(principal, at: service.clock.instant(), day: today) }
+  var caller: Caller { Caller(principal, at: service.clock.instant(), now: now) }
   /// The chain as it is now.
   func view() throws -> ChainView { try service.views.current(on: today) }
 
