@@ -55,6 +55,7 @@ public struct Gains {
     let part: GainPart = key == .category ? .category : key == .week ? .week : .whole
     for sum in try ledger.gainSums(by: part, in: first...last) { sheet.add(sum) }
     for request in try ledger.requestTimes(in: first...last) { sheet.add(request) }
+    for arrival in try ledger.requestArrivals(in: first...last) { sheet.add(arrival) }
     for outcome in try ledger.settledTransfers(in: first...last) { sheet.add(outcome) }
     return sheet.report
   }
@@ -119,6 +120,12 @@ public struct GainsLine: Sendable, Hashable, Encodable {
   public let withinGoal: Double?
   /// The program's share of the time, in milliseconds: half of the answers took no longer.
   public let answerMilliseconds: Double?
+  /// Orders of requests that have arrived.
+  public let arrivals: Int
+  /// The share of them that came after the hour by which the goods were needed.
+  public let lateShare: Double?
+  /// Minutes after that hour: half of the late ones came no later.
+  public let lateMinutes: Double?
   /// Transfers whose outcome is known.
   public let transfers: Int
   /// What they promised; `nil` where none is known, or by category where one carried several.

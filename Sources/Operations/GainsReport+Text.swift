@@ -6,7 +6,8 @@ extension GainsReport {
   public static let columns = [
     "key", "name", "consumption_fen", "mean_stock_fen", "turnover_a_year", "waste_fen",
     "stock_out_days", "stock_out_fen", "requests", "decided", "decision_minutes",
-    "within_90_minutes", "answer_milliseconds", "transfers", "promised_fen", "realised_fen",
+    "within_90_minutes", "answer_milliseconds", "arrivals", "late_share", "late_minutes",
+    "transfers", "promised_fen", "realised_fen",
     "forecast_error",
   ]
 
@@ -29,10 +30,13 @@ extension GainsReport {
     let zh = language == .chinese
     let heads =
       zh
-      ? [by.word.chinese, "用量成本 元", "周转 次/年", "报废 元", "缺货 元", "申请", "决定 分钟", "预计/实际收益 元", "预测误差"]
+      ? [
+        by.word.chinese, "用量成本 元", "周转 次/年", "报废 元", "缺货 元", "申请", "决定 分钟", "迟到 %/分钟",
+        "预计/实际收益 元", "预测误差",
+      ]
       : [
         by.word.english, "used, yuan", "turns/year", "waste, yuan", "stock-outs, yuan",
-        "requests", "minutes", "promised/saved, yuan", "forecast error",
+        "requests", "minutes", "late, %/min", "promised/saved, yuan", "forecast error",
       ]
     let rows = lines.map { $0.texts(label: $0.name) } + [total.texts(label: zh ? "合计" : "all")]
     let widths = heads.indices.map { column in
@@ -70,7 +74,8 @@ extension GainsLine {
     return [
       "\(consumption.fen)", fen(meanStock), share(turnover), "\(waste.fen)", "\(stockOutDays)",
       "\(stockOut.fen)", "\(requests)", "\(decided)", share(decisionMinutes), share(withinGoal),
-      share(answerMilliseconds), "\(transfers)", fen(promised), fen(realised),
+      share(answerMilliseconds), "\(arrivals)", share(lateShare), share(lateMinutes),
+      "\(transfers)", fen(promised), fen(realised),
       share(forecastError),
     ]
   }
@@ -82,9 +87,11 @@ extension GainsLine {
     let worth = promised.map { promised in
       "\(promised.yuanText) / \(realised?.yuanText ?? "–")"
     }
+    let late = lateShare.map { "\(tenths($0 * 100)) / \(tenths(lateMinutes))" }
     return [
       label.isEmpty ? "–" : label, consumption.yuanText, tenths(turnover), waste.yuanText,
-      stockOut.yuanText, "\(requests)", tenths(decisionMinutes), worth ?? "–",
+      stockOut.yuanText, "\(requests)", tenths(decisionMinutes), late ?? "–",
+      worth ?? "–",
       forecastError.map { "\(($0 * 1000).rounded() / 10) %" } ?? "–",
     ]
   }

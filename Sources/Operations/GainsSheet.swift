@@ -41,6 +41,9 @@ struct GainsSheet {
     var requests = 0
     var minutes: [Double] = []
     var milliseconds: [Double] = []
+    var arrivals = 0
+    /// Of what came after its hour.
+    var lateMinutes: [Double] = []
     var transfers = 0
     var promised = Money.zero
     var realised = Money.zero
@@ -86,17 +89,28 @@ struct GainsSheet {
 
   mutating func add(_ request: RequestTime) {
     guard counts(request.store) else { return }
-    let line =
-      switch key {
-      case .store: request.store.text
-      case .city: city(request.store)
-      case .category: names.materials[request.material]?.category ?? ""
-      case .week: week(request.askedOn)
-      }
-    tally(line) { tally in
+    tally(line(request.store, request.material, request.askedOn)) { tally in
       tally.requests += 1
       tally.milliseconds.append(Double(request.answerMicroseconds) / 1000)
       if let minutes = request.decisionMinutes { tally.minutes.append(minutes) }
+    }
+  }
+
+  mutating func add(_ arrival: RequestArrival) {
+    guard counts(arrival.store) else { return }
+    tally(line(arrival.store, arrival.material, arrival.askedOn)) { tally in
+      tally.arrivals += 1
+      if arrival.minutesLate > 0 { tally.lateMinutes.append(arrival.minutesLate) }
+    }
+  }
+
+  /// The line of a request.
+  private func line(_ store: StoreID, _ material: MaterialID, _ askedOn: BusinessDay) -> String {
+    switch key {
+    case .store: store.text
+    case .city: city(store)
+    case .category: names.materials[material]?.category ?? ""
+    case .week: week(askedOn)
     }
   }
 
@@ -157,7 +171,10 @@ struct GainsSheet {
         ? nil
         : Double(tally.minutes.count { $0 <= GainsSheet.goalMinutes })
           / Double(tally.minutes.count),
-      answerMilliseconds: tally.milliseconds.middle, transfers: tally.transfers,
+      answerMilliseconds: tally.milliseconds.middle, arrivals: tally.arrivals,
+      lateShare: tally.arrivals > 0
+        ? Double(tally.lateMinutes.count) / Double(tally.arrivals) : nil,
+      lateMinutes: tally.lateMinutes.middle, transfers: tally.transfers,
       promised: tally.transfers > 0 ? tally.promised : nil,
       realised: tally.transfers > 0 ? tally.realised : nil,
       forecastError: tally.judged > .zero

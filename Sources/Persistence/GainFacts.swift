@@ -16,6 +16,18 @@ public struct RequestTime: Sendable, Hashable {
   public let answerMicroseconds: Int64
 }
 
+/// How an order of a request kept the hour by which its goods were needed.
+public struct RequestArrival: Sendable, Hashable {
+  /// The store that asked.
+  public let store: StoreID
+  /// What it needed.
+  public let material: MaterialID
+  /// The day on which it asked.
+  public let askedOn: BusinessDay
+  /// Minutes from the needed hour to the arrival; not above zero for what came in time.
+  public let minutesLate: Double
+}
+
 /// A transfer whose outcome is known.
 public struct SettledTransfer: Sendable, Hashable {
   /// What it promised and saved.
@@ -48,6 +60,38 @@ extension Ledger {
         askedOn: LocalMoment(minutesSinceEpoch: row["asked_at"]).day,
         decisionMinutes: (row["minutes"] as Double?).map { ($0 * 60).rounded() / 60 },
         answerMicroseconds: row["answer_microseconds"])
+    }
+  }
+
+  /// How the orders of requests of some days arrived, in the order in which they were asked for.
+  public func requestArrivals(in days: ClosedRange<BusinessDay>) throws -> [RequestArrival] {
+    try read { database in
+      // Instants are held against the question's, moments of the chain's clocks likewise: no zone
+      // is needed.
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT store_id, material_id, asked_at,
+            (julianday(min(act_at)) - julianday(asked_instant)) * 1440 - (needed_by - asked_at)
+              AS late
+          FROM transfer_request
+          JOIN transfer_order ON transfer_order.request = transfer_request.number
+          JOIN order_event ON order_event.number = transfer_order.number
+          WHERE asked_at BETWEEN ? AND ? AND kind = 'transfer' AND to_state = 'arrived'
+          GROUP BY transfer_order.number ORDER BY asked_in, transfer_order.number
+          """,
+        arguments: [
+          Int(days.lowerBound.daysSinceEpoch) * 1440,
+          Int(days.upperBound.daysSinceEpoch) * 1440 + 1439,
+        ])
+    }.compactMap { row in
+      guard let store = StoreID(row["store_id"] as String),
+        let material = MaterialID(row["material_id"] as String)
+      else { return nil }
+      return RequestArrival(
+        store: store, material: material,
+        askedOn: LocalMoment(minutesSinceEpoch: row["asked_at"]).day,
+        minutesLate: ((row["late"] as Double) * 60).rounded() / 60)
     }
   }
 

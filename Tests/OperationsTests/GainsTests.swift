@@ -71,6 +71,37 @@ struct GainsTests {
     }
   }
 
+  @Test("tells how many came after the needed hour, and by how much")
+  func late() throws {
+    let morning = try MorningAfter()
+    func arrived(_ packs: Int, after minutes: Int) throws {
+      let asked = try morning.ask(packs, within: 120)
+      let donor = try #require(asked.request.offers.first).terms.from
+      let done = try morning.answers(try morning.caller("wang", of: donor))
+        .accept(asked.request.content.number, from: donor)
+      let order = try #require(done.request.offers.compactMap(\.order).first)
+      _ = try morning.orders(try morning.caller("wang", of: donor, at: 20)).dispatch(order)
+      let li = morning.orders(try morning.caller("li", of: "S-0001", at: minutes))
+      // Whether it is reported at the door or booked in at once.
+      if packs == 1 { _ = try li.arrive(order) } else { _ = try li.receive(order) }
+    }
+    #expect(try report(morning, by: .store).total.lateShare == nil)
+    try arrived(1, after: 119)
+    try arrived(2, after: 150)
+    try arrived(3, after: 120)
+    try arrived(4, after: 165)
+    for key in GainsKey.allCases {
+      let lines = try report(morning, by: key).lines.filter { $0.arrivals > 0 }
+      #expect(lines.count == 1, "by \(key)")
+      #expect(lines.first?.arrivals == 4 && lines.first?.lateShare == 0.5)
+      #expect(lines.first?.lateMinutes == 30, "the lower of two in the middle")
+    }
+    let csv = String(decoding: try report(morning, by: .store).csv(), as: UTF8.self)
+    #expect(csv.contains("late_share,late_minutes") && csv.contains(",4,0.5,30.0,"))
+    let text = try report(morning, by: .store).text(in: .chinese).joined(separator: "\n")
+    #expect(text.contains("迟到 %/分钟") && text.contains("50.0 / 30.0"))
+  }
+
   @Test("tells how long people took, and lets a store manager see own stores only")
   func requests() throws {
     let morning = try MorningAfter()

@@ -193,6 +193,12 @@ struct GainsView {
           speech.say("middle \(Int($0)) min", "中位 \(Int($0)) 分钟")
         } ?? speech.say("no request yet", "暂无申请")),
       Tile(
+        label: speech.say("Arrived late", "迟到"),
+        value: total.lateShare.map { speech.percent($0, decimals: 0) } ?? "–",
+        note: total.lateMinutes.map {
+          speech.say("middle \(Int($0.rounded())) min late", "中位迟到 \(Int($0.rounded())) 分钟")
+        } ?? (total.arrivals > 0 ? "" : speech.say("no arrival yet", "暂无到达"))),
+      Tile(
         label: speech.say("Transfers saved", "调拨节省"),
         value: total.realised.map(speech.yuan) ?? "–",
         note: total.promised.map {
@@ -239,6 +245,7 @@ struct GainsView {
         .number(speech.say("Turnover", "周转")), .number(speech.say("Waste", "报废")),
         .number(speech.say("Stock-out days", "缺货品天")),
         .number(speech.say("Stock-outs", "缺货损失")), .number(speech.say("Requests", "申请")),
+        .number(speech.say("Late", "迟到")),
         .number(speech.say("Transfers", "调拨")), .number(speech.say("Saved", "节省")),
         .number(speech.say("Forecast error", "预测误差")),
       ],
@@ -248,12 +255,20 @@ struct GainsView {
           "\(speech.yuan(line.consumption))",
           "\(line.turnover.map { speech.number($0, decimals: 1) } ?? "–")",
           "\(speech.yuan(line.waste))", "\(speech.number(line.stockOutDays))",
-          "\(speech.yuan(line.stockOut))", "\(line.requests)", "\(line.transfers)",
+          "\(speech.yuan(line.stockOut))", "\(line.requests)", "\(late(line))",
+          "\(line.transfers)",
           "\(line.realised.map(speech.yuan) ?? "–")",
           "\(line.forecastError.map { speech.percent($0) } ?? "–")",
         ]
       }
     ).markup
+  }
+
+  private func late(_ line: GainsLine) -> String {
+    guard let share = line.lateShare else { return "–" }
+    let minutes = line.lateMinutes.map { Int($0.rounded()) }
+    return speech.percent(share, decimals: 0)
+      + (minutes.map { speech.say(", \($0) min", "，\($0) 分钟") } ?? "")
   }
 
   private func name(of line: GainsLine) -> Markup {
