@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import Glibc
 public import Persistence
+public import SupplyChain
 
 /// What an operator wants to know when something is odd.
 public struct Diagnosis: Sendable {
@@ -37,6 +38,8 @@ public struct Diagnosis: Sendable {
       case endingSecret = "ending_secret"
       /// Nights are not kept any more.
       case silentClock = "silent_clock"
+      /// People of headquarters sign in with a password alone.
+      case noSecondFactor = "no_second_factor"
     }
 
     /// What sort of thing.
@@ -45,12 +48,20 @@ public struct Diagnosis: Sendable {
     public let subject: String?
     /// What is wrong and what to do, in sentences.
     public let text: String
+    /// The same in Chinese, where people of headquarters are to act.
+    public let chinese: String?
 
     /// Takes what was found.
-    public init(_ kind: Kind, _ text: String, subject: String? = nil) {
+    public init(_ kind: Kind, _ text: String, subject: String? = nil, chinese: String? = nil) {
       self.kind = kind
       self.subject = subject
       self.text = text
+      self.chinese = chinese
+    }
+
+    /// The sentences for people, in a language as far as there are any.
+    public func text(in language: Language) -> String {
+      language == .chinese ? chinese ?? text : text
     }
   }
 

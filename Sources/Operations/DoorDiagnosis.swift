@@ -8,7 +8,8 @@ public struct DoorDiagnosis: Sendable {
   /// What is wrong; empty when all is well.
   public let findings: [Diagnosis.Finding]
 
-  /// Walks along the audit trail, and looks at the age of every secret.
+  /// Walks along the audit trail, and looks at the age of every secret, and for people of
+  /// headquarters without a second factor.
   public init(_ door: Doorkeeper, caller: Caller) throws {
     let verdict = try VerifyAudit(ledger: door.ledger, keys: door.keys, caller: caller).verify()
     auditEntries = verdict.entries
@@ -16,9 +17,16 @@ public struct DoorDiagnosis: Sendable {
       Diagnosis.Finding(.auditFault, "The audit trail was tampered with. \($0)")
     }
     let ending = try EndingSecrets(door, caller: caller).all()
+    let office = try UnguardedOffice(door.ledger, rules: door.rules)
     findings =
       faults
       + ending.map { Diagnosis.Finding(.endingSecret, $0.sentence, subject: $0.subject) }
+      + [office].compactMap(\.self).map { office in
+        let (what, remedy) = (office.what, office.remedy)
+        return Diagnosis.Finding(
+          .noSecondFactor, "\(what.english) \(remedy.english)",
+          chinese: what.chinese + remedy.chinese)
+      }
   }
 }
 

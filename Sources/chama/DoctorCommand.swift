@@ -30,7 +30,8 @@ struct DoctorCommand: ParsableCommand {
           findings: findings))
     } else {
       tell(diagnosis, door, clock)
-      for finding in findings { Terminal.output("! \(finding.text)") }
+      let language = try settings.resolved().settings.language
+      for finding in findings { Terminal.output("! \(finding.text(in: language))") }
     }
     if !findings.isEmpty { throw ExitCode(1) }
   }

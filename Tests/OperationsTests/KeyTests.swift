@@ -190,7 +190,20 @@ struct EndingSecretsTests {
         Diagnosis.Finding(
           .endingSecret, "The password of person ma ends in 14 days; renew it.",
           subject: "person ma")))
-    #expect(diagnosis.findings.count == 3)
+    #expect(diagnosis.findings.count == 4)
+    let open = try #require(diagnosis.findings.first { $0.kind == .noSecondFactor })
+    #expect(open.text.hasPrefix("2 of 2 administrators and planners"))
+    #expect(open.text(in: .chinese).contains("2 名未启用两步验证"))
+    let wu = try fixture.add("wu", [.storeManager], stores: ["S-0001"])
+    #expect(wu.isActive)
+    let own = SecondFactor(fixture.door, caller: DoorFixture.operator(at: start))
+    let offer = try own.offer(to: "pan")
+    _ = try own.confirm("pan", code: offer.code.code(at: start))
+    let office = try #require(try UnguardedOffice(fixture.ledger, rules: AccessRules()))
+    #expect(office.people == 2 && office.withoutFactor == 1)
+    var strict = AccessRules()
+    strict.asksSecondFactor = true
+    #expect(try UnguardedOffice(fixture.ledger, rules: strict) == nil)
     let courier = try fixture.add("chen", [.courier])
     #expect(throws: AccessFailure.self) {
       try EndingSecrets(fixture.door, caller: fixture.caller(courier)).all()

@@ -30,7 +30,10 @@ enum HeadquartersPages {
     let view = OverviewView(
       night: night, run: run, exceptions: exceptions, waiting: waiting.map(\.content),
       open: review.counts[.open] ?? 0, names: try ChainWords(call.view()),
-      showsWorth: call.principal.sees(.worth, of: .chain), speech: call.speech)
+      showsWorth: call.principal.sees(.worth, of: .chain),
+      unguarded: call.principal.roles.contains(where: \.isHeadquarters)
+        ? try UnguardedOffice(call.ledger, rules: call.settings.access) : nil,
+      speech: call.speech)
     return .page(
       HTMLPage(
         title: call.speech.say("Overview", "总览"), way: .overview,

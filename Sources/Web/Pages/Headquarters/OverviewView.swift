@@ -13,6 +13,8 @@ struct OverviewView {
   let open: Int
   let names: ChainWords
   let showsWorth: Bool
+  /// How many of headquarters sign in with a password alone, for headquarters.
+  let unguarded: UnguardedOffice?
   let speech: Speech
 
   /// The body of the page.
@@ -24,7 +26,7 @@ struct OverviewView {
     <a href="/runs/\#(PagePath.escaped(run.id.text))/report">\#(
       speech.say("report", "报告"))</a></p></div>
     <div id="night" data-live="/events">\#(tiles)</div>
-    \#(missing)
+    \#(missing)\#(guarding)
     <div class="two"><section>
     <h2>\#(speech.say("Exceptions by money", "异常（按金额）"))</h2>\#(
       parts.kinds(linked: true))</section><section>
@@ -111,6 +113,18 @@ struct OverviewView {
         "Their last data serve; ask them to send their files and run the night again.",
         "暂用其最近数据；请催报文件后重新运行。")
     ).markup
+  }
+
+  private var guarding: Markup {
+    unguarded.map { office in
+      Notice(
+        tone: .look, text: speech.say(office.what), remedy: speech.say(office.remedy),
+        action: #"""
+          <p><a class="button is-small" href="/account">\#(
+            speech.say("Set up mine", "启用我的两步验证"))</a></p>
+          """#
+      ).markup
+    } ?? ""
   }
 
   private var transfers: Markup {
