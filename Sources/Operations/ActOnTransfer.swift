@@ -12,12 +12,18 @@ public struct ActOnTransfer {
   let ledger: Ledger
   let settings: Settings
   let caller: Caller
+  let desks: TransferDesks
 
-  /// Prepares acts of somebody on one business day.
-  public init(ledger: Ledger, settings: Settings, caller: Caller) {
+  /// Prepares acts of somebody at one moment.
+  ///
+  /// - Parameter desks: those that are warm already, for whoever has them.
+  public init(
+    ledger: Ledger, settings: Settings, caller: Caller, desks: TransferDesks? = nil
+  ) {
     self.ledger = ledger
     self.settings = settings
     self.caller = caller
+    self.desks = desks ?? TransferDesks(ledger: ledger, settings: settings)
   }
 
   /// The business day on which it happens, by the calendar.
@@ -64,18 +70,27 @@ public struct ActOnTransfer {
   /// high value get their serial numbers. Headquarters may; people of the donor may where the goods
   /// cost no more than headquarters wants to see; nobody for what they have asked for themselves.
   ///
-  /// - Throws: ``OperationsFailure/outdatedOrder(order:reason:)``, ``Access/AccessFailure``.
-  public func approve(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
+  /// - Parameter evenIfShort: whether the donor gives it although it goes under its own need by it,
+  ///   which others may have taken into since the night. The order says so.
+  /// - Throws: ``OperationsFailure/outdatedOrder(order:reason:)``,
+  ///   ``OperationsFailure/leavesShort(_:)`` unless `evenIfShort`, ``Access/AccessFailure``.
+  public func approve(
+    _ number: TransferOrderNumber, evenIfShort: Bool = false
+  ) throws -> StoredTransferOrder {
     // What lies there and what is promised of it are read in one with the reservation.
-    try ledger.transaction { try approved(number) }
+    try ledger.transaction { try approved(number, evenIfShort) }
   }
 
-  private func approved(_ number: TransferOrderNumber) throws -> StoredTransferOrder {
+  private func approved(
+    _ number: TransferOrderNumber, _ evenIfShort: Bool
+  ) throws -> StoredTransferOrder {
     let order = try approvable(number)
     let content = order.content
     if order.state == .proposed {
       try requireTimely(content, goodUntil: max(day, content.leg.arriveBy.day))
     }
+    let shortages = try shortages(of: order)
+    guard shortages.isEmpty || evenIfShort else { throw OperationsFailure.leavesShort(shortages) }
     let moment = LedgerMoment(
       day: max(day, content.leg.departBy.day), collection: try ledger.lastCollection(),
       eventSequence: try ledger.lastOrderEvent())
@@ -92,7 +107,9 @@ public struct ActOnTransfer {
     let tags = order.state == .proposed ? try tracing.newTags(of: content, materials()) : []
     let trace = try tracing.shipment(of: content, tags, act)?.commissioning() ?? []
     try ledger.approve(
-      content, day: day, act: act, stockDay: moment.day, tags: tags, trace: trace
+      content, day: day, act: act, stockDay: moment.day,
+      detail: shortages.isEmpty ? "" : DonorShortage.acceptance(of: content.leg.from),
+      tags: tags, trace: trace
     ) { line in
       let lot = stock?.lots(of: line.material).first { $0.lot == line.lot }
       return lot?.quantity ?? .zero

@@ -15,6 +15,9 @@ public struct DonorShortage: Sendable, Hashable {
   /// The whole packs that it may give and keep what it needs.
   public let sparePacks: Int
 
+  /// What the trail says of a donor that gives in spite of it.
+  static func acceptance(of donor: StoreID) -> String { "\(donor) goes under its own need" }
+
   /// In both languages, without what to do about it.
   var sentence: Sentence {
     let english =

@@ -32,6 +32,16 @@ extension ActOnTransfer {
     return try caller.principal.may(.approveOrder, on: concern) && !isOwnRequest(order)
   }
 
+  /// Where the donor of a proposal of the night would go under its own need if it gave now. Of a
+  /// request's order there is none to tell: the donor has looked when it accepted.
+  public func shortages(of order: StoredTransferOrder) throws -> [DonorShortage] {
+    guard order.state == .proposed, order.request == nil else { return [] }
+    let (donor, lines) = (order.content.leg.from, order.content.lines)
+    let goods = Dictionary(lines.map { ($0.material, $0.quantity) }, uniquingKeysWith: +)
+    return try desks.desk(of: donor).shortages(of: donor, giving: goods)
+      .map { $0.told(to: caller.principal) }
+  }
+
   private func isOwnRequest(_ order: StoredTransferOrder) throws -> Bool {
     guard let request = order.request, order.state == .proposed else { return false }
     let asker = try ledger.transferRequest(request).request.content.asking.by

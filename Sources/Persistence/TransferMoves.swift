@@ -7,19 +7,21 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - stockDay: the day at whose close `onHand` holds.
+  ///   - detail: what is said of it.
   ///   - tags: the tags that it issues; `trace` has their events.
   ///   - onHand: what of a line's lot lies at the donor, promised or not.
   /// - Throws: ``LedgerFailure/notEnoughStock(order:store:material:lot:free:)`` and then nothing
   ///   has changed.
   public func approve(
     _ order: TransferContent, day: BusinessDay, act: Act, stockDay: BusinessDay,
-    tags: [OrderTag] = [], trace: [EPCISEvent] = [],
+    detail: String = "", tags: [OrderTag] = [], trace: [EPCISEvent] = [],
     onHand: (TransferLine) throws -> Quantity
   ) throws {
     let stock = Dictionary(
       try order.lines.map { ($0.number, try onHand($0)) }, uniquingKeysWith: { first, _ in first })
-    try move(order.number, from: .proposed, to: .approved, on: StoreDay(day), act: act, detail: "")
-    {
+    try move(
+      order.number, from: .proposed, to: .approved, on: StoreDay(day), act: act, detail: detail
+    ) {
       database, _ in
       // What came of a request is reserved since the donor has accepted.
       if try !Ledger.isReserved(order.number, database) {

@@ -65,8 +65,14 @@ struct TransferCommand: ParsableCommand {
   struct Approve: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Approves a proposal; its lots are reserved at the donor.")
+    @Flag(
+      name: .customLong("even-if-short"),
+      help: "Approve it although the donor then has less than it needs until its next delivery.")
+    var evenIfShort = false
     @OptionGroup var options: OrderOptions
-    func run() throws { try options.perform { try $0.approve(options.order) } }
+    func run() throws {
+      try options.perform { try $0.approve(options.order, evenIfShort: evenIfShort) }
+    }
   }
 
   struct Reject: ParsableCommand {

@@ -1,4 +1,5 @@
 import Access
+import Balancing
 import Operations
 import Persistence
 import SupplyChain
@@ -172,6 +173,59 @@ struct TransferActsTests {
       try now.requireTimely(expiring, goodUntil: expiring.leg.arriveBy.day)
     }
     #expect(try chief.reject(number2, reason: "outdated").state == .rejected)
+  }
+
+  @Test("a proposal is approved while its donor can spare it, or when somebody says all the same")
+  func ownNeed() throws {
+    let morning = try MorningAfter()
+    let chief = try morning.caller("chief")
+    let proposals = try morning.ledger.transferOrders(in: [.proposed])
+    for other in proposals { #expect(try morning.orders(chief).shortages(of: other).isEmpty) }
+    // Where donors keep more than they have, each would go under its need.
+    var strict = morning.settings
+    strict.balancing.donorKeepsLevel = 0.9999
+    let acts = ActOnTransfer(ledger: morning.ledger, settings: strict, caller: chief.caller)
+    let told = try proposals.map { ($0, try acts.shortages(of: $0)) }
+    let (order, shortages) = try #require(told.first { !$0.1.isEmpty })
+    let number = order.content.number
+    let failure = #expect(throws: OperationsFailure.self) { try acts.approve(number) }
+    guard case .leavesShort(let found)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(found == shortages && failure?.kind == .conflict)
+    #expect(try morning.ledger.transferOrder(number).state == .proposed)
+    #expect(try morning.ledger.reservations(at: order.content.leg.from).isEmpty)
+    #expect(try acts.approve(number, evenIfShort: true).state == .approved)
+    let trail = try morning.ledger.acts(on: number).last?.detail
+    #expect(trail == "\(order.content.leg.from) goes under its own need")
+  }
+
+  @Test("a proposal of the night knows what its donor has given away since")
+  func givenAway() throws {
+    let morning = try MorningAfter { $0.requests.approvalAbove = 1_000_000_000 }
+    let chief = try morning.caller("chief")
+    let order = try #require(try morning.ledger.transferOrders(in: [.proposed]).first)
+    let (leg, line) = (order.content.leg, try #require(order.content.lines.first))
+    let acts = morning.orders(chief)
+    var asked = 0
+    while try acts.shortages(of: order).isEmpty, asked < 12 {
+      asked += 1
+      let pack = Quantity(thousandths: line.quantity.thousandths / Int64(line.packs)) ?? .zero
+      let request = try RequestTransfer(
+        ledger: morning.ledger, desks: morning.desks, clock: MorningAfter.clock
+      ).ask(
+        RequestTransfer.Question(
+          store: leg.to, material: line.material, quantity: pack.times(asked),
+          neededBy: morning.now.advanced(byMinutes: 360), why: "a school outing"),
+        by: try morning.caller("li", of: leg.to)
+      ).stored.request
+      guard request.offers.contains(where: { $0.terms.from == leg.from }) else { continue }
+      _ = try morning.answers(try morning.caller("wang", of: leg.from))
+        .accept(request.content.number, from: leg.from)
+    }
+    let failure = #expect(throws: OperationsFailure.self) { try acts.approve(order.content.number) }
+    #expect(failure?.kind == .conflict, "after \(asked)")
   }
 
   @Test("a courier sees the legs of the day, and reports those alone")

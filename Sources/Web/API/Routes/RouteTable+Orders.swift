@@ -52,9 +52,17 @@ extension RouteTable {
         return try .json(
           TraceTimeline(ledger: call.ledger, settings: call.settings).timeline(of: epc))
       },
-      act("approve", "Approves a proposal; its lots are reserved", .approveOrder) {
-        acts, order, _ in
-        try acts.approve(order)
+      act(
+        "approve", "Approves a proposal; its lots are reserved", .approveOrder,
+        [
+          .may(
+            "evenIfShort", .flag,
+            "true: although the donor then has less than it needs until its next delivery. "
+              + "Without it such a proposal of the night is a conflict that tells what would be "
+              + "left.")
+        ]
+      ) {
+        try $0.approve($1, evenIfShort: $2.bodyFlag("evenIfShort"))
       },
       act("reject", "Turns a proposal down", .rejectOrder, reason: true) {
         try $0.reject($1, reason: $2.bodyText("reason") ?? "")
@@ -136,7 +144,8 @@ extension RouteTable {
   static let order = Route.Parameter.path("order", "The order's number.")
 
   private static func act(
-    _ verb: String, _ summary: String, _ action: Action, reason: Bool = false,
+    _ verb: String, _ summary: String, _ action: Action, _ fields: [Schema.Property] = [],
+    reason: Bool = false,
     _ body:
       @escaping @Sendable (ActOnTransfer, TransferOrderNumber, Call) throws
       -> StoredTransferOrder
@@ -144,7 +153,7 @@ extension RouteTable {
     Route(
       method: .post, path: "/orders/{order}/\(verb)", summary: summary, action: action,
       parameters: [order],
-      body: .object(reason ? [.must("reason", .reason, "Why.")] : []),
+      body: .object(fields + (reason ? [.must("reason", .reason, "Why.")] : [])),
       answer: .reference("TransferOrder"), needsKey: true, needsVersion: true
     ) { call in
       let number = try found(call)
@@ -162,7 +171,9 @@ extension RouteTable {
   }
 
   private static func acts(_ call: Call) -> ActOnTransfer {
-    ActOnTransfer(ledger: call.ledger, settings: call.settings, caller: call.caller)
+    ActOnTransfer(
+      ledger: call.ledger, settings: call.settings, caller: call.caller,
+      desks: call.service.desks)
   }
 
   private static func shown(_ call: Call) throws -> Answer {

@@ -1,3 +1,4 @@
+import Operations
 import SupplyChain
 
 /// What of many acts at once could not be done, and why.
@@ -10,10 +11,13 @@ struct BulkRefusals {
 
   init(speech: Speech) { self.speech = speech }
 
-  mutating func add(_ name: String, _ failure: any Failure) {
+  /// - Parameter remedy: what to do, where these pages know better than the failure.
+  mutating func add(_ name: String, _ failure: any Failure, remedy: String? = nil) {
     count += 1
     guard count <= BulkRefusals.mostTold else { return }
-    lines.append(name + speech.say(": ", "：") + FailureWords(failure, speech).line)
+    let words = FailureWords(failure, speech)
+    lines.append(
+      name + speech.say(": ", "：") + (remedy.map { "\(words.what) \($0)" } ?? words.line))
   }
 
   /// How many were approved and how many not, with the reasons.
@@ -26,6 +30,11 @@ struct BulkRefusals {
         "\(approved) approved, \(count) not:", "已批准 \(approved) 张，\(count) 张未批准："),
       remedy: (lines + rest).joined(separator: " "))
   }
+}
+
+extension OperationsFailure {
+  /// Whether a donor would go under its own need.
+  var isOfShortDonor: Bool { if case .leavesShort = self { true } else { false } }
 }
 
 extension FailureKind {

@@ -78,11 +78,18 @@ enum HeadquartersPages {
     try call.ledger.authorize(call.caller, to: .viewTransfers, on: .chain)
     let numbers = call.form.all("order").compactMap { TransferOrderNumber($0) }
     guard !numbers.isEmpty else { return .see("/transfers", Done(.nothing)) }
-    let acts = ActOnTransfer(ledger: call.ledger, settings: call.settings, caller: call.caller)
+    let acts = ActOnTransfer(
+      ledger: call.ledger, settings: call.settings, caller: call.caller,
+      desks: call.service.desks)
     var refusals = BulkRefusals(speech: call.speech)
     for number in numbers {
       do {
         _ = try call.ledger.attempt { try acts.approve(number) }
+      } catch let failure as OperationsFailure where failure.isOfShortDonor {
+        refusals.add(
+          number.text, failure,
+          remedy: call.speech.say(
+            "Open it to approve it all the same.", "如仍要批准，请打开该调拨单。"))
       } catch let failure as any Failure where failure.kind.isOfOneAlone {
         refusals.add(number.text, failure)
       }

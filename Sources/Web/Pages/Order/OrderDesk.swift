@@ -36,6 +36,7 @@ struct OrderDesk {
     let found = Dictionary(
       grouping: try call.ledger.discrepancies(of: number).filter { $0.line != nil },
       by: { $0.line ?? 0 })
+    let acts = try acts
     return OrderPage(
       content: order.content, state: order.state, from: try view.store(leg.from).name,
       to: try view.store(leg.to).name,
@@ -47,7 +48,8 @@ struct OrderDesk {
           lost: lost[line.number] ?? .zero, discrepancies: found[line.number] ?? [],
           why: sight.why(of: line, on: leg, isAskedFor: order.request != nil))
       },
-      steps: try call.ledger.acts(on: number).compactMap(step), acts: try acts,
+      steps: try call.ledger.acts(on: number).compactMap(step), acts: acts,
+      shortages: acts.contains(.approve) ? try shortages(view) : [],
       showsWorth: sight.showsWorth,
       hasTags: try !call.ledger.tags(of: number).isEmpty,
       courier: courier.map { call.name(of: $0.text) }, couriers: try couriers(),
@@ -74,10 +76,21 @@ struct OrderDesk {
 
   /// What the one who looks may do now: by the order's state, and by the table.
   private var acts: Set<OrderPage.Act> {
-    get throws {
-      let approval = ActOnTransfer(
-        ledger: call.ledger, settings: call.settings, caller: call.caller)
-      return try approval.mayApprove(order) ? otherActs.union([.approve]) : otherActs
+    get throws { try approval.mayApprove(order) ? otherActs.union([.approve]) : otherActs }
+  }
+
+  private var approval: ActOnTransfer {
+    ActOnTransfer(
+      ledger: call.ledger, settings: call.settings, caller: call.caller,
+      desks: call.service.desks)
+  }
+
+  private func shortages(_ view: ChainView) throws -> [OrderPage.Shortage] {
+    let isDonor = PageReader.ownStores(call.principal).contains(leg.from)
+    let donor = try isDonor ? nil : view.store(leg.from).name
+    return try approval.shortages(of: order).map { shortage in
+      OrderPage.Shortage(
+        shortage: shortage, material: try view.material(shortage.material), donor: donor)
     }
   }
 

@@ -1,5 +1,6 @@
 import Access
 import Charts
+import Operations
 import SupplyChain
 
 /// What the page of one transfer order knows.
@@ -43,6 +44,14 @@ struct OrderPage: Sendable {
     let detail: String
   }
 
+  /// A material of which the donor would have less than it needs.
+  struct Shortage: Sendable {
+    let shortage: DonorShortage
+    let material: Material
+    /// The donor, for whoever is not of it.
+    let donor: String?
+  }
+
   /// Somebody who drives.
   struct Courier: Sendable {
     let id: PersonID
@@ -57,6 +66,8 @@ struct OrderPage: Sendable {
   let steps: [Step]
   /// What the one who looks may do now.
   let acts: Set<Act>
+  /// Where the donor would have less than it needs, for whoever may approve it.
+  let shortages: [Shortage]
   /// Whether they may see what it is worth.
   let showsWorth: Bool
   /// Whether crates of it carry tags.

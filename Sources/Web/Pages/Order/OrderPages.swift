@@ -14,9 +14,7 @@ enum OrderPages {
     .page("/orders/{order}/labels", .viewTrace, labels),
     .page("/orders/{order}/trace", .viewTrace, trace),
     .act("/orders/{order}/receive", .receiveOrder, receive),
-    .act("/orders/{order}/approve", .approveOrder) { call in
-      try act(call, .approved) { try $0.approve($1) }
-    },
+    .act("/orders/{order}/approve", .approveOrder, approve),
     .act("/orders/{order}/dispatch", .dispatchOrder) { call in
       try act(call, .sent) { try $0.dispatch($1) }
     },
@@ -99,6 +97,17 @@ enum OrderPages {
 
   // MARK: acts
 
+  @Sendable static func approve(_ call: PageCall) throws -> PageAnswer {
+    do {
+      return try act(call, .approved) {
+        try $0.approve($1, evenIfShort: call.form["evenIfShort"] == "yes")
+      }
+    } catch OperationsFailure.leavesShort {
+      // The page says what would be left, and how to approve it all the same.
+      return try show(call, ["short": ""])
+    }
+  }
+
   private static func act(
     _ call: PageCall, _ deed: Done.Deed,
     _ body: (ActOnTransfer, TransferOrderNumber) throws -> StoredTransferOrder
@@ -154,7 +163,9 @@ enum OrderPages {
   }
 
   private static func acts(_ call: PageCall) -> ActOnTransfer {
-    ActOnTransfer(ledger: call.ledger, settings: call.settings, caller: call.caller)
+    ActOnTransfer(
+      ledger: call.ledger, settings: call.settings, caller: call.caller,
+      desks: call.service.desks)
   }
 
   // MARK: what the page shows

@@ -41,7 +41,7 @@ struct OrderView {
   private var next: Markup {
     var main: Markup = ""
     if order.acts.contains(.approve) {
-      main += form(.approve).button(speech.say("Approve", "批准"), style: "is-main is-full")
+      main += approval
     }
     if order.acts.contains(.dispatch) {
       main += form(.dispatch).button(
@@ -63,6 +63,25 @@ struct OrderView {
     }
     let refusals: [OrderPage.Act] = [.reject, .cancel] + (givesUpTheRest ? [.close] : []) + [.lose]
     return main + assignment + refusals.filter(order.acts.contains).map(refusal).joined
+  }
+
+  /// What the donor would lack is told before the goods are promised.
+  private var approval: Markup {
+    let warnings = order.shortages.map { short in
+      let words = OfferWords(speech, today: order.today)
+        .shortage(short.shortage, short.material, of: short.donor)
+      return Notice(tone: .look, text: words.what, remedy: words.remedy).markup
+    }.joined
+    var form = form(.approve)
+    if !order.shortages.isEmpty {
+      form.key += "-short"
+      form.hidden = [("evenIfShort", "yes")]
+    }
+    return warnings
+      + form.button(
+        order.shortages.isEmpty
+          ? speech.say("Approve", "批准") : speech.say("Approve all the same", "仍要批准"),
+        style: "is-main is-full")
   }
 
   /// Whether closing it gives something up.

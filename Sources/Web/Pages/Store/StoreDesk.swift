@@ -176,8 +176,10 @@ struct OfferWords {
   }
 
   /// That a donor goes under its own need, and what it may do.
+  ///
+  /// - Parameter donor: what it is called, for whoever is not of it.
   func shortage(
-    _ shortage: DonorShortage, _ material: Material
+    _ shortage: DonorShortage, _ material: Material, of donor: String? = nil
   ) -> (what: String, remedy: String) {
     let keeps = shortage.keeps
     let (left, need) = (
@@ -188,13 +190,14 @@ struct OfferWords {
     let spare = speech.packs(shortage.sparePacks)
     return (
       speech.say(
-        "You would run short of \(material.name): \(left) left, \(need) needed until the delivery "
-          + "\(delivery)" + (end.map { "; it runs out \($0)." } ?? "."),
-        "\(material.name)将不够用：剩余 \(left)，到货（\(delivery)）前需要 \(need)"
+        "\(donor ?? "You") would run short of \(material.name): \(left) left, \(need) needed "
+          + "until the delivery \(delivery)" + (end.map { "; it runs out \($0)." } ?? "."),
+        "\(donor ?? "")\(material.name)将不够用：剩余 \(left)，到货（\(delivery)）前需要 \(need)"
           + (end.map { "，预计\($0)用完。" } ?? "。")),
       shortage.sparePacks > 0
-        ? speech.say("You can spare \(spare).", "可放心调出 \(spare)。")
-        : speech.say("You have none to spare; decline if you need it.", "没有富余；如自用请谢绝。")
+        ? speech.say("\(donor ?? "You") can spare \(spare).", "可放心调出 \(spare)。")
+        : donor.map { speech.say("\($0) has none to spare.", "没有富余。") }
+          ?? speech.say("You have none to spare; decline if you need it.", "没有富余；如自用请谢绝。")
     )
   }
 
