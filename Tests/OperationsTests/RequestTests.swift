@@ -346,6 +346,65 @@ struct RequestTests {
     #expect(acts.last?.detail.contains("under its own need") == true)
   }
 
+  @Test("acceptances beside dispatches of the same lots never promise or send more than is there")
+  func besideDispatches() async throws {
+    let morning = try MorningAfter { $0.requests.approvalAbove = 1_000_000_000 }
+    let (donor, cups): (StoreID, MaterialID) = ("S-0003", "RM-CUP-01")
+    let counted = try there(morning, at: donor, of: cups)
+    let requests = try (0..<48).map { index in
+      try morning.ask(
+        4, by: try morning.caller(try #require(PersonID("m\(index)")), of: "S-0001")
+      )
+      .request.content.number
+    }
+    let wang = try morning.caller("wang", of: donor)
+    func accept(_ number: TransferRequestNumber) throws -> TransferOrderNumber? {
+      try morning.answers(wang).accept(number, from: donor, evenIfShort: true)
+        .request.offers.first { $0.terms.from == donor }?.order
+    }
+    let packed = try requests.prefix(4).map { try #require(try accept($0)) }
+    let outcomes = await withTaskGroup(of: (isOrder: Bool, FailureKind?).self) { group in
+      func add(_ isOrder: Bool, _ body: @escaping @Sendable () throws -> Void) {
+        group.addTask {
+          do { try body() } catch { return (isOrder, (error as? any Failure)?.kind ?? .failed) }
+          return (isOrder, nil)
+        }
+      }
+      for (index, number) in requests.dropFirst(4).enumerated() {
+        add(false) { _ = try morning.answers(wang).accept(number, from: donor, evenIfShort: true) }
+        guard index % 11 == 0 else { continue }
+        let order = packed[index / 11]
+        add(true) { _ = try morning.orders(wang).dispatch(order) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(outcomes.count { $0.isOrder && $0.1 == nil } == 4, "what is promised goes")
+    let given = outcomes.count { !$0.isOrder && $0.1 == nil }
+    let packs = counted.values.reduce(0) { $0 + $1.wholePacks(of: Quantity(units: 50)) }
+    #expect(4 + given == packs / 4, "all that is there is given, once")
+    #expect(outcomes.count { $0.1 == .conflict } == 44 - given)
+    let bound = try #require(
+      try morning.ledger.boundLots(at: donor, after: morning.now.day - 1)[cups])
+    for (lot, quantity) in bound { #expect(quantity <= counted[lot] ?? .zero, "\(lot)") }
+    #expect(bound.values.reduce(.zero, +) == Quantity(units: (4 + given) * 4 * 50))
+    let held = try morning.ledger.reservations(at: donor).filter { $0.material == cups }
+    #expect(held.reduce(.zero) { $0 + $1.quantity } == Quantity(units: given * 4 * 50))
+  }
+
+  /// What a store has counted of a material at the close of the night's day.
+  private func there(
+    _ morning: MorningAfter, at store: StoreID, of material: MaterialID
+  ) throws -> [LotID: Quantity] {
+    let moment = LedgerMoment(
+      day: morning.now.day - 1, collection: try morning.ledger.lastCollection(),
+      eventSequence: try morning.ledger.lastOrderEvent())
+    let facts = try #require(
+      try FactReader(morning.ledger, at: moment).stockFacts(of: store))
+    return Dictionary(
+      facts.counted.filter { $0.material == material }.map { ($0.lot, $0.quantity) },
+      uniquingKeysWith: +)
+  }
+
   @Test("of many acceptances of the same goods at once exactly one wins", arguments: [2, 10, 200])
   func concurrent(count: Int) async throws {
     let morning = try MorningAfter()
