@@ -46,11 +46,11 @@ extension Ledger {
     try read { database in
       for tag in tags {
         let row = try Row.fetchOne(
-          database,
-          sql: """
-            SELECT api_key.*, made_at, ends_at FROM api_key_secret
-            JOIN api_key ON api_key.id = api_key_secret.key WHERE tag = ?
-            """, arguments: [tag])
+          database.cachedStatement(
+            sql: """
+              SELECT api_key.*, made_at, ends_at FROM api_key_secret
+              JOIN api_key ON api_key.id = api_key_secret.key WHERE tag = ?
+              """), arguments: [tag])
         guard let row else { continue }
         return (
           try Ledger.apiKey(row, database),
@@ -72,8 +72,8 @@ extension Ledger {
       try decoder.decode(Set<StoreID>.self, from: Data($0.utf8))
     }
     let secrets = try Row.fetchAll(
-      database,
-      sql: "SELECT made_at, ends_at FROM api_key_secret WHERE key = ? ORDER BY made_at, tag",
+      database.cachedStatement(
+        sql: "SELECT made_at, ends_at FROM api_key_secret WHERE key = ? ORDER BY made_at, tag"),
       arguments: [text]
     ).map { secret in
       StoredAPIKey.Secret(

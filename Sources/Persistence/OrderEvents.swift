@@ -101,18 +101,21 @@ extension OrderEvents {
 extension Ledger {
   /// The newest order event, 0 before the first.
   public func lastOrderEvent() throws -> Int64 {
-    try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM order_event") ?? 0 }
+    try read { database in
+      try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT max(sequence) FROM order_event")) ?? 0
+    }
   }
 
   /// Whether a replenishment order has come or moved since an event.
   public func hasReplenishmentMoved(after event: Int64) throws -> Bool {
     try read { database in
       try Bool.fetchOne(
-        database,
-        sql: """
-          SELECT EXISTS (
-            SELECT 1 FROM order_event WHERE sequence > ? AND kind = 'replenishment')
-          """, arguments: [event]) ?? false
+        database.cachedStatement(
+          sql: """
+            SELECT EXISTS (
+              SELECT 1 FROM order_event WHERE sequence > ? AND kind = 'replenishment')
+            """), arguments: [event]) ?? false
     }
   }
 
@@ -126,16 +129,16 @@ extension Ledger {
   public func storesMoved(after event: Int64) throws -> Set<StoreID> {
     let ids = try read { database in
       try String.fetchAll(
-        database,
-        sql: """
-          WITH moved AS (
-            SELECT DISTINCT kind, number FROM order_event
-            WHERE sequence > ? AND kind <> 'request')
-          SELECT from_store FROM moved JOIN transfer_order USING (number)
-          UNION SELECT to_store FROM moved JOIN transfer_order USING (number)
-          UNION SELECT json_extract(content, '$.store')
-            FROM moved JOIN replenishment_order USING (number)
-          """, arguments: [event])
+        database.cachedStatement(
+          sql: """
+            WITH moved AS (
+              SELECT DISTINCT kind, number FROM order_event
+              WHERE sequence > ? AND kind <> 'request')
+            SELECT from_store FROM moved JOIN transfer_order USING (number)
+            UNION SELECT to_store FROM moved JOIN transfer_order USING (number)
+            UNION SELECT json_extract(content, '$.store')
+              FROM moved JOIN replenishment_order USING (number)
+            """), arguments: [event])
     }
     return Set(ids.compactMap { StoreID($0) })
   }

@@ -96,12 +96,12 @@ extension Ledger {
   public func currentRun(of day: BusinessDay? = nil) throws -> StoredRun? {
     try read { database in
       try Row.fetchOne(
-        database,
-        sql: """
-          SELECT * FROM run WHERE published_at IS NOT NULL AND superseded_by IS NULL
-            AND (:day IS NULL OR day = :day)
-          ORDER BY day DESC, published_at DESC LIMIT 1
-          """, arguments: ["day": day?.daysSinceEpoch]
+        database.cachedStatement(
+          sql: """
+            SELECT * FROM run WHERE published_at IS NOT NULL AND superseded_by IS NULL
+              AND (:day IS NULL OR day = :day)
+            ORDER BY day DESC, published_at DESC LIMIT 1
+            """), arguments: ["day": day?.daysSinceEpoch]
       ).flatMap(StoredRun.init(row:))
     }
   }
