@@ -1,5 +1,7 @@
+import Dispatch
 import LinearAlgebra
 public import SupplyChain
+import Synchronization
 
 /// Forecasts every material of every store from one origin: ridge regression on log demand with
 /// calendar and weather, pooled over the chain.
@@ -126,9 +128,18 @@ public struct Forecaster: Sendable {
   func fitRamps(
     of model: PooledModel, to sums: PooledSums
   ) throws(ForecastingFailure) -> PooledModel {
+    let bins = Array(zip(sums.ramps, ramps))
+    let fitted = Mutex<[Int: Result<[Double], ForecastingFailure>]>([:])
+    DispatchQueue.concurrentPerform(iterations: bins.count) { bin in
+      let result = Result { () throws(ForecastingFailure) in
+        try bins[bin].0.coefficients(of: bins[bin].1)
+      }
+      fitted.withLock { $0[bin] = result }
+    }
+    let results = fitted.withLock { $0 }
     var coefficients: [[Double]] = []
-    for (rows, features) in zip(sums.ramps, ramps) {
-      coefficients.append(try rows.coefficients(of: features))
+    for bin in bins.indices {
+      if let result = results[bin] { coefficients.append(try result.get()) }
     }
     return model.with(ramps: coefficients)
   }

@@ -195,7 +195,7 @@ struct SparseForecast {
       windows.append(
         WindowMultiple((unitSums[last + 1] - unitSums[before + 1]) / expected, last: last))
     }
-    windows.sort()
+    WindowMultiple.sort(&windows)
     func weight(_ window: WindowMultiple) -> Double {
       weights[window.last] * likeness[window.last - days]
     }
@@ -230,6 +230,32 @@ private struct WindowMultiple: Comparable {
   init(_ multiple: Double, last: Int) {
     packed =
       Int64(min(max((multiple * 1e6).rounded(), 0), 1e15)) << WindowMultiple.dayBits | Int64(last)
+  }
+
+  /// Cells of 1/30 of what was expected, the last without an end.
+  private static let (cellBits, cellCount): (Int64, Int) = (15 + dayBits, 512)
+  private var cell: Int { Int(min(packed >> WindowMultiple.cellBits, 511)) }
+
+  /// Puts windows in order: counted into cells first, so that each has few places left to go. It
+  /// is done fifteen times for every sparse series: a sort that knows nothing of what it sorts was
+  /// a twentieth of a night.
+  static func sort(_ windows: inout [WindowMultiple]) {
+    var places = [Int32](repeating: 0, count: cellCount + 1)
+    for window in windows { places[window.cell + 1] += 1 }
+    for cell in 1..<cellCount { places[cell] += places[cell - 1] }
+    for window in Array(windows) {
+      windows[Int(places[window.cell])] = window
+      places[window.cell] += 1
+    }
+    for index in windows.indices.dropFirst() {
+      let window = windows[index]
+      var place = index
+      while place > 0, window < windows[place - 1] {
+        windows[place] = windows[place - 1]
+        place -= 1
+      }
+      windows[place] = window
+    }
   }
 
   var multiple: Double { Double(packed >> WindowMultiple.dayBits) / 1e6 }
