@@ -31,7 +31,7 @@ public struct MarginalWorth: Sendable {
       let arriving = arrivals.reduce(0) { $0 + ($1.daysAhead <= days ? max($1.units, 0) : 0) }
       return Window(demand: ExcessCurve(forecast.demand(over: days)), arriving: arriving)
     }
-    let ends = Set(arrivals.map { $0.daysAhead - 1 }.filter { (1..<horizon).contains($0) })
+    let ends = Set(arrivals.map { $0.daysAhead - 1 }.filter { $0 >= 1 && $0 < horizon })
     self.windows = horizon > 0 ? (ends.sorted() + [horizon]).map(window) : []
     self.tomorrow = horizon > 0 ? window(1) : nil
   }

@@ -80,10 +80,12 @@ struct MarginalWorthTests {
     }
   }
 
-  @Test("a horizon of no or negative days needs nothing")
-  func noHorizon() {
+  @Test(
+    "a horizon of no or negative days needs nothing, whatever is on its way",
+    arguments: [[], [(daysAhead: 1, units: 50.0), (daysAhead: 3, units: 50)]])
+  func noHorizon(arrivals: [(daysAhead: Int, units: Double)]) {
     for days in [0, -3] {
-      let worth = MarginalWorth(forecast: steady(100), arrivals: [], horizonDays: days)
+      let worth = MarginalWorth(forecast: steady(100), arrivals: arrivals, horizonDays: days)
       #expect(worth.gain(from: 0, to: 100, waitingShare: 0.5) == 0)
     }
   }
