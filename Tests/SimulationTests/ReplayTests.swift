@@ -71,6 +71,35 @@ struct ReplayTests {
     #expect(box.accounts == expected)
   }
 
+  @Test("a lead time that begins on the night's day is one shorter, and a habit's days stay")
+  func calendars() {
+    func account(
+      _ policy: ReplayPolicy, lead: Int, dry: Double, fresh: Double, after: Double
+    ) -> ReplayAccount {
+      var settings = SmallReplay.plain
+      settings.leadTimeBeginsAfterDays = after
+      (settings.habitDrySafetyDays, settings.habitFreshSafetyDays) = (dry, fresh)
+      let demand = (0..<2).map { store in
+        [4, 7].map { step in (0..<100).map { $0 * step * (store + 1) % 11 } }
+      }
+      return SmallReplay(
+        materials: [
+          .plain("DRY", shelf: nil, lead: lead + 2, review: 7, pack: 10),
+          .plain("FRESH", shelf: 5, lead: lead),
+        ],
+        demand: demand, spread: 0.8, settings: settings
+      ).played(policy).account
+    }
+    for policy in [ReplayPolicy.habit, .suggest] {
+      let early = account(policy, lead: 1, dry: 4, fresh: 1.5, after: 0)
+      #expect(early == account(policy, lead: 0, dry: 5, fresh: 2.5, after: 1))
+      #expect(early != account(policy, lead: 1, dry: 4, fresh: 1.5, after: 1))
+    }
+    // Nothing is there before it is ordered.
+    let soonest = account(.suggest, lead: 0, dry: 4, fresh: 1.5, after: 1)
+    #expect(soonest.goods[1] == account(.suggest, lead: 0, dry: 4, fresh: 1.5, after: 0).goods[1])
+  }
+
   @Test("nobody orders, wastes or misses anything where nobody asks for anything")
   func noDemand() {
     // The other material keeps the store open; the one use lies before what a good habit sees.

@@ -81,13 +81,13 @@ struct OrderWriter: Sendable {
     let settings = world.settings
     if policy.ordering == .habit {
       return HabitOrder.target(
-        meanADay: night.recentMeans[position], leadDays: goods.leadDays, reviewDays: review,
+        meanADay: night.recentMeans[position], leadDays: goods.statedLeadDays, reviewDays: review,
         safetyDays: goods.isFresh ? settings.habitFreshSafetyDays : settings.habitDrySafetyDays,
         bias: biases[position])
     }
     return HabitOrder.target(
       weekdayMeans: night.weekdayMeans[(position * 7)..<(position * 7 + 7)],
-      firstWeekday: (night.day + 1).weekday.rawValue, leadDays: goods.leadDays,
+      firstWeekday: (night.day + 1).weekday.rawValue, leadDays: goods.statedLeadDays,
       reviewDays: review,
       safetyDays: goods.isFresh
         ? settings.goodHabitFreshSafetyDays : settings.goodHabitDrySafetyDays,

@@ -35,7 +35,9 @@ public struct ReplayChain: Sendable {
     public let material: Material
     /// Thousandths of the base unit in a pack, at least 1.
     public let pack: Int64
-    /// Days from order to delivery.
+    /// Days that the master data say from order to delivery: what a habit adds up.
+    public let statedLeadDays: Int
+    /// Days from the morning after the order to its delivery.
     public let leadDays: Int
     /// Days between two orders.
     public let reviewDays: Int
@@ -92,7 +94,9 @@ extension ReplayChain.Goods {
       Double(price?.fenPerThousand ?? 0) / 1_000_000
     }
     self.pack = pack.thousandths
-    (self.leadDays, self.reviewDays, self.shelfDays) = (lead, review, shelf)
+    let played = max(lead - 1 + Int(settings.leadTimeBeginsAfterDays), 0)
+    (self.statedLeadDays, self.leadDays) = (lead, played)
+    (self.reviewDays, self.shelfDays) = (review, shelf)
     self.cost = perThousandth(known?.unitCost)
     self.margin = perThousandth(known?.shortageCost)
     self.kilograms = Double(max(known?.milligramsPerUnit ?? 1000, 0)) / 1e9
@@ -102,7 +106,7 @@ extension ReplayChain.Goods {
       packSize: pack, shelfLifeDays: shelf, unitCost: known?.unitCost,
       shortageCost: known?.shortageCost, isChilled: known?.isChilled ?? false,
       isHighValue: known?.isHighValue ?? false, milligramsPerUnit: known?.milligramsPerUnit,
-      leadTimeDays: lead, reviewDays: review, gtin: known?.gtin,
+      leadTimeDays: played, reviewDays: review, gtin: known?.gtin,
       minimumOrder: known?.minimumOrder)
   }
 }

@@ -6,6 +6,10 @@ public struct ReplaySettings: Hashable, Sendable {
   public var warmUpDays = 28.0
   /// Days of expected demand beyond lead time and review with which a position opens.
   public var openingSafetyDays = 1.0
+  /// Days from the night of an order to the day from which its lead time counts: 1 is the morning
+  /// after, as the nights plan; 0 the day whose night it is, so that deliveries are there a day
+  /// earlier while habits go on adding up the same days.
+  public var leadTimeBeginsAfterDays = 1.0
   /// What it costs a year to hold stock, as a share of its worth.
   public var holdingRateAYear = 0.25
   /// What it costs to throw a kilogram away, beside what it cost to buy, in fen.
@@ -121,6 +125,10 @@ extension ReplaySettings {
     Entry(
       "opening_safety_days", "days beyond lead time and review that a position opens with",
       \.openingSafetyDays, 0...30),
+    Entry(
+      "lead_time_begins_after_days",
+      "days from the night of an order to the day its lead time counts from, 1 or 0",
+      \.leadTimeBeginsAfterDays, 0...1, whole: true),
     Entry(
       "holding_rate", "what holding stock costs a year, as a share of its worth",
       \.holdingRateAYear, 0...10),
