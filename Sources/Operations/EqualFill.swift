@@ -1,13 +1,12 @@
 import Foundation
 import Simulation
 
-/// Finds the weight of shortages at which a policy fills, on the mean over the seeds, as much of
-/// the demand as another: turnover and waste mean nothing without it.
+/// Finds what a unit short must count, in its unit cost, for a policy to fill, on the mean over the
+/// seeds, as much of the demand as another: turnover and waste mean nothing without it.
 ///
-/// From the configured weight in steps of a factor of two until the other's fill rate lies between
-/// two weights, then false position with the Illinois rule on the weight's logarithm (Dowell &
-/// Jarratt 1971): every trial is a whole replay. Ends when the fill rates differ by less than
-/// ``tolerance``.
+/// From twice its cost in steps of a factor of two until the other's fill rate lies between two
+/// values, then false position with the Illinois rule on their logarithm (Dowell & Jarratt 1971):
+/// every trial is a whole replay. Ends when the fill rates differ by less than ``tolerance``.
 struct EqualFill {
   let policy: ReplayPolicy
   let world: ReplayWorld
@@ -16,18 +15,19 @@ struct EqualFill {
 
   /// Fill rates this near count as equal.
   static let tolerance = 0.0003
-  private static let logarithms = log(0.02)...log(20.0)
+  private static let logarithms = log(0.02)...log(200.0)
+  private static let start = log(2.0)
   private static let firstStep = log(2.0)
   private static let mostReplays = 12
 
   private typealias Trial = (power: Double, excess: Double, lanes: [ReplayLane])
 
-  /// The lanes of the policy at that weight, or at the end of what can be asked for when the
+  /// The lanes of the policy at that value, or at the end of what can be asked for when the
   /// other's fill rate lies beyond it.
   func solve(_ play: (ReplayPolicy) throws -> [ReplayLane]) throws -> [ReplayLane] {
     let target = fill(played.filter { $0.policy.name == policy.equalFillTo })
     func trial(_ power: Double) throws -> Trial {
-      let lanes = try play(policy.with(policy.name) { $0.shortageWeight = exp(power) })
+      let lanes = try play(policy.with(policy.name) { $0.shortagePerUnitCost = exp(power) })
       return (power, fill(lanes) - target, lanes)
     }
     var (low, high) = try bracket(trial)
@@ -52,10 +52,10 @@ struct EqualFill {
     return best.lanes
   }
 
-  /// Two weights between which the other's fill rate lies; the same one twice when it is met, or
-  /// lies beyond all weights.
+  /// Two values between which the other's fill rate lies; the same one twice when it is met, or
+  /// lies beyond all.
   private func bracket(_ trial: (Double) throws -> Trial) throws -> (low: Trial, high: Trial) {
-    var last = try trial(0)
+    var last = try trial(EqualFill.start)
     let isFull = last.excess > 0
     var step = EqualFill.firstStep
     while abs(last.excess) > EqualFill.tolerance {

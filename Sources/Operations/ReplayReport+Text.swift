@@ -45,7 +45,7 @@ extension ReplayReport {
       rows.append(
         [policy.name] + spreads.map { text($0.1.mean * $0.0.scale, $0.0.digits) })
       rows.append(
-        [policy.shortageWeight.map { "  shortages × \(text($0, 3))" } ?? ""]
+        [policy.shortagePerUnitCost.map { "  short: \(text($0, 2)) × cost" } ?? ""]
           + spreads.map {
             text($0.1.low * $0.0.scale, $0.0.digits) + "–"
               + text($0.1.high * $0.0.scale, $0.0.digits)

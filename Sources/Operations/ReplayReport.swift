@@ -35,8 +35,8 @@ public struct ReplayReport: Codable, Sendable {
     public let name: String
     /// What it does.
     public let what: String
-    /// The weight of shortages that was solved for, when it was.
-    public let shortageWeight: Double?
+    /// What a unit short counts, in its unit cost, when that was solved for.
+    public let shortagePerUnitCost: Double?
     /// By measure: `turnover`, `fill_rate`, `lost_margin`, `waste`, `transport`, `holding`,
     /// `net_cost`, `transfers`, `trips`, `orders`, `promised` and its parts `promised_gain`,
     /// `promised_loss`, `promised_rescue`, `promised_costs`.
@@ -111,7 +111,8 @@ public struct ReplayReport: Codable, Sendable {
     self.policies = policies.map { policy in
       Policy(
         name: policy.name, what: policy.summary,
-        shortageWeight: lanes.first { $0.policy.name == policy.name }?.policy.shortageWeight,
+        shortagePerUnitCost:
+          lanes.first { $0.policy.name == policy.name }?.policy.shortagePerUnitCost,
         measures: ReplayReport.spreads(measures[policy.name] ?? []),
         materials: ReplayReport.materials(measures[policy.name] ?? [], of: world.chain))
     }

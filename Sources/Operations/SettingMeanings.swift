@@ -13,6 +13,7 @@ extension SettingEntry {
     "lowest_service_level": "按经济性推算的最低服务水平",
     "highest_service_level": "按经济性推算的最高服务水平",
     "shortage_weight": "缺货相对于毛利的加权，用于所有服务水平",
+    "shortage_per_unit_cost": "缺一单位计为其单位成本的倍数；0 表示采用原料自己的缺货成本",
     "holding_rate_a_year": "每年持有成本，占货值的比例",
     "told_run_out_chance": "达到此缺货概率时列为异常",
     "told_change_factor": "需求变化达到此倍数时列为异常",

@@ -164,8 +164,12 @@ extension Settings {
       "what a shortage counts more than its margin, in the odds of every service level",
       \.replenishment.shortageWeight, 0.01...100),
     .real(
+      "shortage_per_unit_cost",
+      "what a unit short counts, in its unit cost; 0: the material's own shortage cost",
+      \.replenishment.shortagePerUnitCost, 0...1000),
+    .real(
       "holding_rate_a_year", "cost of holding stock a year, as a share of its worth",
-      \.replenishment.holdingRateAYear, 0...10),
+      \.replenishment.holdingRateAYear, 0...100),
     .real(
       "told_run_out_chance", "chance of running out that becomes an exception",
       \.replenishment.toldRunOutChance, 0...1),

@@ -75,13 +75,13 @@ struct OrderCalculation {
     terms: SupplyTerms, useful: Distribution, forecast: SeriesForecast, gap: Int,
     policy: ReplenishmentPolicy
   ) -> Double {
-    guard let unitCost = terms.unitCost, let shortage = terms.shortageCost else {
-      return policy.serviceLevel
-    }
-    let cost = Double(unitCost.fenPerThousand)
+    guard let cost = terms.unitCost.map({ Double($0.fenPerThousand) }),
+      let shortage = policy.shortagePerUnitCost > 0
+        ? policy.shortagePerUnitCost * cost : terms.shortageCost.map({ Double($0.fenPerThousand) })
+    else { return policy.serviceLevel }
     let held = cost * policy.holdingRateAYear * Double(terms.reviewDays) / 365
     let ratio = CriticalRatio(
-      shortage: Double(shortage.fenPerThousand), unitCost: cost,
+      shortage: shortage, unitCost: cost,
       holding: max(held, policy.leastHoldingFenPerThousand))
     let lifetime: CriticalRatio.Lifetime =
       switch terms.usableDays {

@@ -16,6 +16,9 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
   /// The greatest service level that economics may ask for: beyond it the tail of the forecast is
   /// not known well enough to buy for.
   public var highestServiceLevel = 0.975
+  /// What a unit short counts, in its unit cost, in place of its material's shortage cost; 0
+  /// takes the material's. A chain that plans for a fill rate at cost counts all goods alike.
+  public var shortagePerUnitCost = 0.0
   /// How much a shortage counts against what a unit too many costs, on top of the above: the odds
   /// of every service level are multiplied by it. Below 1 the chain runs leaner everywhere, above 1
   /// fuller. Below 1 ``highestServiceLevel`` comes down by as much first: nearly all that keeps
@@ -63,6 +66,9 @@ public struct ReplenishmentPolicy: Hashable, Sendable, Codable {
     }
     if !(0.001...1000).contains(shortageWeight) {
       return "the shortage's weight is not within 0.001 … 1,000"
+    }
+    if !(0...1000).contains(shortagePerUnitCost) {
+      return "what a unit short counts is not within 0 … 1,000 unit costs"
     }
     return (1...1e6).contains(toldChangeFactor) ? nil : "the told change is below a factor of 1"
   }

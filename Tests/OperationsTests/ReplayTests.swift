@@ -136,7 +136,7 @@ struct ReplayTests {
     let (own, other) = (try #require(fill("suggest-at-habit-fill")), try #require(fill("habit")))
     // Whole packs of five stores leave steps.
     #expect(abs(own - other) < 0.01)
-    #expect(report.policies.contains { $0.shortageWeight != nil })
+    #expect(report.policies.contains { $0.shortagePerUnitCost != nil })
   }
 
   @Test("days without history before them, or after it, are refused with those that serve")

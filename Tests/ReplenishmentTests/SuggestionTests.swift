@@ -252,6 +252,20 @@ struct SuggestionTests {
     #expect(suggestion.rawQuantity == Quantity(roundingUnits: raw))
   }
 
+  @Test(
+    "a chain that plans for fill at cost counts a unit short by its cost, whatever its margin",
+    arguments: [4, 9000])
+  func shortageByCost(margin: Int64) throws {
+    // A unit short counts its cost of 1,000, held for three days it counts 250: 4/5, to 650 g.
+    var policy = ReplenishmentPolicy()
+    (policy.highestServiceLevel, policy.shortagePerUnitCost) = (0.99, 1)
+    policy.holdingRateAYear = 365.0 / 12
+    let suggestion = try only(
+      situation(steady(100), lots: [lot("A", 300)]), tea(unitCost: 1000, shortage: margin),
+      policy: policy)
+    #expect(suggestion.rawQuantity == Quantity(units: 350))
+  }
+
   @Test("a leaner chain lowers the ceiling first: 4 to 1 become 1 to 1 at half the weight")
   func leanerCeiling() throws {
     var policy = ReplenishmentPolicy()

@@ -16,9 +16,7 @@ struct OrderWriter: Sendable {
     self.policy = policy
     self.world = world
     self.biases = OrderWriter.biases(policy, world, streams)
-    var replenishment = world.replenishment
-    if let weight = policy.shortageWeight { replenishment.shortageWeight = weight }
-    self.replenishment = replenishment
+    self.replenishment = OrderWriter.replenishment(policy, world)
     var terms: [Int32: [Material]] = [:]
     for review in days.allReviews {
       terms[review] = world.chain.goods.map {
@@ -26,6 +24,19 @@ struct OrderWriter: Sendable {
       }
     }
     self.terms = terms
+  }
+
+  /// How suggestions are planned: as configured, or for a fill rate at cost.
+  private static func replenishment(
+    _ policy: ReplayPolicy, _ world: ReplayWorld
+  ) -> ReplenishmentPolicy {
+    var replenishment = world.replenishment
+    guard let worth = policy.shortagePerUnitCost else { return replenishment }
+    replenishment.shortagePerUnitCost = worth
+    replenishment.holdingRateAYear = world.settings.equalFillHoldingRateAYear
+    // Dear stock bounds the levels; a ceiling below would give all that keeps the same one.
+    replenishment.highestServiceLevel = max(0.99, replenishment.highestServiceLevel)
+    return replenishment
   }
 
   private static func biases(

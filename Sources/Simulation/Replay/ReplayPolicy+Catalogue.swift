@@ -51,11 +51,7 @@ extension ReplayPolicy {
       case .reviewDays: "on the materials' review days"
       case .everyNight: "every night"
       }
-    let level =
-      if let equalFillTo { ", with shortages weighed so that it fills as \(equalFillTo) does" } else
-      {
-        ""
-      }
+    let level = equalFillTo.map { ", planned to fill at cost what \($0) fills" } ?? ""
     let shared =
       switch sharing {
       case .none: ""

@@ -50,11 +50,13 @@ public struct ReplayPolicy: Hashable, Sendable {
   public var sharing = Sharing.none
   /// What happens when a store runs out.
   public var asking = Asking.none
-  /// The policy whose mean fill rate this one is brought to by its ``shortageWeight``.
+  /// The policy whose mean fill rate this one is brought to by its
+  /// ``shortagePerUnitCost``.
   public var equalFillTo: String?
-  /// How much a shortage counts in suggestions, in place of the configured weight, see
-  /// `ReplenishmentPolicy.shortageWeight`; `nil` plans as configured.
-  public var shortageWeight: Double?
+  /// What a unit short counts in suggestions, in its unit cost, where stock is as dear as
+  /// ``ReplaySettings/equalFillHoldingRateAYear`` says, see
+  /// `ReplenishmentPolicy.shortagePerUnitCost`; `nil` plans as configured.
+  public var shortagePerUnitCost: Double?
 
   /// Takes a policy without sharing.
   public init(_ name: String, _ ordering: Ordering, _ calendar: Calendar) {
@@ -69,7 +71,7 @@ public struct ReplayPolicy: Hashable, Sendable {
     policy.sharing = sharing
     policy.asking = asking
     policy.equalFillTo = equalFillTo
-    policy.shortageWeight = shortageWeight
+    policy.shortagePerUnitCost = shortagePerUnitCost
     change(&policy)
     return policy
   }

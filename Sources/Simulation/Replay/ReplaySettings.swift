@@ -62,6 +62,9 @@ public struct ReplaySettings: Hashable, Sendable {
   /// What a store that orders out of habit buys again of what is rescued from expiry: it counts
   /// goods as stock that it will throw away.
   public var habitBoughtAgainShare = 1.0
+  /// What holding stock counts a year in the policies at another's fill rate, as a share of its
+  /// worth: the price at which they exchange waste for stock.
+  public var equalFillHoldingRateAYear = 10.0
   /// Days by which the negative control looks too far ahead; 0 takes one review.
   public var wrongHorizonDays = 0.0
 
@@ -196,6 +199,10 @@ extension ReplaySettings {
       \.answerMinutes, 0...1440),
     Entry(
       "slow_answer_minutes", "the same where people telephone", \.slowAnswerMinutes, 0...1440),
+    Entry(
+      "equal_fill_holding_rate",
+      "what holding stock counts a year in the policies at another's fill rate",
+      \.equalFillHoldingRateAYear, 0...100),
     Entry(
       "wrong_horizon_days", "days the negative control looks too far ahead; 0 is one review",
       \.wrongHorizonDays, 0...60, whole: true),
