@@ -20,11 +20,14 @@ public struct BalancingPosition: Sendable {
   /// What has been ordered stands in ``inbound``. An order placed for tonight moves this one review
   /// on: stock before the order must never meet the horizon after it, nor the other way round.
   public let nextOrderOn: BusinessDay?
+  /// How it orders, when it is out of habit; `nil` where it orders what it is suggested.
+  public let standingOrder: StandingOrder?
 
   /// Takes a position. A store that never reported its stock has none.
   public init(
     store: StoreID, material: MaterialID, forecast: SeriesForecast, lots: [StockLot],
-    inbound: [InboundSupply], countedOn: BusinessDay, nextOrderOn: BusinessDay? = nil
+    inbound: [InboundSupply], countedOn: BusinessDay, nextOrderOn: BusinessDay? = nil,
+    standingOrder: StandingOrder? = nil
   ) {
     self.store = store
     self.material = material
@@ -33,5 +36,6 @@ public struct BalancingPosition: Sendable {
     self.inbound = inbound
     self.countedOn = countedOn
     self.nextOrderOn = nextOrderOn
+    self.standingOrder = standingOrder
   }
 }

@@ -27,13 +27,23 @@ struct ExcessCurve {
   }
 
   /// E[(D − amount)⁺].
-  func excess(over amount: Double) -> Double {
-    guard amount > amounts[0] else { return excesses[0] + (amounts[0] - amount) }
-    guard let upper = amounts.firstIndex(where: { $0 > amount }) else { return 0 }
+  func excess(over amount: Double) -> Double { tail(over: amount).excess }
+
+  /// E[D | D ≥ amount]; `amount` itself where it is never reached.
+  func mean(atLeast amount: Double) -> Double {
+    let (chance, excess) = tail(over: amount)
+    return chance > 0 ? amount + excess / chance : amount
+  }
+
+  /// P(D > amount) and E[(D − amount)⁺].
+  private func tail(over amount: Double) -> (chance: Double, excess: Double) {
+    guard amount > amounts[0] else { return (1, excesses[0] + (amounts[0] - amount)) }
+    guard let upper = amounts.firstIndex(where: { $0 > amount }) else { return (0, 0) }
     let width = amounts[upper] - amounts[upper - 1]
     let part = (amounts[upper] - amount) / width
     let level = levels[upper] - part * (levels[upper] - levels[upper - 1])
-    return excesses[upper] + part * width * (1 - (level + levels[upper]) / 2)
+    let excess = excesses[upper] + part * width * (1 - (level + levels[upper]) / 2)
+    return (1 - level, excess)
   }
 
   /// The mean over x in `low` … `high` of P(D ≥ x).

@@ -6,6 +6,8 @@ struct PositionCurves {
   let terms: GoodsTerms
   let stock: ShelfStock
   let worth: MarginalWorth
+  /// What a store that orders out of habit misses again of what it was given.
+  private let repeated: RepeatedShortage?
   /// Days ahead until the eve of the arrival of the next order that is not yet placed.
   let horizonDays: Int
   /// Nights until that order is placed; 0 for tonight's.
@@ -37,6 +39,8 @@ struct PositionCurves {
     }
     self.worth = MarginalWorth(
       forecast: position.forecast, arrivals: arrivals, horizonDays: horizon)
+    self.repeated = RepeatedShortage(
+      position, arrivals: arrivals, nightsToOrder: waited, leadTimeDays: terms.leadTimeDays)
     let next = arrivals.map(\.daysAhead).filter { $0 > 1 }.min() ?? .max
     self.nextDelivery = min(next, horizon + 1)
     let tomorrow = arrivals.reduce(0) { $0 + ($1.daysAhead <= 1 ? $1.units : 0) }
@@ -98,18 +102,19 @@ struct PositionCurves {
 
   /// The gain of getting the k-th case at a waiting share of `waitingShare`, and at 1.
   ///
-  /// Cases that gain less than their handling have a step only where they may be rescued from
-  /// expiry elsewhere.
+  /// Of what a store gets that orders out of habit, the share counts that ``RepeatedShortage``
+  /// leaves. Cases that gain less than their handling have a step only where they may be rescued
+  /// from expiry elsewhere.
   func gains(_ settings: BalancingSettings) -> (waiting: [Int64], full: [Int64]) {
     let pack = terms.packUnits
     let handling = terms.goods.handlingPerCase
     var (gains, full): ([Int64], [Int64]) = ([], [])
     for index in 0..<settings.mostCases {
       let low = stock.usable + Double(index) * pack
-      let share = worth.gain(from: low, to: low + pack, waitingShare: settings.waitingShare)
+      let share = gained(from: low, waitingShare: settings.waitingShare)
       let gain = min(wholeAmount(terms.marginPerCase * share), gains.last ?? .max)
       guard gain > handling || terms.isRescued else { break }
-      let whole = worth.gain(from: low, to: low + pack, waitingShare: 1)
+      let whole = gained(from: low, waitingShare: 1)
       gains.append(gain)
       full.append(min(wholeAmount(terms.marginPerCase * whole), full.last ?? .max))
       guard full.last ?? 0 > 0 else {
@@ -119,6 +124,13 @@ struct PositionCurves {
       }
     }
     return (gains, full)
+  }
+
+  private func gained(from low: Double, waitingShare: Double) -> Double {
+    let high = low + terms.packUnits
+    let share = worth.gain(from: low, to: high, waitingShare: waitingShare)
+    guard let repeated else { return share }
+    return repeated.left(of: share, from: low, to: high, waitingShare: waitingShare)
   }
 
   /// The most cases that the store surely uses before they expire, on whichever of the days ahead.

@@ -212,6 +212,28 @@ struct ReplayTests {
       #expect(sum(policy) { $0.netCost } < sum(.habit) { $0.netCost }, "\(name)")
     }
   }
+
+  @Test("what sharing promises stores that order too little cycle after cycle is what it saves")
+  func standingOrders() throws {
+    // Habits as above; demand goes up and down, which the forecasts know no more than its mean.
+    var settings = SmallReplay.plain
+    settings.habitStoreBias = 0.4
+    let replay = SmallReplay(
+      materials: [.plain("A", shelf: nil, lead: 3, review: 7, pack: 5)],
+      demand: SmallReplay.restlessDemand(materials: 1, days: 200, upTo: 20, seed: 3), spread: 1,
+      areIndependent: true, settings: settings)
+    let shared = try #require(ReplayPolicy.catalogue.first { $0.name == "habit+balance" })
+    var (promised, realised) = (0.0, 0.0)
+    for seed in UInt64(1)...12 {
+      let (alone, together) = (
+        replay.measures(.habit, seed: seed), replay.measures(shared, seed: seed)
+      )
+      promised += together.promised
+      realised += alone.netCost - together.netCost
+    }
+    #expect(realised > 0)
+    #expect((0.8...1.25).contains(realised / promised))
+  }
 }
 
 @Suite("The replay's negative control")
@@ -223,20 +245,11 @@ struct NegativeControlTests {
     // What a donor keeps would hold most of the damage back.
     var balancing = BalancingSettings()
     balancing.donorKeepsLevel = nil
-    var state: UInt64 = 5
-    let demand = (0..<4).map { _ in
-      (0..<2).map { _ in
-        (0..<150).map { _ in
-          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          return Int((state >> 33) % 31)
-        }
-      }
-    }
     let replay = SmallReplay(
       materials: [
         .plain("A", shelf: nil, lead: 3, review: 7, pack: 5), .plain("B", shelf: nil, pack: 5),
-      ], demand: demand, spread: 1, areIndependent: true, settings: settings,
-      balancing: balancing)
+      ], demand: SmallReplay.restlessDemand(materials: 2, days: 150, upTo: 30, seed: 5), spread: 1,
+      areIndependent: true, settings: settings, balancing: balancing)
     func measures(_ name: String) throws -> ReplayMeasures {
       replay.measures(try #require(ReplayPolicy.catalogue.first { $0.name == name }))
     }

@@ -77,6 +77,19 @@ struct SmallReplay {
       daily: (1...14).map { _ in total(1) }, totals: (1...14).map(total))
   }
 
+  /// Each day of four stores anything from 0 to `most`.
+  static func restlessDemand(materials: Int, days: Int, upTo most: Int, seed: UInt64) -> [[[Int]]] {
+    var state = seed
+    return (0..<4).map { _ in
+      (0..<materials).map { _ in
+        (0..<days).map { _ in
+          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+          return Int((state >> 33) % UInt64(most + 1))
+        }
+      }
+    }
+  }
+
   func played(_ policy: ReplayPolicy, seed: UInt64 = 1) -> ReplayLane {
     var lane = ReplayLane(policy: policy, seed: seed, world: world)
     for night in nights { lane.play(night) }

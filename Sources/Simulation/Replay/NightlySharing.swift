@@ -24,6 +24,7 @@ struct NightlySharing: Sendable {
   private let world: ReplayWorld
   private let settings: BalancingSettings
   private let isControl: Bool
+  private let isHabit: Bool
   private let book: PositionBook
 
   /// - Returns: `nil` when the policy shares nothing.
@@ -32,21 +33,33 @@ struct NightlySharing: Sendable {
     self.world = world
     self.settings = world.balancing(under: policy)
     self.isControl = policy.sharing == .wrongHorizon
+    self.isHabit = policy.ordering != .suggest
     self.book = PositionBook(world.chain)
   }
 
   /// The plan of a night before its orders are placed: tonight's order is the next, where there is
   /// one. The negative control takes it for placed and so looks a review too far ahead.
+  ///
+  /// - Parameter orderedUpTo: what lay at each position and was on its way after its last order.
   func plan(
     _ night: ReplayNight, shelves: [ShelfStack], shipments: [[ReplayLane.Shipment]],
-    days: OrderDays
+    days: OrderDays, orderedUpTo: [Int64?]
   ) -> Plan {
     let tooFar = Int(world.settings.wrongHorizonDays)
-    let positions = book.positions(night, shelves: shelves, shipments: shipments) { position in
+    func nextOrder(_ position: Int) -> Int {
       let nights = days.nightsToOrder(position, on: night.day)
       guard isControl else { return nights }
       return nights + (tooFar > 0 ? tooFar : Int(days.intervals[position]))
     }
+    func standingOrder(_ position: Int) -> StandingOrder? {
+      guard isHabit else { return nil }
+      return orderedUpTo[position].flatMap(Quantity.init(thousandths:)).map {
+        StandingOrder(upTo: $0, reviewDays: Int(days.intervals[position]))
+      }
+    }
+    let positions = book.positions(
+      night, shelves: shelves, shipments: shipments, nextOrder: nextOrder,
+      standingOrder: standingOrder)
     let planner = TransferPlanner(
       settings: settings, stores: world.chain.shops.map(\.store),
       materials: world.chain.goods.map(\.material), day: night.day)

@@ -17,10 +17,11 @@ struct PositionBook: Sendable {
     }
   }
 
-  /// What stores have and await; `nextOrder` says in how many nights a position orders next.
+  /// What stores have and await; `nextOrder` says in how many nights a position orders next,
+  /// `standingOrder` how it orders out of habit.
   func positions(
     _ night: ReplayNight, shelves: [ShelfStack], shipments: [[ReplayLane.Shipment]],
-    nextOrder: (Int) -> Int
+    nextOrder: (Int) -> Int, standingOrder: (Int) -> StandingOrder? = { _ in nil }
   ) -> [BalancingPosition] {
     var positions: [BalancingPosition] = []
     positions.reserveCapacity(chain.positionCount)
@@ -35,7 +36,8 @@ struct PositionBook: Sendable {
             inbound: shipments[position].map {
               $0.inbound(of: material, to: shop.store.id, night.day)
             },
-            countedOn: night.day, nextOrderOn: night.day + nextOrder(position)))
+            countedOn: night.day, nextOrderOn: night.day + nextOrder(position),
+            standingOrder: standingOrder(position)))
       }
     }
     return positions

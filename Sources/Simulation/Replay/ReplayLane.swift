@@ -49,6 +49,8 @@ public struct ReplayLane: Sendable {
   private var isOpen: [Bool]
   /// The night of the last order of each position.
   private var lastOrders: [BusinessDay?]
+  /// What lay there and was on its way after it, in thousandths.
+  private var orderedUpTo: [Int64?]
   private let days: OrderDays
   private let ordering: OrderWriter
   private let sharing: NightlySharing?
@@ -76,6 +78,7 @@ public struct ReplayLane: Sendable {
     self.shipments = [[Shipment]](repeating: [], count: count)
     self.isOpen = [Bool](repeating: false, count: count)
     self.lastOrders = [BusinessDay?](repeating: nil, count: count)
+    self.orderedUpTo = [Int64?](repeating: nil, count: count)
     self.days = OrderDays(
       policy.calendar, chain: world.chain, settings: world.settings, streams: streams)
     self.ordering = OrderWriter(policy: policy, world: world, days: days, streams: streams)
@@ -131,6 +134,9 @@ public struct ReplayLane: Sendable {
           shelf: shelves[position], shipments: shipments[position])
         guard amount > 0 else { continue }
         lastOrders[position] = night.day
+        orderedUpTo[position] = shipments[position].reduce(shelves[position].total + amount) {
+          $0 + $1.amount
+        }
         if counts { account.orders += 1 }
         let lead = world.chain.goods[content.goods[row]].leadDays
         let due = night.day + 1 + lead
@@ -220,7 +226,9 @@ public struct ReplayLane: Sendable {
   }
 
   private mutating func share(_ sharing: NightlySharing, _ night: ReplayNight, counts: Bool) {
-    let plan = sharing.plan(night, shelves: shelves, shipments: shipments, days: days)
+    let plan = sharing.plan(
+      night, shelves: shelves, shipments: shipments, days: days,
+      orderedUpTo: orderedUpTo)
     for move in plan.moves {
       let amount = shelves[move.from].take(move.amount, ofLastDay: move.lastDay)
       shelves[move.to].add(amount, lastDay: move.lastDay)
