@@ -9,7 +9,11 @@ struct ExhaustiveSearch {
 
   /// The most arcs that are looked at; a budget of time ends it earlier.
   static let mostWork = 20_000_000
+  /// The most cures on top of each other: a load far beyond the vehicle would need thousands, which
+  /// no search ends and no thread's stack holds.
+  static let mostCures = 1000
   private let budget: SearchBudget
+  private var cures = 0
   private var looks = 0
   private var isOver = false
 
@@ -56,11 +60,14 @@ struct ExhaustiveSearch {
         objective: state.objective, modes: state.modes, cases: state.cases)
       return
     }
+    guard cures < ExhaustiveSearch.mostCures else { return isOver = true }
+    cures += 1
     for cure in state.cures(of: breach) {
       let mark = state.mark
       state.apply(cure)
       settleBreaches()
       state.undo(to: mark)
     }
+    cures -= 1
   }
 }
