@@ -67,6 +67,21 @@ import Web
     }
   }
 
+  @Test func `An expiry of another year is told with its year`() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let order = try #require(
+        try fixture.service.ledger.transferOrders(in: [.proposed]).first {
+          $0.content.lines.contains { $0.expiresOn?.civil.year == 2027 }
+        })
+      let path = PagePath.order(order.content.number)
+      let english = try await asker.as("planner").page(path, "en").text
+      #expect(english.contains(try Regex(", use by [A-Z][a-z]{2} [0-9]+ [A-Z][a-z]{2} 2027")))
+      let chinese = try await asker.as("planner").page(path, "zh").text
+      #expect(chinese.contains(try Regex("，2027年[0-9]+月[0-9]+日 周.到期")))
+    }
+  }
+
   @Test func `A stranger is led to sign in, and back from there`() async throws {
     try await ServiceFixture().test { asker in
       let reply = try await asker.as(nil).page("/exceptions?kind=runs_out")

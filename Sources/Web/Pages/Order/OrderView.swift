@@ -130,8 +130,9 @@ struct OrderView {
 
   private var goods: Markup {
     let rows = order.lines.map { line in
-      let expiry = line.line.expiresOn.map { day in
-        speech.say(", use by \(speech.day(day))", "，\(speech.day(day))到期")
+      let expiry = line.line.expiresOn.map { expiresOn in
+        let day = speech.dated(expiresOn, from: order.today)
+        return speech.say(", use by \(day)", "，\(day)到期")
       }
       let received = fate(of: line).map { #"<small class="look">\#($0)</small>"# as Markup } ?? ""
       return #"""
