@@ -66,14 +66,22 @@ public struct TransferReasons: Sendable {
     case notOnThisTrip
     /// The first case is worth more to the donor: by so many fen, handling included.
     case donorNeedsIt(fen: Int64)
+    /// The donor could spare it, but the first case does not bring the recipient its handling: so
+    /// many fen are lacking.
+    case handlingDoesNotPay(fen: Int64)
     /// Others pay the donor more: so many fen more than it would bring here.
     case othersPayMore(fen: Int64)
     /// Others serve the recipient more cheaply: by so many fen.
     case othersGiveCheaper(fen: Int64)
-    /// All that could go would not pay for the trip: so many fen are lacking.
+    /// All that could go would not pay for the trip, even if nobody else wanted any of it: so many
+    /// fen are lacking.
     case tripDoesNotPay(fen: Int64)
-    /// It would pay for the cold kit too little: so many fen are lacking.
+    /// It would pay for the cold kit too little, even if nobody else wanted any of it: so many fen
+    /// are lacking.
     case coldKitDoesNotPay(fen: Int64)
+    /// The trip would pay by itself, but other trips make more of its goods or serve its recipient
+    /// better: at their prices so many fen are lacking.
+    case otherTripsPayMore(fen: Int64)
     /// A rule stands against it (capacity, trips a store, blocked pairs), or the search did not
     /// find it: the prices see a gain of so many fen.
     case leftOut(fen: Int64)
@@ -130,7 +138,7 @@ public struct TransferReasons: Sendable {
     }
     let flow = instance.flows[index]
     let net = gain - loss - instance.caseCost(0, of: flow)
-    if net <= 0 { return .donorNeedsIt(fen: -net) }
+    if net <= 0 { return .unpaid(gain: gain, loss: loss, net: net) }
     return priced(flow, leg: leg, net: net)
   }
 
@@ -144,22 +152,30 @@ public struct TransferReasons: Sendable {
       let lacking = max((given + needed) / TransferPrices.perFen - net, 0)
       return given >= needed ? .othersPayMore(fen: lacking) : .othersGiveCheaper(fen: lacking)
     }
-    var worths = (ambient: Int64(0), chilled: Int64(0))
-    for other in flows(of: leg).map({ instance.flows[$0] }) {
-      if isChilled(other) {
-        worths.chilled += earnings(other)
-      } else {
-        worths.ambient += earnings(other)
-      }
+    let alone = worth(of: leg, atPrices: false)
+    if alone.trip < 0 { return .tripDoesNotPay(fen: TransferReasons.roundedUp(-alone.trip)) }
+    if isChilled(flow), alone.coldKit < 0 {
+      return .coldKitDoesNotPay(fen: TransferReasons.roundedUp(-alone.coldKit))
     }
-    let kit = instance.coldKitCost * TransferPrices.perFen
-    let cold = worths.chilled - kit
-    let trip = worths.ambient + max(cold, 0) - instance.legs[leg].fixedCost * TransferPrices.perFen
-    if trip < 0 { return .tripDoesNotPay(fen: TransferReasons.roundedUp(-trip)) }
-    if isChilled(flow), cold < 0 {
-      return .coldKitDoesNotPay(fen: TransferReasons.roundedUp(-cold))
-    }
+    let amongOthers = worth(of: leg, atPrices: true)
+    let lacking = min(amongOthers.trip, isChilled(flow) ? amongOthers.coldKit : 0)
+    if lacking < 0 { return .otherTripsPayMore(fen: TransferReasons.roundedUp(-lacking)) }
     return .leftOut(fen: earned / TransferPrices.perFen)
+  }
+
+  /// What a trip brings beyond what it costs when it carries all that pays, and what its chilled
+  /// goods bring beyond the cold kit, in sixteenths of a fen: with both ends' cases at what others
+  /// would pay for them, or as if there were no others.
+  private func worth(of leg: Int, atPrices: Bool) -> (trip: Int64, coldKit: Int64) {
+    let scale = TransferPrices.perFen
+    var goods = (ambient: Int64(0), chilled: Int64(0))
+    for flow in flows(of: leg).map({ instance.flows[$0] }) {
+      let earned = earnings(flow, atPrices: atPrices)
+      if isChilled(flow) { goods.chilled += earned } else { goods.ambient += earned }
+    }
+    let coldKit = goods.chilled - instance.coldKitCost * scale
+    let trip = goods.ambient + max(coldKit, 0) - instance.legs[leg].fixedCost * scale
+    return (trip, coldKit)
   }
 
   private static func roundedUp(_ sixteenths: Int64) -> Int64 {
@@ -170,13 +186,15 @@ public struct TransferReasons: Sendable {
     instance.goods[instance.supplies[flow.supply].material].isChilled
   }
 
-  /// What a flow brings towards its trip at the prices, in sixteenths of a fen.
-  private func earnings(_ flow: TransferInstance.Flow) -> Int64 {
+  /// What a flow brings towards its trip, in sixteenths of a fen: at the prices of its ends' cases,
+  /// or as if they cost nothing.
+  private func earnings(_ flow: TransferInstance.Flow, atPrices: Bool = true) -> Int64 {
     let scale = TransferPrices.perFen
+    let priced: Int64 = atPrices ? 1 : 0
     let up = zip(instance.demands[flow.demand].gains, answer.prices.demands[flow.demand])
-      .map { $0 * scale - $1 }.sorted(by: >)
+      .map { $0 * scale - $1 * priced }.sorted(by: >)
     let down = zip(instance.supplies[flow.supply].losses, answer.prices.supplies[flow.supply])
-      .map { -$0 * scale - $1 }.sorted(by: >)
+      .map { -$0 * scale - $1 * priced }.sorted(by: >)
     var sum: Int64 = 0
     for rank in 0..<instance.limit(of: flow) {
       let pair = up[rank] + down[rank] - instance.caseCost(rank, of: flow) * scale
@@ -184,5 +202,13 @@ public struct TransferReasons: Sendable {
       sum += pair
     }
     return sum
+  }
+}
+
+extension TransferReasons.Absence {
+  /// Why a first case that brings `net`, which is not above zero, does not go: it is the donor's
+  /// own need where its loss alone outweighs the gain, else the handling.
+  static func unpaid(gain: Int64, loss: Int64, net: Int64) -> Self {
+    loss > 0 && loss >= gain ? .donorNeedsIt(fen: -net) : .handlingDoesNotPay(fen: -net)
   }
 }

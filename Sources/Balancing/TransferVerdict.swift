@@ -72,7 +72,7 @@ extension TransferPlanner {
       return .nothingNeeded
     }
     let net = gain - loss - donor.terms.goods.handlingPerCase
-    if net <= 0 { return .donorNeedsIt(fen: -net) }
+    if net <= 0 { return .unpaid(gain: gain, loss: loss, net: net) }
     let used = recipient.surelyUsedCases(
       expiringOn: donor.givable.lazy.compactMap(\.lot.lastDay),
       level: settings.usedBeforeExpiryLevel)

@@ -8,7 +8,13 @@ extension TransferCommand {
   struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Tells why the newest plan moves, or does not move, a material between two stores.",
-      discussion: "Exit codes: 0 told; 3 an unknown store or material, or no plan yet.")
+      discussion: """
+        It speaks of the plan as the night made it, with the night's own settings: --set takes \
+        language alone.
+
+        Exit codes: 0 told; 2 another setting is named; 3 an unknown store or material, or no plan \
+        yet.
+        """)
 
     @Option(name: .long, help: "The store that gives, or might.")
     var from: StoreID
@@ -24,6 +30,14 @@ extension TransferCommand {
 
     @Flag(name: .long, help: "Print one JSON document.")
     var json = false
+
+    func validate() throws {
+      for flag in settings.flags where flag.prefix(while: { $0 != "=" }) != "language" {
+        throw ValidationError(
+          "--set \(flag): the answer is of the plan as the night made it, with the night's own "
+            + "settings; language alone can be set here. Run the night anew to see another plan.")
+      }
+    }
 
     func run() throws {
       let language = try settings.resolved().settings.language

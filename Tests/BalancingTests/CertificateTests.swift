@@ -84,7 +84,7 @@ struct CertificateTests {
     #expect(transfer.tripShare == 300)
     #expect(
       transfer.sentence(donor: "A", recipient: "B").english
-        == "B gains 1000 fen by 1 pack, A gives up 100, handling 10, share of the trip 300.")
+        == "B gains 10.00 yuan by 1 pack, A gives up 1.00, handling 0.10, share of the trip 3.00.")
   }
 
   @Test("an absence tells its reason")
@@ -98,11 +98,42 @@ struct CertificateTests {
       Issue.record("the trip to store 3 costs more than it brings")
       return
     }
-    #expect(fen >= 4000)
+    // 900 of gain less 100 of loss and 10 of handling, for a trip of 5,000.
+    #expect(fen == 4210)
     let needed = try TransferInstance(
       parsing: example.replacing("0 0 2 100 200", with: "0 0 2 950 950").utf8)
     let others = TransferReasons(TransferOptimizer().answer(needed), of: needed)
     #expect(others.absence(from: 0, to: 2, material: 0) == .donorNeedsIt(fen: 710))
+  }
+
+  @Test("who could spare it is not said to need it when only the handling is not paid")
+  func handling() throws {
+    let spare = try TransferInstance(
+      parsing: example.replacing("0 0 2 100 200", with: "0 0 2 0 0")
+        .replacing("2 0 1 250", with: "2 0 1 8").utf8)
+    let reasons = TransferReasons(TransferOptimizer().answer(spare), of: spare)
+    #expect(reasons.absence(from: 0, to: 2, material: 0) == .handlingDoesNotPay(fen: 2))
+  }
+
+  @Test("a trip that would pay by itself is not said not to pay: other trips make more of it")
+  func otherTrips() throws {
+    // One case, and trips of 300: store 1 gains 1,000 by it, store 2 gains 950.
+    let text =
+      "3 1 2 2 1 2 600 0\n1 0 0\n0 0 1 0\n1 0 1 1000\n2 0 1 950\n0 1 300\n0 2 300\n"
+      + "0 0 0 0 1\n1 0 0 1 1\n"
+    let instance = try TransferInstance(parsing: text.utf8)
+    let answer = TransferOptimizer().answer(instance)
+    #expect(answer.solution.cases == [1, 0])
+    let reasons = TransferReasons(answer, of: instance)
+    guard case .otherTripsPayMore(let fen) = reasons.absence(from: 0, to: 2, material: 0) else {
+      Issue.record("the trip to store 2 would gain 650")
+      return
+    }
+    #expect(fen > 0 && fen <= 950)
+    // The same trip at 960 does not pay, whatever others do.
+    let dear = try TransferInstance(parsing: text.replacing("0 2 300", with: "0 2 960").utf8)
+    let dearReasons = TransferReasons(TransferOptimizer().answer(dear), of: dear)
+    #expect(dearReasons.absence(from: 0, to: 2, material: 0) == .tripDoesNotPay(fen: 10))
   }
 
   @Test("what others pay more for stays away, and the reason says so")

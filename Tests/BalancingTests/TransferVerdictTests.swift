@@ -18,7 +18,7 @@ struct TransferVerdictTests {
     // The worked example of `TransferPlannerTests`: three packs, 1,875 + 875 + 250 fen.
     let verdict = why(planner())
     #expect(verdict.packs == 3)
-    #expect(verdict.why.english.hasPrefix("S-2 gains 3000 fen by 3 packs, S-1 gives up 0"))
+    #expect(verdict.why.english.hasPrefix("S-2 gains 30.00 yuan by 3 packs, S-1 gives up 0.00,"))
   }
 
   @Test("a trip that would lose one fen does not pay by one fen")
@@ -27,7 +27,7 @@ struct TransferVerdictTests {
     settings.tripFen = 3001
     let verdict = why(planner(settings))
     #expect(verdict.packs == 0)
-    #expect(verdict.why.english.hasSuffix("does not pay for the trip: it loses 1 fen."))
+    #expect(verdict.why.english.hasSuffix("does not pay for the trip: it loses 0.01 yuan."))
   }
 
   @Test("who has nothing has nothing to spare, and who has enough does not need any")

@@ -101,4 +101,21 @@ struct AskTests {
     let after = try answer(ask(20_000, extra: ["--json"])).offers.reduce(0) { $0 + $1.packs }
     #expect(after == all - packs.reduce(0, +))
   }
+
+  @Test(
+    "why goods move or not is told of the night's plan, and settings that it would ignore refused")
+  func why() throws {
+    let question = [
+      "transfer", "why", "--from", "S-1", "--to", "S-2", "--material", "RM-TEA", "--ledger",
+      bench.ledger,
+    ]
+    let told = try bench.program.run(question)
+    #expect(told.code == 0 && told.text.contains(" yuan"), "\(told.text) \(told.errors)")
+    let chinese = try bench.program.run(question + ["--set", "language=zh"])
+    #expect(chinese.code == 0 && chinese.text.contains(" 元"), "\(chinese.text)")
+    let other = try bench.program.run(question + ["--set", "trip_fen=0"])
+    #expect(other.code == 2 && other.text.isEmpty)
+    #expect(
+      other.errors.contains("--set trip_fen=0: the answer is of the plan as the night made it"))
+  }
 }
