@@ -16,6 +16,7 @@ struct StorePrediction {
   private let offset: Double?
   /// By day of the axis, how its weekday is to the mean of all weekdays in the store.
   private let weekdays: [Double]
+  private let tradingDays: TradingDays
   /// The rows of the forecast itself, by days ahead.
   let lastRows: [Int]
 
@@ -48,6 +49,7 @@ struct StorePrediction {
     calibration = MeanCalibration(windows: windows, seriesCount: count, ages: ages)
     offset = StorePrediction.offset(design: design, model: model)
     weekdays = StorePrediction.weekdays(design)
+    tradingDays = StorePrediction.tradingDays(design, origin: origin)
   }
 
   /// Variance of log demand's error where nothing was ever learnt.
@@ -92,8 +94,12 @@ struct StorePrediction {
     }
   }
 
-  /// When a store that has been closed for days may trade again; `nil` for one that trades.
-  var reopening: Reopening? { Reopening(closedDays: design.table.closedDays) }
+  /// On which of the days ahead the store trades.
+  private static func tradingDays(_ design: StoreDesign, origin: BusinessDay) -> TradingDays {
+    TradingDays(
+      isOpen: design.table.isOpen, calendar: design.calendar,
+      isInBusiness: (1...design.rows.horizon).map { design.table.store.trades(on: origin + $0) })
+  }
 
   /// The materials, sorted.
   var materials: [MaterialID] { design.table.materials }
@@ -108,7 +114,7 @@ struct StorePrediction {
     let isYoung = design.table.isYoung(series: series)
     if isYoung { own.insert(.littleHistory, at: 0) }
     if design.table.idleDays[series] >= 28 { own.insert(.dormant, at: 0) }
-    if reopening != nil { own.insert(.closedStore, at: 0) }
+    if tradingDays.isClosed { own.insert(.closedStore, at: 0) }
     if returnDoubt(series: series) > 0 { own.insert(.backOnSale, at: 0) }
     let steps =
       sparse(series: series).map(frequencies) ?? regression(series: series, isYoung: isYoung)
@@ -252,25 +258,14 @@ struct StorePrediction {
     return count > 0 ? sum / (count + 1) : nil
   }
 
-  /// Days after the store has closed for good, or before it opens, are certainly zero. A day of a
-  /// store that has been closed for days is what it needs if it trades; its totals know that it
-  /// may not.
+  /// A day is what it needs if the store trades on it; totals know on which days it may not. Days
+  /// after it has closed for good, or before it opens, are certainly zero.
   private func trading(_ steps: Steps, notes: [ForecastNote]) -> SeriesForecast {
     let store = design.table.store
-    var (daily, totals) = steps
-    if let reopening {
-      totals = totals.enumerated().map { reopening.total($1, days: $0 + 1) }
+    let daily = steps.daily.enumerated().map { index, day in
+      store.trades(on: origin + index + 1) ? day : .certain(0)
     }
-    let perTradingDays = totals
-    var tradingDays = 0
-    for index in daily.indices {
-      if store.trades(on: origin + index + 1) {
-        tradingDays += 1
-      } else {
-        daily[index] = .certain(0)
-      }
-      totals[index] = tradingDays > 0 ? perTradingDays[tradingDays - 1] : .certain(0)
-    }
-    return SeriesForecast(daily: daily, totals: totals, notes: notes)
+    return SeriesForecast(
+      daily: daily, totals: tradingDays.totals(of: steps), notes: notes)
   }
 }

@@ -24,6 +24,8 @@ struct StoreTable {
   let isResting: [Bool]
   /// Days from the end of the last pause of sale through the origin; `nil` without such an end.
   let daysBack: [Int?]
+  /// Whether anything at all was used on a day: else the store was closed or silent.
+  let isOpen: [Bool]
   /// By series, how it is forecast where its own frequencies say more than a regression; such a
   /// series neither teaches others nor is fitted.
   private(set) var sparse: [SparseSeries?] = []
@@ -45,6 +47,7 @@ struct StoreTable {
     var idle = [Int](repeating: length, count: rows.count)
     var resting = [Bool](repeating: false, count: rows.count)
     var back = [Int?](repeating: nil, count: rows.count)
+    var open = [Bool](repeating: false, count: length)
     for (series, row) in rows.enumerated() {
       let cells = StoreTable.cells(history, row: row, axis: axis)
       let pauses = StoreTable.pauses(cells)
@@ -52,7 +55,10 @@ struct StoreTable {
       back[series] = pauses.ended.last.map { length - $0.upperBound }
       for day in 0..<length {
         if !cells.cut[day].isNaN { cut[series * length + day] = log1p(cells.cut[day]) }
-        if cells.cut[day] > 0 || cells.free[day] > 0 { idle[series] = length - 1 - day }
+        if cells.cut[day] > 0 || cells.free[day] > 0 {
+          idle[series] = length - 1 - day
+          open[day] = true
+        }
         guard !cells.free[day].isNaN, !pauses.ended.contains(where: { $0.contains(day) }) else {
           continue
         }
@@ -68,6 +74,7 @@ struct StoreTable {
     idleDays = idle
     isResting = resting
     daysBack = back
+    isOpen = open
     sparse = materials.indices.map { isYoung(series: $0) ? nil : SparseSeries(self, series: $0) }
   }
 
@@ -86,9 +93,6 @@ struct StoreTable {
   }
 
   var seriesCount: Int { materials.count }
-
-  /// Days through the origin on which nothing at all was used: the store was closed or silent.
-  var closedDays: Int { idleDays.min() ?? 0 }
 
   static func isUsed(_ history: StoreHistory, row: Int, by origin: BusinessDay) -> Bool {
     let last = min(origin - history.firstDay, history.dayCount - 1)

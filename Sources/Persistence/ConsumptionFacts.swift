@@ -156,11 +156,14 @@ private struct ConsumptionRows {
   /// The rows as a dense table, materials sorted by id.
   func history(of store: StoreID, materials: [Int64: MaterialID]) -> StoreHistory? {
     guard let first = cells.first?.day, let last = cells.last?.day else { return nil }
-    let present = Set(cells.map(\.material))
-    let ordered = present.compactMap { number in materials[number].map { (number, $0) } }
-      .sorted { $0.1 < $1.1 }
-    var rowOfNumber = [Int](repeating: -1, count: Int(present.max() ?? 0) + 1)
-    for (row, entry) in ordered.enumerated() { rowOfNumber[Int(entry.0)] = row }
+    let greatest = Int(cells.lazy.map(\.material).max() ?? 0)
+    var isPresent = [Bool](repeating: false, count: greatest + 1)
+    for cell in cells { isPresent[Int(cell.material)] = true }
+    let ordered = isPresent.indices.compactMap { number in
+      isPresent[number] ? materials[Int64(number)].map { (number, $0) } : nil
+    }.sorted { $0.1 < $1.1 }
+    var rowOfNumber = [Int](repeating: -1, count: greatest + 1)
+    for (row, entry) in ordered.enumerated() { rowOfNumber[entry.0] = row }
     let dayCount = Int(last - first) + 1
     var reported = [Int64](repeating: StoreHistory.absent, count: ordered.count * dayCount)
     var stockedOut = [Bool](repeating: false, count: reported.count)

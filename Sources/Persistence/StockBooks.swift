@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 package import SupplyChain
 
 /// What a store's books say of its stock over a span of days, lots taken together: counts, and what
@@ -139,35 +140,40 @@ private struct StockBookReader {
     return all + (winning.finish() ?? [])
   }
 
-  private struct Key: Equatable {
-    let day: Int32, material: Int64, lot: String, detail: String
-  }
-
   /// Rows of day, material, lot, a detail, source and quantity; of each key the one that counts
   /// most.
   func rows(
     _ select: String, order: String, after start: BusinessDay
   ) throws -> [StockBooks.Entry] {
     let dayColumn = order.prefix { $0 != "," }
-    let rows = try Row.fetchCursor(
-      database,
-      sql: "\(select) WHERE store = ? AND \(dayColumn) > ? AND \(dayColumn) <= ? ORDER BY \(order)",
-      arguments: [number, start.daysSinceEpoch, moment.day.daysSinceEpoch])
-    var winning = WinningFact<Key, Int64>()
-    var open: Key?
+    let statement = try database.cachedStatement(
+      sql: "\(select) WHERE store = ? AND \(dayColumn) > ? AND \(dayColumn) <= ? ORDER BY \(order)")
+    // The raw calls: half a year of a chain's deliveries is read every night, twice as fast.
+    let raw = statement.sqliteStatement
+    sqlite3_bind_int64(raw, 1, number)
+    sqlite3_bind_int64(raw, 2, Int64(start.daysSinceEpoch))
+    sqlite3_bind_int64(raw, 3, Int64(moment.day.daysSinceEpoch))
+    defer { sqlite3_reset(raw) }
+    var winning = WinningFact<Int, Int64>()
+    var key = RowKey()
     var entries: [StockBooks.Entry] = []
-    func add(_ quantity: Int64?, _ key: Key?) {
-      guard let quantity, let key, let material = materials[key.material] else { return }
+    func add(_ quantity: Int64?, day: Int32, material: Int64) {
+      guard let quantity, let material = materials[material] else { return }
       entries.append(
         StockBooks.Entry(
-          day: BusinessDay(daysSinceEpoch: key.day), material: material, thousandths: quantity))
+          day: BusinessDay(daysSinceEpoch: day), material: material, thousandths: quantity))
     }
-    while let row = try rows.next() {
-      let key = Key(day: row[0], material: row[1], lot: row[2], detail: row[3])
-      add(winning.take(row[5], key: key, rank: precedence.rank(of: row[4])), open)
-      open = key
+    var code = sqlite3_step(raw)
+    while code == SQLITE_ROW {
+      let before = (key.day, key.material)
+      key.take(raw)
+      let rank = precedence.rank(of: sqlite3_column_int64(raw, 4))
+      let finished = winning.take(sqlite3_column_int64(raw, 5), key: key.serial, rank: rank)
+      add(finished, day: before.0, material: before.1)
+      code = sqlite3_step(raw)
     }
-    add(winning.finish(), open)
+    guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    add(winning.finish(), day: key.day, material: key.material)
     return entries
   }
 
@@ -193,5 +199,31 @@ private struct StockBookReader {
       if signed < 0 { departures.append(entry) } else { arrivals.append(entry) }
     }
     return (arrivals, departures)
+  }
+}
+
+/// The key of rows that come in its order: day, material, lot and a detail, the first four columns.
+private struct RowKey {
+  private(set) var day: Int32 = .min
+  private(set) var material: Int64 = .min
+  private var texts: [[UInt8]] = [[], []]
+  /// Goes up when a row's key differs from the row's before.
+  private(set) var serial = 0
+
+  mutating func take(_ row: SQLiteStatement) {
+    let next = (sqlite3_column_int(row, 0), sqlite3_column_int64(row, 1))
+    var isNew = next != (day, material)
+    (day, material) = next
+    for index in texts.indices {
+      let column = Int32(2 + index)
+      let text = sqlite3_column_blob(row, column)
+      let bytes = UnsafeRawBufferPointer(
+        start: text, count: text == nil ? 0 : Int(sqlite3_column_bytes(row, column)))
+      if !bytes.elementsEqual(texts[index]) {
+        texts[index] = Array(bytes)
+        isNew = true
+      }
+    }
+    if isNew { serial += 1 }
   }
 }

@@ -91,10 +91,7 @@ public struct SeriesForecast: Sendable, Hashable {
       values: numbers[(start + 1)..<(start + SeriesForecast.stride)].map(Double.init))
   }
 
-  /// The mean of ``daily(_:)``, read as it lies there: planners ask for millions a night.
-  func dailyMean(_ daysAhead: Int) -> Double { mean(in: dailyNumbers, daysAhead) }
-
-  /// The mean of ``total(_:)``.
+  /// The mean of ``total(_:)``, read as it lies there: planners ask for millions a night.
   func totalMean(_ days: Int) -> Double { mean(in: totalNumbers, days) }
 
   /// What is to be expected of the day `daysAhead` days after the origin, whether the store trades

@@ -27,10 +27,11 @@ extension SeriesForecast {
     return totalMean(horizon) * Double(days) / Double(horizon)
   }
 
-  /// The expected demand of one day, from 1 for the day after the origin.
+  /// The expected demand of one day, from 1 for the day after the origin, whether the store trades
+  /// or not.
   public func expectedDemand(onDay daysAhead: Int) -> Double {
     guard daysAhead > 0 else { return 0 }
-    guard daysAhead > horizon else { return dailyMean(daysAhead) }
+    guard daysAhead > horizon else { return expected(daysAhead) }
     return totalMean(horizon) / Double(horizon)
   }
 }
