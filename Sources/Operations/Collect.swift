@@ -23,8 +23,9 @@ struct Collect {
   func run(_ ledger: Ledger) throws -> Report {
     let master = folder.readMaster(through: day)
     let (stores, materials) = try requireMasters(master)
-    try requireSameChain(stores, ledger)
+    let isFirst = try requireSameChain(stores, ledger)
     var report = Report(notes: folder.notes)
+    if isFirst, folder.history(.consumption) == nil { report.notes.append(Collect.noHistory) }
     report.refusedMasters = master.refusals.map { name, refusal in
       RefusedFile(
         file: name, store: nil, feedDay: nil, faults: FeedReading.faults(of: refusal))
@@ -78,11 +79,35 @@ struct Collect {
     return (stores.content ?? [], materials.content ?? [])
   }
 
-  /// Facts of two chains in one ledger would be told apart by nobody.
-  private func requireSameChain(_ stores: [Store], _ ledger: Ledger) throws {
+  private static let noHistory = Sentence(
+    "there is no consumption.csv: nothing is known but what feeds have brought; put the chain's "
+      + "history there as docs/files.md says",
+    "缺少 consumption.csv：只知道门店数据带来的用量；请按 docs/files.md 放入历史用量")
+
+  /// Facts of two chains in one ledger would be told apart by nobody: a folder is refused that
+  /// knows none of the ledger's stores, or has moved every one of them.
+  ///
+  /// - Returns: whether the ledger has known no stores so far.
+  private func requireSameChain(_ stores: [Store], _ ledger: Ledger) throws -> Bool {
     let known = try ledger.knownStores()
-    guard !known.isEmpty, !stores.contains(where: { known.contains($0.id) }) else { return }
+    guard !known.isEmpty else { return true }
+    let before = try ChainState.stores(
+      ledger, at: LedgerMoment(day: day, collection: try ledger.lastCollection(), eventSequence: 0))
+    let earlier = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    let common = stores.filter { known.contains($0.id) }
+    let haveMoved = common.allSatisfy { store in
+      earlier[store.id].map { Collect.hasMoved(from: $0, to: store) } ?? false
+    }
+    guard common.isEmpty || haveMoved else { return false }
     throw OperationsFailure.otherChain(ledger: ledger.path, folder: folder.path)
+  }
+
+  /// Whether it is another shop under the same id: other streets, or another name in another city.
+  private static func hasMoved(from store: Store, to other: Store) -> Bool {
+    guard let place = store.place, let otherPlace = other.place else {
+      return store.name != other.name && store.city != other.city
+    }
+    return store.name != other.name && place.kilometres(to: otherPlace) > 1
   }
 
   private func addWeather(_ master: ChainMaster, to writer: CollectionWriter) throws {

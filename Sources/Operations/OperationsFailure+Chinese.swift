@@ -75,7 +75,7 @@ extension OperationsFailure {
     case .badSubscription: FailureText("无法建立订阅。", "请更正后再试，各项见 docs/epcis.md。")
     case .noLedger(let path): FailureText("没有账本 \(path)。", "请先运行夜间计划，或指定账本。")
     case .otherChain(let ledger, let folder):
-      FailureText("账本 \(ledger) 属于另一连锁，不认识 \(folder) 的门店。", "请指定本连锁自己的账本。")
+      FailureText("账本 \(ledger) 属于另一连锁：\(folder) 的门店它都不认识，或名称与位置全都不同。", "请指定本连锁自己的账本。")
     case .wrongKey(let reader): FailureText("密钥不属于读写器 \(reader)。", "请使用该读写器的密钥，或重新签发。")
     case .sameTradeItem(let material, let other, let gtin):
       FailureText(

@@ -144,6 +144,45 @@ struct NightTests {
     #expect(try night(place).run().record == first.record)
   }
 
+  @Test("refuses a folder whose stores share ids with the ledger's and nothing else")
+  func sharedIDs() throws {
+    let place = try Place()
+    let first = try night(place).run()
+    let folder = place.folder + "/other"
+    try FileManager.default.copyItem(atPath: sample, toPath: folder)
+    let stores = try String(contentsOfFile: folder + "/stores.csv", encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let header = try #require(stores.first).split(separator: ",").map(String.init)
+    let (name, latitude) = (
+      try #require(header.firstIndex(of: "store_name")),
+      try #require(header.firstIndex(of: "latitude"))
+    )
+    func write(moved: Int) throws {
+      let lines = stores.enumerated().map { index, line -> String in
+        var cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard (1...moved).contains(index), cells.count == header.count else { return String(line) }
+        cells[name] = "Other \(index)"
+        cells[latitude] = "31.\(index)"
+        return cells.joined(separator: ",")
+      }
+      try lines.joined(separator: "\n").write(
+        toFile: folder + "/stores.csv", atomically: true, encoding: .utf8)
+    }
+    let request = NightRequest(
+      feeds: folder, ledger: place.ledger, out: place.out, day: nil,
+      today: try #require(BusinessDay("2026-07-01")), settings: Settings(),
+      principal: .operator("test"))
+    try write(moved: stores.count)
+    let failure = #expect(throws: OperationsFailure.self) {
+      try Night(request, clock: clock, progress: .silent).run()
+    }
+    #expect(failure?.kind == .badInput)
+    #expect(try night(place).run().record == first.record)
+    // A chain may move and rename a store.
+    try write(moved: 1)
+    #expect(try Night(request, clock: clock, progress: .silent).run().wasDone == false)
+  }
+
   @Test("leaves nothing behind when it is only rehearsed")
   func rehearsed() throws {
     let place = try Place()
