@@ -157,8 +157,8 @@ public enum OperationsFailure: Failure {
     case .noPlan(let day?): "There is no plan of \(day)."
     case .noPlan(nil): "There is no plan yet."
     case .otherChain(let ledger, let folder):
-      "The ledger \(ledger) knows none of the stores of \(folder), or knows every one of them under "
-        + "another name in another place: it is another chain's."
+      "The ledger \(ledger) knows none of the stores of \(folder), or knows every one of them "
+        + "under another name in another place: it is another chain's."
     case .noTrace(let order?):
       "Order \(order) has no trace: it has not been dispatched, or has no line of high value."
     case .noTrace(nil): "The ledger has no trace events."
