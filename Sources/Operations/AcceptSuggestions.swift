@@ -18,6 +18,14 @@ public struct AcceptSuggestions {
     case all
   }
 
+  /// What came of it.
+  public struct Outcome: Sendable {
+    /// The orders made.
+    public let orders: [ReplenishmentOrder]
+    /// What whoever accepted them should know of their quantities.
+    public let notes: [Sentence]
+  }
+
   /// Prepares the acceptance of somebody who may ``Access/Action/acceptSuggestions``.
   public init(ledger: Ledger, caller: Caller) {
     self.ledger = ledger
@@ -33,10 +41,9 @@ public struct AcceptSuggestions {
   ///   - reason: why another quantity than stands there; empty keeps what was said before.
   /// - Throws: ``OperationsFailure/noReason(line:)``,
   ///   ``OperationsFailure/absurdQuantity(line:most:)``.
-  /// - Returns: the orders made.
   public func accept(
     _ choice: Choice, of day: BusinessDay?, quantity: Quantity? = nil, reason: String = ""
-  ) throws -> [ReplenishmentOrder] {
+  ) throws -> Outcome {
     let plan = try ReviewedPlan(ledger, day: day)
     let chosen = try chosen(choice, of: plan)
     let changes = try chosen.map { line in
@@ -52,7 +59,15 @@ public struct AcceptSuggestions {
       try DecideSuggestions.requireReason(override, of: line)
       return OverrideChange(line, override)
     }
-    return try DecideSuggestions(ledger: ledger, caller: caller).enter(changes, of: plan.run).orders
+    let receipt = try DecideSuggestions(ledger: ledger, caller: caller)
+      .enter(changes, of: plan.run)
+    let suggestions = Dictionary(
+      chosen.map { ($0.suggestion.id, $0.suggestion) }, uniquingKeysWith: { $1 })
+    let ordered = receipt.orders.compactMap { order in
+      suggestions[order.suggestion].map { ($0, order.quantity) }
+    }
+    return Outcome(
+      orders: receipt.orders, notes: BrokenPacks.note(of: ordered).map { [$0] } ?? [])
   }
 
   private func chosen(_ choice: Choice, of plan: ReviewedPlan) throws -> [ReviewLine] {

@@ -26,6 +26,7 @@ extension LedgerFailure {
       FailureText("调出门店 \(store) 的可用库存只有 \(free)。", "请拒绝该单据，或重新运行夜间计划。")
     case .alreadyAccepted: FailureText("该建议已被接受。", "如需修改，请先取消其订单。")
     case .staleLine: FailureText("该行在您查看之后已被修改。", "请重新查看或重新导出后再决定。")
+    case .noBatch(let number): FailureText("没有编号为 \(number) 的决定。", "请填写导入或批量决定时给出的编号。")
     case .cannotUndo: FailureText("无法撤销：该行已被修改，或其订单已在处理。", "请直接修改该行，或取消其订单。")
     case .otherEvent(let id): FailureText("事件编号 \(id) 已被另一事件使用。", "请为事件使用新的编号。")
     case .eventExists(let id): FailureText("事件 \(id) 已存在。", "无需再做。")

@@ -40,6 +40,8 @@ public enum LedgerFailure: Failure {
   case staleLine(line: String)
   /// What was decided in one go cannot be taken back: somebody has gone on from it.
   case cannotUndo(line: String)
+  /// Nothing was entered under this number that could be taken back.
+  case noBatch(Int64)
   /// Another event has the id of one that was handed in.
   case otherEvent(id: String)
   /// An event that was handed in as a new one is there already.
@@ -93,6 +95,7 @@ public enum LedgerFailure: Failure {
     case .staleLine(let line): "Line \(line) has changed since it was looked at."
     case .cannotUndo(let line):
       "That cannot be taken back: line \(line) has changed since, or its order is under way."
+    case .noBatch(let number): "Nothing was decided under the number \(number)."
     case .otherEvent(let id): "Another event has the id \(id)."
     case .eventExists(let id): "The event \(id) is there already."
     case .nameTaken(let name): "There is a query \(name) already."
@@ -130,6 +133,7 @@ public enum LedgerFailure: Failure {
     case .staleLine:
       "Export the plan again, or look at the line anew, and decide on what it says now."
     case .cannotUndo: "Change the line itself, or cancel its order."
+    case .noBatch: "Give the number that the import or the bulk decision told."
     case .otherEvent: "Give the event an id of its own, or declare the other one wrong."
     case .eventExists: "Nothing is left to do."
     case .nameTaken: "Give it another name, or delete the other one first."
@@ -174,7 +178,8 @@ public enum LedgerFailure: Failure {
     case .locked: .alreadyRunning
     case .damaged: .failed
     case .newerVersion: .badUsage
-    case .noRun, .noOrder, .noRequest, .noReader, .noAlertRule, .noChannel, .noMessage: .notFound
+    case .noRun, .noOrder, .noRequest, .noBatch, .noReader, .noAlertRule, .noChannel, .noMessage:
+      .notFound
     case .doneBefore: .alreadyDone
     case .requestMoved, .wrongState, .tooEarly, .notEnoughStock, .alreadyAccepted, .staleLine,
       .cannotUndo, .otherEvent, .eventExists, .nameTaken, .readerExists, .alertRuleExists,

@@ -133,13 +133,13 @@ extension Ledger {
   ///
   /// - Returns: The number of the decisions that do so, by which they can be taken back again, and
   ///   how many lines changed.
-  /// - Throws: ``LedgerFailure/cannotUndo(line:)``.
+  /// - Throws: ``LedgerFailure/noBatch(_:)``, ``LedgerFailure/cannotUndo(line:)``.
   public func undo(_ batch: Int64, act: Act) throws -> (batch: Int64, lines: Int) {
     try write { database in
       let rows = try Row.fetchAll(
         database, sql: "SELECT * FROM suggestion_override WHERE batch = ? ORDER BY sequence",
         arguments: [batch])
-      guard !rows.isEmpty else { throw LedgerFailure.cannotUndo(line: "\(batch)") }
+      guard !rows.isEmpty else { throw LedgerFailure.noBatch(batch) }
       let next = try Ledger.nextOverride(database)
       for row in rows {
         guard let entry = OverrideEntry(row: row), let run = RunID(row["run"] as String) else {

@@ -12,7 +12,8 @@ struct SuggestionsCommand: ParsableCommand {
 
   struct Accept: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Makes replenishment orders of lines, as suggested or decided.")
+      abstract: "Makes replenishment orders of lines, as suggested or decided.",
+      discussion: "Exit codes: 0 done; 1 done, and a quantity is not in whole packs; 3 refused.")
 
     @Option(name: .long, help: "A line_id of suggestions.csv; may be repeated.")
     var line: [SuggestionID] = []
@@ -50,12 +51,14 @@ struct SuggestionsCommand: ParsableCommand {
       let choice: AcceptSuggestions.Choice =
         all ? .all : store.map { .store($0) } ?? .lines(line)
       let caller = SystemClock.caller(by: by, try settings.resolved().settings)
-      let orders = try AcceptSuggestions(ledger: try ledger.opened(), caller: caller)
+      let outcome = try AcceptSuggestions(ledger: try ledger.opened(), caller: caller)
         .accept(choice, of: day, quantity: quantity, reason: reason ?? "")
-      for order in orders {
+      for order in outcome.orders {
         Terminal.output("\(order.number)  \(order.quantity)  needed by \(order.needBy)")
       }
-      Terminal.error("Replenishment orders made: \(orders.count).")
+      Terminal.error("Replenishment orders made: \(outcome.orders.count).")
+      for note in outcome.notes { Terminal.error("chama: \(note.english)") }
+      if !outcome.notes.isEmpty { throw ExitCode(1) }
     }
   }
 }

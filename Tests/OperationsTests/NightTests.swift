@@ -198,7 +198,7 @@ struct NightTests {
     let orders = try AcceptSuggestions(
       ledger: try Ledger(path: place.ledger),
       caller: try planner(at: "2026-06-30T01:00:00Z")
-    ).accept(.all, of: day)
+    ).accept(.all, of: day).orders
     #expect(!orders.isEmpty)
     let next = try night(place).run()
     let lines = try Ledger(path: place.ledger).suggestions(of: next.record.run)

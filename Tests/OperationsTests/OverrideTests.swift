@@ -106,7 +106,8 @@ struct OverrideTests {
         Quantity(units: 70), lines[1].suggestion.suggestedQuantity,
       ])
     let rest = try AcceptSuggestions(ledger: night.ledger, caller: night.caller).accept(
-      .all, of: nil)
+      .all, of: nil
+    ).orders
     let byLine = Dictionary(uniqueKeysWithValues: rest.map { ($0.suggestion, $0.quantity) })
     #expect(byLine[lines[3].suggestion.id] == Quantity(units: 80))
     #expect(byLine[lines[4].suggestion.id] == nil, "what is rejected is not sent")
@@ -117,6 +118,29 @@ struct OverrideTests {
       try night.desk.decide(
         [wish(try self.line(try night.plan(), like: lines[0]), change(1))], of: nil)
     }
+  }
+
+  @Test("is not taken back by a number that nobody was told")
+  func unknownBatch() throws {
+    let night = try ReviewedNight("2026-06-29")
+    let failure = try #require(throws: LedgerFailure.self) { try night.desk.undo(99) }
+    #expect(failure.message == "Nothing was decided under the number 99.")
+    #expect(failure.kind == .notFound)
+  }
+
+  @Test("accepted in another quantity than whole packs is sent so, and told")
+  func brokenPacks() throws {
+    let night = try ReviewedNight("2026-06-29")
+    let lines = try night.plan().lines.filter { $0.suggestion.suggestedQuantity > .zero }
+    let (first, second) = (lines[0].suggestion, lines[1].suggestion)
+    let accept = AcceptSuggestions(ledger: night.ledger, caller: night.caller)
+    let odd = first.packSize + Quantity(units: 1)
+    let broken = try accept.accept(.lines([first.id]), of: nil, quantity: odd, reason: "x")
+    #expect(broken.orders.map(\.quantity) == [odd])
+    #expect(broken.notes.map(\.english) == ["1 quantity is not in whole packs: \(first.id)"])
+    let whole = try accept.accept(
+      .lines([second.id]), of: nil, quantity: second.packSize.times(2), reason: "x")
+    #expect(whole.orders.count == 1 && whole.notes.isEmpty)
   }
 
   @Test("is taken back as a whole, orders included, and that again; not when somebody went on")
@@ -208,7 +232,7 @@ struct OverrideTests {
     #expect(try night.plan().lines[0].entry == nil)
     #expect(try send(most) == 1)
     // What was changed with a reason is accepted without another.
-    let order = try #require(try accept.accept(.lines([id]), of: nil).first)
+    let order = try #require(try accept.accept(.lines([id]), of: nil).orders.first)
     #expect(order.quantity == most)
     #expect(try night.plan().lines[0].override.reason == "a festival")
   }

@@ -98,7 +98,8 @@ public struct DecideSuggestions {
 
   /// Takes back everything that was entered in one go.
   ///
-  /// - Throws: ``LedgerFailure/cannotUndo(line:)`` when somebody has gone on from it.
+  /// - Throws: ``LedgerFailure/noBatch(_:)``; ``LedgerFailure/cannotUndo(line:)`` when
+  ///   somebody has gone on from it.
   public func undo(_ batch: Int64) throws -> Receipt {
     try ledger.authorize(caller, to: .changeSuggestions, on: .chain)
     let (next, lines) = try ledger.undo(batch, act: caller.act)

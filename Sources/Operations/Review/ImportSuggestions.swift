@@ -138,17 +138,8 @@ public struct ImportSuggestions {
           "the sheet is of the plan of \(difference.day); that of \(newest) is in force by now",
           "表格属于 \(difference.day) 的计划，现行计划为 \(newest)"))
     }
-    let broken = difference.changes.filter { change in
-      let pack = change.line.suggestion.packSize
-      return pack.times(change.finalQuantity.wholePacks(of: pack)) != change.finalQuantity
-    }
-    if !broken.isEmpty {
-      let lines = broken.prefix(3).map(\.line.suggestion.id.text).joined(separator: ", ")
-      notes.append(
-        Sentence(
-          "\(broken.count) quantities are no whole packs: \(lines)",
-          "\(broken.count) 个数量不是整包：\(lines)"))
-    }
+    let changed = difference.changes.map { ($0.line.suggestion, $0.finalQuantity) }
+    if let note = BrokenPacks.note(of: changed) { notes.append(note) }
     return notes
   }
 }

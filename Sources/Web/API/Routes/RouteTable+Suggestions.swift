@@ -58,11 +58,11 @@ extension RouteTable {
         .may("reason", .reason, "Why another quantity; it must be said then."),
       ]), answer: Route.list(of: "ReplenishmentOrder"), needsKey: true
     ) { call in
-      let orders = try AcceptSuggestions(ledger: call.ledger, caller: call.caller)
+      let outcome = try AcceptSuggestions(ledger: call.ledger, caller: call.caller)
         .accept(
           choice(call), of: nil,
           quantity: call.bodyQuantity("quantity"), reason: call.bodyText("reason") ?? "")
-      return try .json(ListBody(items: orders, next: nil))
+      return try .json(ListBody(items: outcome.orders, next: nil))
     },
     Route(
       method: .post, path: "/suggestions/decisions",
