@@ -84,8 +84,7 @@ public struct RestoreLedger {
     Scratch.remove(partial)
     do {
       do { try FileManager.default.copyItem(atPath: backup, toPath: partial) } catch {
-        throw OperationsFailure.cannotWrite(
-          path: partial, reason: error.localizedDescription, isFull: false)
+        throw OperationsFailure.cannotWrite(partial, error)
       }
       let content = try LedgerContent.of(file: partial)
       guard said == nil || said == content else {

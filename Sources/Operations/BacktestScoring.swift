@@ -94,7 +94,7 @@ struct ListedSeries: Sendable {
       let text = try String(contentsOfFile: path, encoding: .utf8)
       names = Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
     } catch {
-      throw OperationsFailure.cannotRead(path: path, reason: error.localizedDescription)
+      throw OperationsFailure.cannotRead(path, error)
     }
   }
 

@@ -74,9 +74,7 @@ public struct BalanceInstance: Sendable {
 
   private static func write(_ text: String, to path: String) throws {
     do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
-      throw OperationsFailure.cannotWrite(
-        path: path, reason: error.localizedDescription,
-        isFull: (error as NSError).code == CocoaError.fileWriteOutOfSpace.rawValue)
+      throw OperationsFailure.cannotWrite(path, error)
     }
   }
 }

@@ -117,8 +117,6 @@ final class ConsumptionSpool: @unchecked Sendable {
   }
 
   private static func failure(_ code: Int32) -> OperationsFailure {
-    .cannotWrite(
-      path: NSTemporaryDirectory(), reason: String(cString: strerror(code)),
-      isFull: code == ENOSPC || code == EDQUOT)
+    .cannotWrite(NSTemporaryDirectory(), errno: code)
   }
 }

@@ -121,7 +121,7 @@ struct ModelCard: Codable, Sendable {
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
-      throw OperationsFailure.cannotRead(path: path, reason: error.localizedDescription)
+      throw OperationsFailure.cannotRead(path, error)
     }
   }
 }

@@ -20,7 +20,7 @@ extension OperationsFailure {
       FailureText("结果无法写入。", isFull ? "请释放磁盘空间后重试，数据未丢失。" : "请检查文件夹权限。")
     case .cannotRead: FailureText("文件无法读取。", "请检查路径及权限。")
     case .staleForecasts(let path, let kept):
-      FailureText("\(path) 保存的是\(kept.chinese)。", "请用 --forecasts 指定另一个文件，或删除该文件。")
+      FailureText("\(path) 保存的是\(kept.chinese)。", "请用 --forecasts 指定另一个文件，或删除该文件（如不再需要）。")
     case .unknownName(_, let name): FailureText("没有「\(name)」。", "请返回列表重新选择。")
     case .absurdQuantity(let line, let most):
       FailureText("行 \(line) 最多为 \(most)（可能需求的一百倍）。", "请按基本单位（如克）填写数量。")
@@ -61,6 +61,8 @@ extension OperationsFailure {
     case .badChannel(let reason, let remedy): FailureText(reason.chinese, remedy.chinese)
     case .badSetting(let name, let value, _):
       FailureText("设置 \(name) 不能为「\(value)」。", "各项设置的含义及范围见「设置」页面或 chama doctor。")
+    case .badAssumption(let name, let value, _):
+      FailureText("假设 \(name) 不能为「\(value)」。", "全部假设及默认值、含义见 data/replay.yaml。")
     case .badSettingsFile(let path, _):
       FailureText("设置文件 \(path) 无法使用。", "请按 chama doctor 所列，每行写一项“名称: 值”。")
     case .emptyHistory(let folder):

@@ -4,7 +4,8 @@ extension OperationsFailure {
   /// What to do about it for who has come over the network.
   public var remoteRemedy: String {
     switch self {
-    case .badSetting, .badSettingsFile, .missingFile, .refusedFile, .cannotWrite, .cannotRead,
+    case .badSetting, .badAssumption, .badSettingsFile, .missingFile, .refusedFile, .cannotWrite,
+      .cannotRead,
       .noLedger, .otherChain, .fileExists, .sameTradeItem:
       "Tell whoever runs the service; nothing has been changed."
     case .noFeeds, .noFeedsOfDay: "Name a day for which the stores have sent something."

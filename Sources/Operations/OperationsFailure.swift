@@ -5,6 +5,8 @@ public import SupplyChain
 public enum OperationsFailure: Failure {
   /// A setting is unknown or its value cannot be used.
   case badSetting(name: String, value: String, reason: String)
+  /// An assumption of a replay is unknown or its value cannot be used.
+  case badAssumption(name: String, value: String, reason: String)
   /// The settings file cannot be read.
   case badSettingsFile(path: String, reason: String)
   /// The folder has no feeds at all.
@@ -104,6 +106,8 @@ public enum OperationsFailure: Failure {
     switch self {
     case .badSetting(let name, let value, let reason):
       "The setting \(name) cannot be \"\(value)\": \(reason)."
+    case .badAssumption(let name, let value, let reason):
+      "The assumption \(name) cannot be \"\(value)\": \(reason)."
     case .badSettingsFile(let path, let reason):
       "The settings file \(path) cannot be used: \(reason)."
     case .noFeeds(let folder): "There are no feeds in \(folder)."
@@ -188,6 +192,8 @@ public enum OperationsFailure: Failure {
   public var remedy: String {
     switch self {
     case .badSetting: "See `chama doctor` for the settings in force and their meaning."
+    case .badAssumption:
+      "data/replay.yaml says all assumptions, each with its default and its meaning."
     case .badSettingsFile: "Write one `name: value` a line, as `chama doctor` lists them."
     case .noFeeds:
       "Put what the stores send under feeds/<day>/consumption/<store>.csv, or make a sample with "
@@ -199,22 +205,23 @@ public enum OperationsFailure: Failure {
     case .nothingUsable: "Correct the lines named, or ask the stores to send again."
     case .noHistory: "Put consumption.csv into the chain's folder, or feeds of some weeks."
     case .emptyHistory: "Put the chain's history into consumption.csv: docs/files.md says how."
-    case .originOutside: "Name a day within the history with --last-origin."
+    case .originOutside: "Name a day within the history."
     case .tooFewDays: "Ask for fewer --origins, a smaller --step or a shorter --horizon."
     case .notForecast: "Name another day, or other origins with --last-origin and --origins."
     case .cannotWrite(_, _, let isFull):
       isFull
         ? "Free some space and run the same command again; nothing has been lost."
-        : "Check the folder's permissions, or name another with --out."
+        : "Check that its folder is there and may be written, or name another place."
     case .cannotRead: "Check the path and its permissions."
-    case .staleForecasts: "Name another file with --forecasts, or delete this one."
+    case .staleForecasts:
+      "Name another file with --forecasts, or delete this one if nobody needs it."
     case .unknownName: "Look it up in the night's CSV files."
     case .absurdQuantity: "Write the quantity in base units, such as grams, not in thousandths."
     case .noReason: "Say why with --reason."
     case .refusedSheet: "Correct the rows named and import the sheet again; nothing was entered."
     case .nothingToSend: "Say how much with --quantity, or leave the line alone."
     case .badSubscription: "Correct it; docs/epcis.md tells what a subscription names."
-    case .badQuestion: "Ask for more than nothing, by a moment that is still to come."
+    case .badQuestion: "Correct it and ask again; nothing has been entered."
     case .badRequest: "Correct it and ask again; nothing has been entered."
     case .badAnswer: "Accept whole packs, at most what was offered, or decline with a reason."
     case .leavesShort(let shortages):
@@ -250,7 +257,8 @@ public enum OperationsFailure: Failure {
   /// What sort of failure it is.
   public var kind: FailureKind {
     switch self {
-    case .badSetting, .badSettingsFile, .futureDay, .badQuestion, .badPeriod, .badSubscription,
+    case .badSetting, .badAssumption, .badSettingsFile, .futureDay, .badQuestion, .badPeriod,
+      .badSubscription,
       .originOutside,
       .notForecast,
       .daysBeyondHistory, .staleForecasts:

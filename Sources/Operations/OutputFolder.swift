@@ -13,15 +13,11 @@ struct OutputFolder {
   func replace(_ name: String, with files: [String: [UInt8]]) throws {
     let target = "\(path)/\(name)"
     let fresh = "\(path)/.\(name).new"
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
-      try remove(fresh)
-      try FileManager.default.createDirectory(
-        atPath: fresh, withIntermediateDirectories: false)
-    } catch {
-      throw OutputFolder.failure(fresh, error)
+    try OutputFolder.make(path)
+    do { try remove(fresh) } catch {
+      throw OperationsFailure.cannotWrite(fresh, error)
     }
+    try OutputFolder.make(fresh)
     for (file, content) in files.sorted(by: { $0.key < $1.key }) {
       try write(content, to: "\(fresh)/\(file)")
     }
@@ -29,12 +25,33 @@ struct OutputFolder {
     synchronize(path)
   }
 
-  /// Makes a folder unless it is there.
+  /// Makes a folder, and those that it lies in, unless it is there. The system is asked itself: it
+  /// says which part of the path stands in the way, and why.
   static func make(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw failure(path, error)
+    if mkdir(path, 0o777) == 0 { return }
+    var code = errno
+    if code == ENOENT {
+      let parent = (path as NSString).deletingLastPathComponent
+      guard !parent.isEmpty, parent != path else {
+        throw OperationsFailure.cannotWrite(path, errno: code)
+      }
+      try make(parent)
+      if mkdir(path, 0o777) == 0 { return }
+      code = errno
+    }
+    guard code == EEXIST else { throw OperationsFailure.cannotWrite(path, errno: code) }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw OperationsFailure.cannotWrite(path, errno: ENOTDIR)
+    }
+  }
+
+  /// Makes a folder and holds that files can be put into it: before the work whose result goes
+  /// there.
+  static func prepare(_ path: String) throws {
+    try make(path)
+    guard access(path, W_OK | X_OK) == 0 else {
+      throw OperationsFailure.cannotWrite(path, errno: errno)
     }
   }
 
@@ -60,16 +77,16 @@ struct OutputFolder {
       try FileManager.default.moveItem(atPath: fresh, toPath: target)
       try remove(old)
     } catch {
-      throw OutputFolder.failure(target, error)
+      throw OperationsFailure.cannotWrite(target, error)
     }
   }
 
   private func write(_ content: [UInt8], to file: String) throws {
     let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw OutputFolder.failure(file, errno) }
+    guard descriptor >= 0 else { throw OperationsFailure.cannotWrite(file, errno: errno) }
     defer { close(descriptor) }
     try ReplacedFile.write(content, to: descriptor, of: file)
-    guard fsync(descriptor) == 0 else { throw OutputFolder.failure(file, errno) }
+    guard fsync(descriptor) == 0 else { throw OperationsFailure.cannotWrite(file, errno: errno) }
   }
 
   private func synchronize(_ directory: String) {
@@ -77,17 +94,5 @@ struct OutputFolder {
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
-  }
-
-  static func failure(_ path: String, _ code: Int32) -> OperationsFailure {
-    .cannotWrite(
-      path: path, reason: String(cString: strerror(code)),
-      isFull: code == ENOSPC || code == EDQUOT)
-  }
-
-  private static func failure(_ path: String, _ error: any Error) -> OperationsFailure {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = underlying?.code ?? (error as NSError).code
-    return failure(path, Int32(truncatingIfNeeded: code))
   }
 }

@@ -21,7 +21,7 @@ final class ReplacedFile {
     part = isInPlace ? path : "\(path).part"
     let flags = O_WRONLY | O_CLOEXEC | (isInPlace ? 0 : O_CREAT | O_TRUNC)
     descriptor = open(part, flags, 0o644)
-    guard descriptor >= 0 else { throw OutputFolder.failure(path, errno) }
+    guard descriptor >= 0 else { throw OperationsFailure.cannotWrite(path, errno: errno) }
   }
 
   deinit {
@@ -38,7 +38,7 @@ final class ReplacedFile {
   func commit() throws {
     if isInPlace { return }
     guard fsync(descriptor) == 0, rename(part, path) == 0 else {
-      throw OutputFolder.failure(path, errno)
+      throw OperationsFailure.cannotWrite(path, errno: errno)
     }
     close(descriptor)
     descriptor = -1
@@ -52,7 +52,7 @@ final class ReplacedFile {
         Glibc.write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw OutputFolder.failure(path, errno) }
+      guard count > 0 else { throw OperationsFailure.cannotWrite(path, errno: errno) }
       offset += count
     }
   }

@@ -35,7 +35,7 @@ public struct ReplayAssumptions: Sendable, Hashable {
 
   /// Takes one assumption.
   ///
-  /// - Throws: ``OperationsFailure/badSetting(name:value:reason:)``.
+  /// - Throws: ``OperationsFailure/badAssumption(name:value:reason:)``.
   public mutating func set(_ name: String, _ text: String) throws {
     var reason: String?
     if let entry = ReplaySettings.entries.first(where: { $0.name == name }) {
@@ -45,25 +45,25 @@ public struct ReplayAssumptions: Sendable, Hashable {
     } else {
       reason = "there is no such assumption"
     }
-    if let reason { throw OperationsFailure.badSetting(name: name, value: text, reason: reason) }
+    if let reason { throw OperationsFailure.badAssumption(name: name, value: text, reason: reason) }
   }
 
   /// Takes the assumptions of a YAML file of `name: value` lines.
   ///
-  /// - Throws: ``OperationsFailure/badSetting(name:value:reason:)`` or
+  /// - Throws: ``OperationsFailure/badAssumption(name:value:reason:)`` or
   ///   ``OperationsFailure/badSettingsFile(path:reason:)``.
   public mutating func read(file path: String) throws {
     for (name, value) in try ResolvedSettings.values(inFile: path) { try set(name, value) }
     try requireConsistency()
   }
 
-  /// - Throws: ``OperationsFailure/badSetting(name:value:reason:)`` for assumptions that contradict
-  ///   each other.
+  /// - Throws: ``OperationsFailure/badAssumption(name:value:reason:)`` for assumptions that
+  ///   contradict each other.
   public func requireConsistency() throws {
     let fault =
       replay.fault ?? settings.replenishment.fault ?? settings.balancing.fault
     if let fault {
-      throw OperationsFailure.badSetting(name: "replay", value: "", reason: fault)
+      throw OperationsFailure.badAssumption(name: "replay", value: "", reason: fault)
     }
   }
 

@@ -23,9 +23,9 @@ final class ReplayTape: @unchecked Sendable {
   /// - Parameters:
   ///   - path: `nil` for a file in `temporaryFolder` that is gone with the process.
   ///   - key: what the forecasts depend on beside the forecaster; it begins with ``mark``.
-  /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``, also for a file that holds
-  ///   something else, and ``OperationsFailure/staleForecasts(path:of:)`` for a tape of another
-  ///   key: both are left alone.
+  /// - Throws: ``OperationsFailure/cannotWrite(path:reason:isFull:)``, and
+  ///   ``OperationsFailure/staleForecasts(path:of:)`` for a tape of another key or a file that
+  ///   holds something else: both are left alone.
   init(
     path: String?, beside temporaryFolder: String, key: String,
     nights: ClosedRange<BusinessDay>, positionCount: Int, horizon: Int
@@ -39,8 +39,8 @@ final class ReplayTape: @unchecked Sendable {
     let (header, size) = ReplayTape.header(descriptor)
     guard size == 0 || header.hasPrefix(ReplayTape.mark) else {
       close(descriptor)
-      throw OperationsFailure.cannotWrite(
-        path: self.path, reason: "it is no file of forecasts", isFull: false)
+      throw OperationsFailure.staleForecasts(
+        path: self.path, of: Sentence("something else than forecasts", "预测以外的内容"))
     }
     guard size == 0 || header == key || header == ReplayTape.unfinished else {
       close(descriptor)
@@ -51,7 +51,9 @@ final class ReplayTape: @unchecked Sendable {
     }
     self.isComplete = header == key && size == length
     guard !isComplete else { return }
-    guard ftruncate(descriptor, 0) == 0 else { throw ReplayTape.failure(self.path, errno) }
+    guard ftruncate(descriptor, 0) == 0 else {
+      throw OperationsFailure.cannotWrite(self.path, errno: errno)
+    }
     try writeHeader(ReplayTape.unfinished)
   }
 
@@ -72,13 +74,13 @@ final class ReplayTape: @unchecked Sendable {
   ) throws -> (descriptor: Int32, path: String) {
     if let path {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw failure(path, errno) }
+      guard descriptor >= 0 else { throw OperationsFailure.cannotWrite(path, errno: errno) }
       return (descriptor, path)
     }
     let place = String(repeating: "X", count: 6)
     var template = Array("\(folder)/chama-replay-\(place)".utf8CString)
     let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw failure(folder, errno) }
+    guard descriptor >= 0 else { throw OperationsFailure.cannotWrite(folder, errno: errno) }
     // A file without a name goes with the process, however it ends.
     unlink(template)
     return (descriptor, folder)
@@ -147,7 +149,7 @@ final class ReplayTape: @unchecked Sendable {
       let count = pwrite(
         descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, offset + done)
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw ReplayTape.failure(path, errno) }
+      guard count > 0 else { throw OperationsFailure.cannotWrite(path, errno: errno) }
       done += count
     }
   }
@@ -163,11 +165,5 @@ final class ReplayTape: @unchecked Sendable {
       }
       done += count
     }
-  }
-
-  private static func failure(_ path: String, _ code: Int32) -> OperationsFailure {
-    .cannotWrite(
-      path: path, reason: String(cString: strerror(code)),
-      isFull: code == ENOSPC || code == EDQUOT)
   }
 }

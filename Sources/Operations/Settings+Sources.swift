@@ -79,7 +79,7 @@ public struct ResolvedSettings: Sendable {
   static func values(inFile path: String) throws -> [(String, String)] {
     let text: String
     do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-      throw OperationsFailure.badSettingsFile(path: path, reason: "it cannot be read as UTF-8")
+      throw OperationsFailure.badSettingsFile(path: path, reason: SystemReason(error).text)
     }
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {

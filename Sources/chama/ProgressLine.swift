@@ -28,7 +28,7 @@ final class ProgressLine: @unchecked Sendable {
       case .rows(let verb, let count): redraw("\(verb) \(count) rows")
       case .finished(let verb, let seconds, let summary):
         finish("\(verb): done in \(text(seconds)) s" + (summary.isEmpty ? "" : ", \(summary)"))
-      case .resumed(let verb): finish("\(verb): was done before the interruption")
+      case .resumed(let verb): finish("\(verb): has been done before")
       }
     }
   }

@@ -61,6 +61,7 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     var assumed = ReplayAssumptions()
     if let assumptions { try assumed.read(file: assumptions) }
+    if let out { try ReplayReport.prepare(out) }
     var options = Replay.Options()
     (options.firstDay, options.lastDay) = (firstDay, lastDay)
     if !policies.isEmpty {
@@ -71,7 +72,8 @@ struct ReplayCommand: ParsableCommand {
     (options.tapePath, options.weather) = (forecasts, weather)
     options.temporaryFolder = Environment.value("TMPDIR") ?? "/tmp"
     let report = try Replay(options, progress: ProgressLine().progress).run(folder: folder)
-    if let out { try report.write(to: out) }
     if json { try Terminal.json(report) } else { Terminal.output(report.text) }
+    // Last: hours of work are told even where the folder has gone meanwhile.
+    if let out { try report.write(to: out) }
   }
 }

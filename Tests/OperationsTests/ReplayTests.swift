@@ -123,7 +123,7 @@ struct ReplayTests {
     let failure = try #require(throws: OperationsFailure.self) {
       try Replay(kept).run(folder: Self.sample)
     }
-    #expect(failure.kind == .unavailable)
+    #expect(failure.kind == .badUsage)
     #expect(try Data(contentsOf: file) == Data("mine".utf8))
   }
 
@@ -181,6 +181,38 @@ struct ReplayTests {
     let failure = try #require(throws: OperationsFailure.self) {
       try assumptions.set(name, value)
     }
-    #expect(failure.message.contains(name) && failure.kind == .badUsage)
+    #expect(failure.message.contains("assumption \(name) ") && failure.kind == .badUsage)
+    #expect(failure.remedy.contains("data/replay.yaml"))
+  }
+
+  @Test("bounds are told as whole numbers where they are, and a missing file as missing")
+  func assumptionFaults() throws {
+    var assumptions = ReplayAssumptions()
+    let bounds = try #require(throws: OperationsFailure.self) {
+      try assumptions.set("warm_up_days", "-1")
+    }
+    #expect(bounds.message.contains("a whole number from 0 to "))
+    let missing = try #require(throws: OperationsFailure.self) {
+      try assumptions.read(file: "/nowhere/assumptions.yaml")
+    }
+    #expect(missing.message.hasSuffix("/assumptions.yaml cannot be used: it does not exist."))
+  }
+
+  @Test(
+    "a folder that cannot be written is told before anything is played, with what is in the way")
+  func unwritableFolder() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+    try Data("x".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    for path in [file.path, file.path + "/in/it"] {
+      let failure = try #require(throws: OperationsFailure.self) { try ReplayReport.prepare(path) }
+      #expect(failure.message.hasSuffix(" cannot be written: Not a directory."), "\(failure)")
+      #expect(!failure.remedy.contains("--out"))
+    }
+    let folder = file.path + "-folder/in/it"
+    try ReplayReport.prepare(folder)
+    try ReplayReport.prepare(folder)
+    #expect(FileManager.default.fileExists(atPath: folder))
+    try FileManager.default.removeItem(atPath: file.path + "-folder")
   }
 }

@@ -215,7 +215,13 @@ struct ExitCodeTests {
     let arguments = [
       "night", "--feeds", bench.chain, "--ledger", bench.ledger, "--out", bench.work("occupied"),
     ]
-    try expect(try bench.program.run(arguments), code: 75, says: "occupied", keeping: false)
+    try expect(
+      try bench.program.run(arguments), code: 75,
+      says: "occupied cannot be written: Not a directory.", keeping: false)
+    // A replay says so before it has read anything: its folder of the chain does not exist.
+    let replay = try bench.program.run(
+      ["replay", bench.work("nowhere"), "--out", bench.work("occupied/in")])
+    #expect(replay.code == 75 && replay.errors.contains("Not a directory"), "\(replay.errors)")
     try bench.work.remove("occupied")
     #expect(try bench.program.run(arguments).code == 6)
     #expect(bench.work.contents(of: "occupied/\(fixture.lastDay)/suggestions.csv") != nil)

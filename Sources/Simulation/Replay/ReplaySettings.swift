@@ -104,7 +104,10 @@ extension ReplaySettings {
     public func set(_ text: String, in settings: inout ReplaySettings) -> String? {
       guard let value = Double(text), range.contains(value), !isWhole || value == value.rounded()
       else {
-        let bounds = "from \(range.lowerBound) to \(range.upperBound)"
+        func text(_ bound: Double) -> String {
+          bound == bound.rounded() ? "\(Int(bound))" : "\(bound)"
+        }
+        let bounds = "from \(text(range.lowerBound)) to \(text(range.upperBound))"
         return "it is a \(isWhole ? "whole number" : "number") \(bounds)"
       }
       settings[keyPath: path] = value
