@@ -20,6 +20,8 @@ public struct AskModel: Sendable {
     public let store: StoreID
     /// The material.
     public let material: MaterialID
+    /// The material's base unit, in which the days are; empty where materials.csv does not say.
+    public let unit: String
     /// The last day whose consumption was known.
     public let origin: BusinessDay
     /// The night that the model is of.
@@ -81,7 +83,9 @@ public struct AskModel: Sendable {
         quantiles: Dictionary(quantiles, uniquingKeysWith: { $1 }))
     }
     return Answer(
-      store: store, material: material, origin: origin, model: card.day, days: days,
+      store: store, material: material,
+      unit: chain.unit(of: material), origin: origin,
+      model: card.day, days: days,
       notes: series.notes)
   }
 }

@@ -22,7 +22,8 @@ public struct Backtest: Sendable {
   ///
   /// - Throws: a ``Failure``; then no file has been written.
   public func run() throws -> BacktestOutcome {
-    let chain = try BacktestChain(path: request.folder, progress: progress)
+    let chain = try BacktestChain(
+      path: request.folder, needsIssuedWeather: request.weather == .issued, progress: progress)
     let origins = try origins(in: chain)
     let scoring = BacktestScoring(
       windows: windows, totals: totals, firstOrigin: origins.first ?? chain.lastDay,
@@ -51,14 +52,16 @@ public struct Backtest: Sendable {
   }
 
   /// Why the forecast of a day is what it is, as made from the newest of the origins that is before
-  /// it and within the horizon.
+  /// it and within the horizon; with the material's base unit, empty where materials.csv does not
+  /// say it.
   ///
   /// - Throws: ``OperationsFailure/notForecast(day:first:last:)`` when there is no such origin;
   ///   else a ``Failure``.
   public func explanation(
     store: StoreID, material: MaterialID, day: BusinessDay
-  ) throws -> ForecastExplanation {
-    let chain = try BacktestChain(path: request.folder, progress: progress)
+  ) throws -> (explanation: ForecastExplanation, unit: String) {
+    let chain = try BacktestChain(
+      path: request.folder, needsIssuedWeather: request.weather == .issued, progress: progress)
     let origins = try origins(in: chain)
     guard let origin = origins.last(where: { (1...request.horizon).contains(day - $0) }) else {
       throw OperationsFailure.notForecast(
@@ -70,8 +73,9 @@ public struct Backtest: Sendable {
     else { throw OperationsFailure.unknownName(kind: "store with consumption", name: store.text) }
     let settings = try tuned(chain, origin: origins.first ?? origin)
     let forecaster = forecaster(chain, origin, request.weather, settings)
-    return try forecaster.explanation(
+    let explanation = try forecaster.explanation(
       of: material, on: day, from: record.history, with: chain.fit(forecaster))
+    return (explanation, chain.unit(of: material))
   }
 
   private func told<Result>(

@@ -38,11 +38,20 @@ final class BacktestChain: @unchecked Sendable {
 
   /// Reads a folder.
   ///
-  /// - Throws: ``CollectingFailure``; ``OperationsFailure`` without stores or consumption, or when
-  ///   either was refused.
-  init(path: String, progress: NightProgress) throws {
+  /// - Parameter needsIssuedWeather: whether weather_forecast.csv is compulsory too.
+  /// - Throws: ``CollectingFailure``; ``OperationsFailure`` without a compulsory file, or when one
+  ///   was refused.
+  init(
+    path: String, needsIssuedWeather: Bool = false, progress: NightProgress
+  ) throws {
     let folder = try ChainFolder(path: path)
     let master = folder.readMaster(through: BacktestChain.endOfTime)
+    if needsIssuedWeather {
+      guard let issued = master.issuedWeather else {
+        throw OperationsFailure.missingFile(name: "weather_forecast", folder: path)
+      }
+      _ = try BacktestChain.content(of: issued)
+    }
     guard let storesFile = master.stores else {
       throw OperationsFailure.missingFile(name: "stores", folder: path)
     }
@@ -120,6 +129,11 @@ final class BacktestChain: @unchecked Sendable {
       throw OperationsFailure.refusedFile(
         name: reading.name, faults: refusal.faults, faultCount: refusal.faultCount)
     }
+  }
+
+  /// A material's base unit, empty where materials.csv does not say it.
+  func unit(of material: MaterialID) -> String {
+    materials.first { $0.id == material }?.unit ?? ""
   }
 
   private static func warnings(_ master: ChainMaster) -> [String] {

@@ -101,9 +101,9 @@ struct BacktestCommand: ParsableCommand {
     let backtest = Backtest(
       request, clock: SystemClock.wall, progress: ProgressLine().progress)
     if let question {
-      let explanation = try backtest.explanation(
+      let (explanation, unit) = try backtest.explanation(
         store: question.store, material: question.material, day: question.day)
-      return json ? try Terminal.json(explanation) : ExplanationText(explanation).print()
+      return json ? try Terminal.json(explanation) : ExplanationText(explanation, in: unit).print()
     }
     let outcome = try backtest.run()
     for note in outcome.notes + outcome.warnings { Terminal.error("chama: \(note)") }
@@ -123,8 +123,8 @@ private struct BacktestTable {
   func print() {
     let origins = outcome.origins
     Terminal.output(
-      "\(origins.count) origins from \(text(origins.first)) to \(text(origins.last)), "
-        + "\(outcome.horizon) days ahead")
+      "\(origins.count) \(origins.count == 1 ? "origin" : "origins") from "
+        + "\(text(origins.first)) to \(text(origins.last)), \(outcome.horizon) days ahead")
     for mode in outcome.modes {
       let isWritten = mode.weather == outcome.weather && outcome.modes.count > 1
       Terminal.output(

@@ -5,11 +5,17 @@ import SupplyChain
 struct ExplanationText {
   let explanation: ForecastExplanation
 
-  init(_ explanation: ForecastExplanation) { self.explanation = explanation }
+  /// The material's base unit, empty where it is not known.
+  private let unit: String
+
+  init(_ explanation: ForecastExplanation, in unit: String) {
+    (self.explanation, self.unit) = (explanation, unit)
+  }
 
   func print() {
     let subject = "\(explanation.material) in \(explanation.store) on \(explanation.day)"
-    Terminal.output("\(subject), as forecast from \(explanation.origin):")
+    let measured = unit.isEmpty ? "" : ", in \(unit)"
+    Terminal.output("\(subject)\(measured), as forecast from \(explanation.origin):")
     for part in explanation.parts {
       line(
         ExplanationText.name(of: part.factor), part.amount,

@@ -34,7 +34,8 @@ struct ForecastCommand: ParsableCommand {
       .answer(store: store, material: material, origin: day)
     if json { return try Terminal.json(answer) }
     Terminal.output(
-      "\(material) in \(store), from \(answer.origin) by the model of \(answer.model):")
+      "\(material) in \(store)\(answer.unit.isEmpty ? "" : ", in \(answer.unit)"), from "
+        + "\(answer.origin) by the model of \(answer.model):")
     Terminal.output("  day             mean         q0.1         q0.5         q0.9")
     for day in answer.days {
       let numbers = [day.mean] + ["0.1", "0.5", "0.9"].map { day.quantiles[$0] ?? 0 }
