@@ -78,6 +78,9 @@ import Web
       let english = try await asker.as("planner").page(path, "en").text
       #expect(english.contains(try Regex(", use by [A-Z][a-z]{2} [0-9]+ [A-Z][a-z]{2} 2027")))
       let chinese = try await asker.as("planner").page(path, "zh").text
+      // What the trip saves and its lines' worths are told by two scales; the page says so.
+      #expect(english.contains("It counts all later shortage; the reasons of the goods count"))
+      #expect(chinese.contains("计入全部后续缺货；"))
       #expect(chinese.contains(try Regex("，2027年[0-9]+月[0-9]+日 周.到期")))
     }
   }

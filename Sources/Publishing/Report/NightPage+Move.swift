@@ -27,7 +27,7 @@ extension NightPage {
     for order in orders.prefix(NightPage.longestList) { bodies += rows(of: order, in: table) }
     return section(
       "move", heading,
-      "<p>\(total)</p>\n\(table.wrapped(bodies))"
+      "<p>\(total) <span class=\"soft\">\(scales)</span></p>\n\(table.wrapped(bodies))"
         + more(orders.count - NightPage.longestList, in: "transfers.csv"))
   }
 
@@ -40,6 +40,14 @@ extension NightPage {
         + "\(trips) yuan, and after them \(worth) yuan are gained.",
       "共 \(grouped(report.transfers.count)) 趟、\(grouped(lines)) 行；运费 \(trips) 元，"
         + "扣除后预计收益 \(worth) 元。")
+  }
+
+  /// Why the lines need not add up to their trip.
+  private var scales: String {
+    say(
+      "A trip's gain counts all later shortage, its lines' worth the share of it that tomorrow "
+        + "cannot repair (waiting_share): they need not add up.",
+      "每趟净收益计入全部后续缺货，各行收益只计入次日无法弥补的部分（waiting_share），因此各行之和不必等于净收益。")
   }
 
   /// An order's trip in one row, then its lines.

@@ -225,7 +225,14 @@ struct OrderView {
     if order.showsWorth {
       facts.append((speech.say("Trip", "运费"), "\(speech.exactYuan(leg.cost))"))
       if let saving = order.content.promisedSaving {
-        facts.append((speech.say("Saves", "预计节省"), "\(speech.exactYuan(saving))"))
+        let scales = speech.say(
+          "It counts all later shortage; the reasons of the goods count the share of it that "
+            + "tomorrow cannot repair.", "计入全部后续缺货；各货物的原因只计入次日无法弥补的部分。")
+        facts.append(
+          (
+            speech.say("Saves", "预计节省"),
+            "\(speech.exactYuan(saving))<br><small>\(scales)</small>"
+          ))
       }
     }
     return FactList(facts).markup
