@@ -227,7 +227,8 @@ extension PlanningException {
       kind: .staleData, store: store, money: atStake,
       what: Sentence(
         "The stock of store \(store) was last counted on \(countedOn), "
-          + "\(day - countedOn) days ago; it was carried forward.",
+          + (day - countedOn == 1 ? "1 day" : "\(day - countedOn) days")
+          + " ago; it was carried forward.",
         "门店 \(store) 的库存最近盘点于 \(countedOn)，已过 \(day - countedOn) 天，按推算使用。"),
       remedy: Sentence(
         "Have the store count tonight, and look at its larger suggestions.",

@@ -37,6 +37,14 @@ extension TransferCommand {
     @Flag(name: .long, help: "Print one JSON document.")
     var json = false
 
+    func validate() throws {
+      // The day does not matter: what is no moment is told with this command's usage.
+      let day = BusinessDay(daysSinceEpoch: 0)
+      for (name, text) in [("by", by), ("asked", asked)] {
+        _ = try text.map { try MomentText.moment($0, named: name, on: day) }
+      }
+    }
+
     func run() throws {
       let settings = try settings.resolved().settings
       let now = SystemClock.now(settings)

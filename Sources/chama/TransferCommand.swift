@@ -123,7 +123,9 @@ struct TransferCommand: ParsableCommand {
 
 extension TransferOrderView {
   fileprivate var lossTexts: [String] {
-    (losses ?? []).map { "line \($0.line): \($0.quantity) lost, \($0.reason)" }
+    (losses ?? []).map {
+      "line \($0.line): \($0.quantity) lost" + ($0.reason.isEmpty ? "" : ", \($0.reason)")
+    }
   }
 
   fileprivate var discrepancyTexts: [String] {

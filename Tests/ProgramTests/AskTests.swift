@@ -79,7 +79,8 @@ struct AskTests {
   func refused() throws {
     #expect(try ask(0).code == 2)
     #expect(try ask(100, by: "08:00").code == 2)
-    #expect(try ask(100, by: "eleven").code == 2)
+    let eleven = try ask(100, by: "eleven")
+    #expect(eleven.code == 2 && eleven.errors.contains("Usage: chama transfer ask"))
     #expect(try ask(100, store: "S-9").code == 3)
     #expect(try ask(100, material: "RM-NONE").code == 3)
     let nowhere = try bench.program.run(
