@@ -21,4 +21,13 @@ struct DayAxis: Sendable {
     self.horizon = horizon
     pastCount = max(Recipe.memoryDays, settings.fitDays + Recipe.warmUpDays)
   }
+
+  private init(origin: BusinessDay, horizon: Int, pastCount: Int) {
+    (self.origin, self.horizon, self.pastCount) = (origin, horizon, pastCount)
+  }
+
+  /// The same days as of some days earlier: an index stays the same day's.
+  func earlier(by days: Int) -> DayAxis {
+    DayAxis(origin: origin - days, horizon: horizon, pastCount: pastCount - days)
+  }
 }

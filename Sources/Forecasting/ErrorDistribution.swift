@@ -10,13 +10,14 @@ import SupplyChain
 /// few that are as steady as the dearest ones are would have the spread of the many that are not.
 /// An error counts less where the series was more restless when it was made than it is now: weeks
 /// of a festival or of a reopening widen what comes after them only as long as the series stays
-/// restless.
+/// restless. Where errors have been seen of few days, quantiles lie farther out (``ScaleDoubt``).
 struct ErrorDistribution {
   /// At `s * steps + (step - 1)`.
   let scales: [Double]
   private let stepCount: Int
   /// By bin of steps, one value a level of ``Distribution/levels``.
   private let shapes: [[Double]]
+  private let doubt: ScaleDoubt
 
   /// Rows of the prior's weight: of the chain's variance, of a series' factor 1, of the shape.
   private static let (priorRows, factorRows, shapeRows) = (10.0, 8.0, 20.0)
@@ -29,8 +30,10 @@ struct ErrorDistribution {
   ///   - pastUnits: at `s * slots + slot`, the variance to expect of a series at a past origin, in
   ///     units of what the store's series usually have now.
   ///   - units: by series, the same now.
+  ///   - doubt: how well the errors tell their scale.
   init(
-    errors: [Double], ages: [Double], prior: [Double], pastUnits: [Double], units: [Double]
+    errors: [Double], ages: [Double], prior: [Double], pastUnits: [Double], units: [Double],
+    doubt: ScaleDoubt
   ) {
     stepCount = prior.count
     let pooled = ErrorDistribution.pooled(errors, ages: ages, prior: prior, units: pastUnits)
@@ -56,6 +59,7 @@ struct ErrorDistribution {
       }
     }
     self.scales = scales
+    self.doubt = doubt
     shapes = zip(histograms, ranges).map { histogram, range in
       histogram.quantiles(
         Distribution.levels, priorWeight: ErrorDistribution.shapeRows * Double(range.count))
@@ -63,12 +67,17 @@ struct ErrorDistribution {
   }
 
   /// The quantile of the log error of a series and step at an index of ``Distribution/levels``.
-  func quantile(series: Int, step: Int, level: Int, widening: Double = 0) -> Double {
+  ///
+  /// - Parameters:
+  ///   - width: what scales are multiplied by.
+  ///   - widening: a deviation of what is unsure beside them.
+  func quantile(series: Int, step: Int, level: Int, width: Double, widening: Double) -> Double {
     let scale = scales[series * stepCount + step - 1]
-    let wide = (scale * scale + widening * widening).squareRoot()
+    let widened = scale * width
+    let wide = (widened * widened + widening * widening).squareRoot()
     let shape = shapes[DesignRows.bin(ofStep: step)]
     let median = shape[ErrorDistribution.medianIndex]
-    let spread = (shape[level] - median) * Recipe.errorInflation
+    let spread = (shape[level] - median) * doubt.factor(step: step, level: level)
     return scale * median + wide * spread
   }
 

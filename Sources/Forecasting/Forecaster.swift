@@ -19,13 +19,13 @@ import Synchronization
 /// scaled by series and days ahead, of days and of totals apart.
 public struct Forecaster: Sendable {
   /// The last day whose consumption is known.
-  public let origin: BusinessDay
+  public private(set) var origin: BusinessDay
   /// Days ahead.
   public let horizon: Int
   /// The most days ahead that can be asked for.
   public static let longestHorizon = 35
 
-  let axis: DayAxis
+  private(set) var axis: DayAxis
   let calendar: DayCalendar
   let frame: ModelFrame
   let stores: [StoreID: Store]
@@ -185,7 +185,15 @@ public struct Forecaster: Sendable {
       weather: weathers[store.city], notes: commonNotes(city: store.city))
   }
 
-  private func design(of history: StoreHistory, store: Store) -> StoreDesign {
+  /// The forecaster as of some days earlier, with the weather as it has come since.
+  func earlier(by days: Int) -> Forecaster {
+    var past = self
+    past.axis = axis.earlier(by: days)
+    past.origin = past.axis.origin
+    return past
+  }
+
+  func design(of history: StoreHistory, store: Store) -> StoreDesign {
     var table = StoreTable(history, store: store, axis: axis)
     // The last origin is the forecast's own: its target days are not observed, so it teaches
     // nothing and is predicted with the rest.

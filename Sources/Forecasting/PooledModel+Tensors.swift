@@ -46,7 +46,9 @@ extension PooledModel {
   ///
   /// Of each horizon bin: `pool` (columns), `groups` (groups × columns), `ramps` (random
   /// features), `squares` (columns) and `variance` (one value, none when nothing was learnt); then
-  /// the usual log levels.
+  /// the usual log levels, and how much wider errors to come are than the fit's own, by bin, of
+  /// days and of totals (none where that was not looked at), and the days of the longest history
+  /// (none where nothing was taught).
   public var tensors: [ModelTensor] {
     let (card, width) = (card, frame.layout.count)
     var tensors: [ModelTensor] = []
@@ -66,6 +68,12 @@ extension PooledModel {
     tensors.append(ModelTensor(name: "level.groups", shape: [levels.count], values: levels))
     tensors.append(
       ModelTensor(name: "level.materials", shape: [materials.count], values: materials))
+    tensors += [
+      ModelTensor(name: "width.daily", shape: [widths.daily.count], values: widths.daily),
+      ModelTensor(name: "width.totals", shape: [widths.totals.count], values: widths.totals),
+      ModelTensor(
+        name: "days", shape: [days.isFinite ? 1 : 0], values: days.isFinite ? [days] : []),
+    ]
     return tensors
   }
 
@@ -93,11 +101,14 @@ extension PooledModel {
     }
     let levels = try reader.values("level.groups", shape: [card.groupsWithLevel.count])
     let materials = try reader.values("level.materials", shape: [card.materialsWithLevel.count])
+    let widths = ErrorWidths(
+      daily: try reader.widths("width.daily", binCount: bins.count),
+      totals: try reader.widths("width.totals", binCount: bins.count))
     self.init(
       frame: card.frame, bins: bins,
       groupLevels: Dictionary(zip(card.groupsWithLevel, levels), uniquingKeysWith: { $1 }),
       materialLevels: Dictionary(zip(card.materialsWithLevel, materials), uniquingKeysWith: { $1 }),
-      seriesCount: card.seriesCount)
+      widths: widths, days: try reader.days(), seriesCount: card.seriesCount)
   }
 }
 
@@ -123,6 +134,23 @@ private struct TensorReader {
       throw .notAModel(reason: "\(name) has \(tensor.values.count) values instead of one")
     }
     return tensor.values.first
+  }
+
+  /// One positive width a bin, or none: models of earlier versions have none.
+  func widths(_ name: String, binCount: Int) throws(ForecastingFailure) -> [Double] {
+    guard byName[name] != nil else { return [] }
+    let values = try tensor(name).values
+    guard values.isEmpty || values.count == binCount, values.allSatisfy({ $0 >= 1 }) else {
+      throw .notAModel(reason: "\(name) has no width of errors for each of \(binCount) bins")
+    }
+    return values
+  }
+
+  /// The days of the longest history; models of earlier versions do not say.
+  func days() throws(ForecastingFailure) -> Double {
+    guard byName["days"] != nil, let days = try optional("days") else { return .infinity }
+    guard days >= 0 else { throw .notAModel(reason: "days is \(days)") }
+    return days
   }
 
   private func tensor(_ name: String) throws(ForecastingFailure) -> ModelTensor {

@@ -11,17 +11,25 @@ public struct PooledModel: Sendable {
   /// The usual log level of a group, and of a material over all its groups.
   let groupLevels: [GroupKey: Double]
   let materialLevels: [String: Double]
+  /// How much wider errors to come are than the fit's own.
+  private(set) var widths: ErrorWidths
+  /// Days that the longest of the series that taught the model has been observed; infinite where
+  /// that is not known, or nothing was taught and errors are expected to be large anyway.
+  let days: Double
   /// Series that the model was taught by.
   public let seriesCount: Int
 
   init(
     frame: ModelFrame, bins: [BinModel], groupLevels: [GroupKey: Double],
-    materialLevels: [String: Double], seriesCount: Int
+    materialLevels: [String: Double], widths: ErrorWidths, days: Double,
+    seriesCount: Int
   ) {
     self.frame = frame
     self.bins = bins
     self.groupLevels = groupLevels
     self.materialLevels = materialLevels
+    self.widths = widths
+    self.days = days
     self.seriesCount = seriesCount
   }
 
@@ -61,6 +69,8 @@ public struct PooledModel: Sendable {
     }
     self.groupLevels = groupLevels
     materialLevels = materialSums.mapValues { $0.sum / $0.count }
+    widths = .asSeen
+    days = sums.groups.values.map(\.days).max() ?? .infinity
     seriesCount = sums.seriesCount
   }
 
@@ -68,6 +78,13 @@ public struct PooledModel: Sendable {
   func with(ramps: [[Double]]) -> PooledModel {
     var model = self
     for (bin, coefficients) in ramps.enumerated() { model.bins[bin].ramps = coefficients }
+    return model
+  }
+
+  /// The same with other widths of errors.
+  func with(widths: ErrorWidths) -> PooledModel {
+    var model = self
+    model.widths = widths
     return model
   }
 

@@ -37,6 +37,7 @@ extension PooledSums {
       var group = groups.removeValue(forKey: key) ?? GroupSums()
       group.levelSum += base
       group.levelCount += 1
+      group.days = max(group.days, design.states.seen[place])
       defer { groups[key] = group }
       guard design.table.isRegressed(series: series) else { continue }
       design.load(series: series)

@@ -13,11 +13,24 @@ public struct PooledSums: Sendable {
   /// By horizon bin: the rows that the random features are fitted on; empty but in that round.
   var ramps: [RampRows] = []
 
+  /// By earlier origin: what its fit is made of; empty but in that round.
+  var earlier: [PooledSums] = []
+
+  /// How far the fits of earlier origins were off; empty but in that round.
+  var hindsight = HindsightSums()
+
   /// The sums of no store.
   public static let zero = PooledSums()
 
   /// The number of series that taught something.
   public var seriesCount: Int { groups.values.reduce(0) { $0 + $1.taughtCount } }
+
+  /// By bin, the weight of all rows.
+  func weights(binCount: Int) -> [Double] {
+    // In one order: a sum of doubles depends on it.
+    let taught = groups.keys.sorted().compactMap { groups[$0]?.bins }.filter { !$0.isEmpty }
+    return (0..<binCount).map { bin in taught.reduce(0) { $0 + $1[bin].weight } }
+  }
 
   /// The sums of two sets of stores.
   public static func + (left: PooledSums, right: PooledSums) -> PooledSums {
@@ -34,6 +47,12 @@ public struct PooledSums: Sendable {
     } else if !right.ramps.isEmpty {
       for bin in left.ramps.indices { left.ramps[bin] += right.ramps[bin] }
     }
+    if left.earlier.isEmpty {
+      left.earlier = right.earlier
+    } else {
+      for index in right.earlier.indices { left.earlier[index] += right.earlier[index] }
+    }
+    left.hindsight += right.hindsight
     for (key, added) in right.groups { left.groups[key, default: GroupSums()] += added }
   }
 }
@@ -55,6 +74,8 @@ struct GroupSums: Sendable {
   /// Sum of the mature series' log levels, and their number.
   var levelSum = 0.0
   var levelCount = 0.0
+  /// The days that the longest of them has been observed.
+  var days = 0.0
   /// How many of them are regressed and have added to ``bins``.
   var taughtCount = 0
 
@@ -62,6 +83,7 @@ struct GroupSums: Sendable {
     left.levelSum += right.levelSum
     left.levelCount += right.levelCount
     left.taughtCount += right.taughtCount
+    left.days = max(left.days, right.days)
     if left.bins.isEmpty {
       left.bins = right.bins
     } else if !right.bins.isEmpty {

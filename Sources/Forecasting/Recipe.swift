@@ -60,9 +60,12 @@ enum Recipe {
   static let passingScaleExponent = 0.4
   /// How errors of neighbouring days go together, where nothing has been seen of totals.
   static let errorCorrelation = 0.3
-  /// How much wider errors to come are than past ones. They are not: past errors lack what the
-  /// random ramps explain, which makes up for their being fitted.
-  static let errorInflation = 1.0
+  /// How much farther off forecasts are than the fit's own past in chains of many stores. Their
+  /// intervals hold all the same, since past errors lack what the random ramps explain: only what
+  /// is beyond it widens intervals.
+  static let usualHindsight = 1.08
+  /// What is known of the scale of errors before any has been seen, in independent windows.
+  static let priorWindows = 2.0
   /// A series with this share of days without any use is forecast by its own frequencies.
   static let sparseShare = 0.08
   /// No amount above this is ever forecast for a day: the largest that a file can say.

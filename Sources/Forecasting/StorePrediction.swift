@@ -42,10 +42,16 @@ struct StorePrediction {
     let units = StorePrediction.scaleUnits(design)
     let pastUnits = StorePrediction.scaleUnits(design, at: windows.slots, now: units)
     daily = ErrorDistribution(
-      errors: windows.dailyErrors, ages: ages, prior: prior, pastUnits: pastUnits, units: units)
+      errors: windows.dailyErrors, ages: ages, prior: prior, pastUnits: pastUnits, units: units,
+      doubt: ScaleDoubt(
+        days: model.days,
+        // The days of a forecast go together.
+        independence: prior.indices.map { 1 + Double($0) * Recipe.errorCorrelation }))
     totals = ErrorDistribution(
       errors: windows.totalErrors, ages: ages, prior: StorePrediction.ofTotals(prior),
-      pastUnits: pastUnits, units: units)
+      pastUnits: pastUnits, units: units,
+      doubt: ScaleDoubt(
+        days: model.days, independence: prior.indices.map { Double($0 + 1) }))
     calibration = MeanCalibration(windows: windows, seriesCount: count, ages: ages)
     offset = StorePrediction.offset(design: design, model: model)
     weekdays = StorePrediction.weekdays(design)
@@ -58,7 +64,7 @@ struct StorePrediction {
   /// By series, the variance to expect of its errors now, relative to what the store's series
   /// usually have: what is quiet from day to day is quiet ahead. In a store of its own a series is
   /// the usual one.
-  private static func scaleUnits(_ design: StoreDesign) -> [Double] {
+  static func scaleUnits(_ design: StoreDesign) -> [Double] {
     let last = design.rows.origins.count - 1
     let units = (0..<design.table.seriesCount).map {
       pow(volatility(design, $0, last), 2 * Recipe.scaleExponent)
@@ -182,13 +188,17 @@ struct StorePrediction {
       steps.daily.append(
         distribution(mean: expected) { level in
           center
-            + daily.quantile(series: series, step: step, level: level, widening: widening)
+            + daily.quantile(
+              series: series, step: step, level: level,
+              width: model.widths.daily(step: step), widening: widening)
         })
       let logPlain = log1p(plain)
       steps.totals.append(
         distribution(mean: mean) { level in
           logPlain
-            + totals.quantile(series: series, step: step, level: level, widening: wideTotal)
+            + totals.quantile(
+              series: series, step: step, level: level,
+              width: model.widths.total(step: step), widening: wideTotal)
         })
     }
     return steps

@@ -19,6 +19,22 @@ import Testing
     #expect(fit.model != nil)
   }
 
+  /// A small chain is fitted again as of earlier days, with all of its stores; a large one is not.
+  @Test(arguments: [(3, 5), (1000, 3)]) func onlySmallChainsAreFittedAsOfEarlierDays(
+    stores: Int, rounds: Int
+  ) throws {
+    let histories = SampleChain(stores: 3).histories()
+    var fit = ModelFit(SampleChain(stores: 3).forecaster(), seriesPerStore: 3)
+    var (asked, sums): ([Int], [PooledSums]) = ([], [])
+    while !fit.isDone {
+      asked.append(fit.stores(of: stores).count)
+      sums.append(try histories.reduce(into: .zero) { $0 += try fit.sums(of: $1) })
+      try fit.take(sums[sums.count - 1])
+    }
+    #expect(asked.count == rounds)
+    #expect(asked.dropFirst(3).allSatisfy { $0 == stores })
+  }
+
   /// Warmth counts on weekends only: no column says so, two of them together do.
   @Test func whatTwoColumnsDoTogetherIsLearnt() throws {
     let chain = SampleChain(stores: 6, materials: 4, days: 300, noise: 0.05)
