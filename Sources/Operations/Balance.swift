@@ -19,7 +19,7 @@ struct Balance {
 
   func run() throws -> Result {
     let day = chain.moment.day
-    let stores = chain.tradingStores
+    let stores = chain.plannedStores
     let positions = try mapInParallel(stores.map(\.id)) { [planning] store in
       try planning.positions(of: store)
     }.flatMap { $0 }

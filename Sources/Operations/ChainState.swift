@@ -60,6 +60,9 @@ struct ChainState {
   /// The stores that trade on the moment's day, by id.
   var tradingStores: [Store] { stores.filter { $0.trades(on: moment.day) } }
 
+  /// The stores that the moment's night plans for, by id: those that trade on the day after it.
+  var plannedStores: [Store] { stores.filter { $0.trades(on: moment.day + 1) } }
+
   /// A measure of a city's day as it was observed, or as it was foretold for a day ahead.
   func weather(_ measure: String, city: String, day: BusinessDay) -> Double? {
     let table = day <= moment.day ? weather : issuedWeather?.table

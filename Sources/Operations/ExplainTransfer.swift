@@ -39,7 +39,7 @@ public struct ExplainTransfer {
       throw OperationsFailure.unknownName(kind: "material", name: material.text)
     }
     let city = chain.stores.first { $0.id == donor }?.city
-    let stores = chain.tradingStores.filter { $0.city == city }
+    let stores = chain.plannedStores.filter { $0.city == city }
     let planning = try Planning(
       ledger, facts: try FactReader(ledger, at: run.moment), chain: chain, settings: settings,
       run: run.id)

@@ -20,12 +20,12 @@ struct Suggest {
   func run() throws -> Result {
     let planner = ReplenishmentPlanner(
       day: chain.moment.day, materials: chain.materialsByID, policy: settings.replenishment)
-    let stores = chain.tradingStores.map(\.id)
+    let stores = chain.plannedStores
     let materials = chain.materialsByID
     var result = Result()
     var done = 0
     for block in stores.blocks(of: 32) {
-      let plans = try mapInParallel(Array(block)) { [planning] store in
+      let plans = try mapInParallel(block.map(\.id)) { [planning] store in
         try planning.situation(of: store).map { tonight in
           (
             planner.plan(tonight.situation),
@@ -36,7 +36,7 @@ struct Suggest {
       }
       for (store, planned) in zip(block, plans) {
         guard let (plan, books) = planned else {
-          result.exceptions.append(Suggest.noHistory(of: store))
+          result.exceptions.append(noHistory(of: store))
           continue
         }
         result.suggestions += plan.suggestions
@@ -59,15 +59,28 @@ struct Suggest {
     return exceptions.filter { seen.insert($0).inserted }
   }
 
-  private static func noHistory(of store: StoreID) -> PlanningException {
-    PlanningException(
-      kind: .noHistory, store: store,
+  private func noHistory(of store: Store) -> PlanningException {
+    let day = chain.moment.day
+    guard let opening = store.openedOn, opening > day else {
+      return PlanningException(
+        kind: .noHistory, store: store.id,
+        what: Sentence(
+          "Store \(store.id) has no consumption on record: it has neither forecasts nor "
+            + "suggestions.",
+          "门店 \(store.id) 没有任何用量记录：既无预测，也无补货建议。"),
+        remedy: Sentence(
+          "Send its consumption, or correct opened_on and closed_on in stores.csv.",
+          "请补报用量，或更正 stores.csv 的 opened_on 与 closed_on。"))
+    }
+    return PlanningException(
+      kind: .noHistory, store: store.id,
       what: Sentence(
-        "Store \(store) has no consumption on record: it has neither forecasts nor suggestions.",
-        "门店 \(store) 没有任何用量记录：既无预测，也无补货建议。"),
+        "Store \(store.id) opens on \(opening) and has no consumption on record: it has neither "
+          + "forecasts nor suggestions yet.",
+        "门店 \(store.id) 于 \(opening) 开业，尚无用量记录：暂无预测，也无补货建议。"),
       remedy: Sentence(
-        "Send its consumption, or correct opened_on and closed_on in stores.csv.",
-        "请补报用量，或更正 stores.csv 的 opened_on 与 closed_on。"))
+        "Order its first goods by hand, or correct opened_on in stores.csv.",
+        "请人工订首批货，或更正 stores.csv 的 opened_on。"))
   }
 
   private static func bookExceptions(

@@ -190,7 +190,7 @@ struct CityDesk: Sendable {
   private let desk: EmergencyDesk
 
   init(of city: String, _ plan: PlannedChain, event: Int64) throws {
-    let trading = plan.chain.tradingStores.filter { $0.city == city }
+    let trading = plan.chain.plannedStores.filter { $0.city == city }
     self.city = city
     self.event = event
     self.plan = plan

@@ -1,0 +1,71 @@
+import Access
+import Foundation
+import Operations
+import Persistence
+import Publishing
+import SupplyChain
+import Testing
+
+/// Nights on a changed copy of the tracked sample, which goes away with this.
+private final class Chain {
+  let folder = NSTemporaryDirectory() + "chama-planned-" + UUID().uuidString
+  private let clock = WallClock(instant: { "2026-07-01T00:00:00Z" }, seconds: { 0 })
+
+  init() throws {
+    let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../data/sample").standardized.path
+    try FileManager.default.copyItem(atPath: sample, toPath: folder)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// Changes the rows of a file, header apart, cell by cell.
+  func change(_ file: String, _ edit: ([[String]]) -> [[String]]) throws {
+    let path = "\(folder)/\(file)"
+    let lines = try String(contentsOfFile: path, encoding: .utf8)
+      .split(whereSeparator: \.isNewline).map(String.init)
+    let rows = lines.dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let text = [lines[0]] + edit(Array(rows)).map { $0.joined(separator: ",") }
+    try (text.joined(separator: "\n") + "\n").write(
+      toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  func night(_ day: String, ledger: String = "ledger") throws -> NightOutcome {
+    let request = NightRequest(
+      feeds: folder, ledger: path(ledger), out: "\(folder)-out", day: BusinessDay(day),
+      today: try #require(BusinessDay("2026-07-01")), settings: Settings(),
+      principal: .operator("test"))
+    return try Night(request, clock: clock, progress: .silent).run()
+  }
+
+  func path(_ ledger: String) -> String { "\(folder)-\(ledger).sqlite" }
+
+  func exceptions(of night: NightOutcome) throws -> [String] {
+    try String(contentsOfFile: night.folder + "/exceptions.csv", encoding: .utf8)
+      .split(whereSeparator: \.isNewline).map(String.init)
+  }
+}
+
+@Suite("Which stores a night plans, and how far")
+struct PlannedStoreTests {
+  @Test("a store on its last day is not told to have no consumption; one that opens tomorrow is")
+  func closingAndOpening() throws {
+    let chain = try Chain()
+    try chain.change("stores.csv") { rows in
+      var rows = rows
+      rows[4][10] = "2026-06-30"
+      var opening = rows[3]
+      (opening[0], opening[5]) = ("S-0006", "2026-07-01")
+      return rows + [opening]
+    }
+    let night = try chain.night("2026-06-30")
+    #expect(night.record.counts["suggestions"] == 48)
+    let told = try chain.exceptions(of: night).filter { $0.hasPrefix("no_history,") }
+    #expect(told.count == 1)
+    #expect(told.first?.hasPrefix("no_history,S-0006,") == true)
+    #expect(told.first?.contains("opens on 2026-07-01") == true)
+    #expect(told.first?.contains("Order its first goods by hand") == true)
+  }
+}
