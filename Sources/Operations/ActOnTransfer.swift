@@ -98,7 +98,7 @@ public struct ActOnTransfer {
     let stock = try facts.stockFacts(of: content.leg.from).map { known in
       CarriedStock(
         known, of: content.leg.from,
-        consumption: try facts.history(of: content.leg.from, since: known.countedOn),
+        consumption: try facts.uses(of: content.leg.from, since: known.countedOn),
         to: moment.day
       ).stock(asOf: moment.day)
     }

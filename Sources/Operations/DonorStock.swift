@@ -19,7 +19,7 @@ struct DonorStock {
     let stock = try facts.stockFacts(of: store).map { known in
       CarriedStock(
         known, of: store,
-        consumption: try facts.history(of: store, since: known.countedOn), to: day
+        consumption: try facts.uses(of: store, since: known.countedOn), to: day
       ).stock(asOf: day)
     }
     self.day = day

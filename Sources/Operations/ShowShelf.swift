@@ -79,7 +79,7 @@ public struct ShowShelf {
     guard let facts = view.facts, let known = try facts.stockFacts(of: store) else { return nil }
     let day = max(today, facts.moment.day)
     return CarriedStock(
-      known, of: store, consumption: try facts.history(of: store, since: known.countedOn), to: day
+      known, of: store, consumption: try facts.uses(of: store, since: known.countedOn), to: day
     ).stock(asOf: day)
   }
 

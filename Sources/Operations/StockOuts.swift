@@ -64,9 +64,7 @@ package struct StockOuts {
         stockedOut[row * history.dayCount + offset] = true
       }
     }
-    return StoreHistory(
-      store: history.store, firstDay: history.firstDay, dayCount: history.dayCount,
-      materials: history.materials, reported: history.thousandths, stockedOut: stockedOut)
+    return history.with(stockedOut: stockedOut)
   }
 }
 

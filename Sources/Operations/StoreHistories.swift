@@ -25,7 +25,7 @@ final class StoreHistories: @unchecked Sendable {
   /// A store's history, `nil` when nothing is known of it.
   func history(of store: StoreID) throws -> StoreHistory? {
     if let known = lock.withLock({ kept[store] }) { return known }
-    guard let reported = try facts.history(of: store, since: first) else { return nil }
+    guard let reported = try facts.uses(of: store, since: first) else { return nil }
     let books = try facts.stockBooks(
       of: store, since: facts.moment.day - StoreHistories.bookedDays)
     let history = books.map { StockOuts($0, consumption: reported).marking(reported) } ?? reported

@@ -96,17 +96,69 @@ extension FactFileWriter {
 }
 
 extension FactReader {
-  /// What a store consumed up to the moment's day, `nil` when nothing is known.
+  /// What a store consumed up to the moment's day, `nil` when nothing is known. A material that the
+  /// store used in the year before the first day is known from the first open day on.
   ///
   /// - Parameter first: the first day that is read; `nil` reads everything.
   public func history(of store: StoreID, since first: BusinessDay? = nil) throws -> StoreHistory? {
     guard let number = stores[store] else { return nil }
-    let rows = try ledger.read { database in
-      try ConsumptionRows(
-        database, store: number, first: first?.daysSinceEpoch ?? Int32.min,
-        last: moment.day.daysSinceEpoch, precedence: precedence)
+    return try ledger.read { database -> StoreHistory? in
+      let known = try rows(database, of: number, since: first)
+      let before = try first.map {
+        try usedBefore($0, known.notUsedAtFirst, database, store: number)
+      }
+      return known.history(of: store, materials: materials, usedBefore: before ?? [])
     }
-    return rows.history(of: store, materials: materials)
+  }
+
+  /// The same for who asks only what was used, such as stock carried forward: no look is taken at
+  /// the days before, and a material is absent until its first use since `first`.
+  public func uses(of store: StoreID, since first: BusinessDay) throws -> StoreHistory? {
+    guard let number = stores[store] else { return nil }
+    let known = try ledger.read { try rows($0, of: number, since: first) }
+    return known.history(of: store, materials: materials, usedBefore: [])
+  }
+
+  private func rows(
+    _ database: Database, of store: Int64, since first: BusinessDay?
+  ) throws -> ConsumptionRows {
+    try ConsumptionRows(
+      database, store: store, first: first?.daysSinceEpoch ?? Int32.min,
+      last: moment.day.daysSinceEpoch, precedence: precedence)
+  }
+
+  /// What was last used longer ago than a year counts as new.
+  private static let lookedBack = 365
+
+  /// Those of some materials that a store used in the year before a day. The newest days are looked
+  /// at first, so that a look ends where all of them have been found.
+  private func usedBefore(
+    _ first: BusinessDay, _ materials: Set<Int64>, _ database: Database, store: Int64
+  ) throws -> Set<Int64> {
+    guard !materials.isEmpty else { return [] }
+    let asked = "[" + materials.sorted().map(String.init).joined(separator: ",") + "]"
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: """
+          SELECT day, material, source, quantity FROM consumption
+          WHERE store = ? AND day BETWEEN ? AND ?
+            AND material IN (SELECT value FROM json_each(?))
+          ORDER BY day DESC, material DESC
+          """),
+      arguments: [
+        store, first.daysSinceEpoch - Int32(FactReader.lookedBack), first.daysSinceEpoch - 1,
+        asked,
+      ])
+    var used: Set<Int64> = []
+    var winning = WinningFact<ConsumptionRows.Key, (material: Int64, quantity: Int64)>()
+    while used.count < materials.count, let row = try rows.next() {
+      let key = ConsumptionRows.Key(day: row[0], material: row[1])
+      let fact: (material: Int64, quantity: Int64) = (row[1], row[3])
+      let finished = winning.take(fact, key: key, rank: precedence.rank(of: row[2]))
+      if let finished, finished.quantity > 0 { used.insert(finished.material) }
+    }
+    if let last = winning.finish(), last.quantity > 0 { used.insert(last.material) }
+    return used
   }
 }
 
@@ -153,8 +205,17 @@ private struct ConsumptionRows {
     if let finished = winning.finish() { cells.append(finished) }
   }
 
+  /// The materials of which the first open day has no use.
+  var notUsedAtFirst: Set<Int64> {
+    guard let open = cells.first(where: { $0.quantity > 0 })?.day else { return [] }
+    let used = cells.lazy.filter { $0.day == open && $0.quantity > 0 }.map(\.material)
+    return Set(cells.map(\.material)).subtracting(used)
+  }
+
   /// The rows as a dense table, materials sorted by id.
-  func history(of store: StoreID, materials: [Int64: MaterialID]) -> StoreHistory? {
+  func history(
+    of store: StoreID, materials: [Int64: MaterialID], usedBefore: Set<Int64>
+  ) -> StoreHistory? {
     guard let first = cells.first?.day, let last = cells.last?.day else { return nil }
     let greatest = Int(cells.lazy.map(\.material).max() ?? 0)
     var isPresent = [Bool](repeating: false, count: greatest + 1)
@@ -176,7 +237,8 @@ private struct ConsumptionRows {
     }
     return StoreHistory(
       store: store, firstDay: BusinessDay(daysSinceEpoch: first), dayCount: dayCount,
-      materials: ordered.map(\.1), reported: reported, stockedOut: stockedOut)
+      materials: ordered.map(\.1), reported: reported, stockedOut: stockedOut,
+      usedBefore: Set(usedBefore.compactMap { materials[$0] }))
   }
 }
 

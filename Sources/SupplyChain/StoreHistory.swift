@@ -15,11 +15,12 @@ public struct StoreHistory: Sendable {
   public let dayCount: Int
   /// The materials that the store has ever used, sorted: the rows.
   public let materials: [MaterialID]
-  /// Thousandths of the base unit, or ``absent`` (closed, or not used yet); the cell of material
+  /// Thousandths of the base unit, or ``absent`` (closed, or not used yet, within the table or
+  /// before); the cell of material
   /// row `m` and day `d` is at `m * dayCount + d`.
   public let thousandths: [Int64]
   /// Whether the store ran out of the material on that day, in the order of ``thousandths``.
-  public let stockedOut: [Bool]
+  public private(set) var stockedOut: [Bool]
   /// Whether the store was open, by day.
   public let isOpen: [Bool]
 
@@ -32,9 +33,11 @@ public struct StoreHistory: Sendable {
   ///   - materials: the rows; they are not sorted here, `reported` follows their order.
   ///   - reported: thousandths or ``absent``, in the order of ``thousandths``.
   ///   - stockedOut: in the same order; empty when nothing is known.
+  ///   - usedBefore: materials that the store used before the first day, as far as that is known:
+  ///     a table of a few weeks does not tell.
   public init(
     store: StoreID, firstDay: BusinessDay, dayCount: Int, materials: [MaterialID],
-    reported: [Int64], stockedOut: [Bool] = []
+    reported: [Int64], stockedOut: [Bool] = [], usedBefore: Set<MaterialID> = []
   ) {
     precondition(reported.count == materials.count * dayCount, "one cell a material and day")
     precondition(stockedOut.isEmpty || stockedOut.count == reported.count)
@@ -47,8 +50,8 @@ public struct StoreHistory: Sendable {
     for row in materials.indices {
       for day in 0..<dayCount where cells[row * dayCount + day] > 0 { open[day] = true }
     }
-    for row in materials.indices {
-      var used = false
+    for (row, material) in materials.enumerated() {
+      var used = usedBefore.contains(material)
       for day in 0..<dayCount {
         let index = row * dayCount + day
         guard open[day] else {
@@ -63,6 +66,14 @@ public struct StoreHistory: Sendable {
     self.stockedOut =
       stockedOut.isEmpty ? [Bool](repeating: false, count: cells.count) : stockedOut
     self.isOpen = open
+  }
+
+  /// The same with other days on which the store ran out, in the order of ``thousandths``.
+  public func with(stockedOut: [Bool]) -> StoreHistory {
+    precondition(stockedOut.count == thousandths.count, "one cell a material and day")
+    var copy = self
+    copy.stockedOut = stockedOut
+    return copy
   }
 
   /// The cells of one material row.

@@ -18,6 +18,7 @@ struct OddInputTests {
     ("one", { $0 == 0 ? 7 : nil }),
     ("constant", { _ in 12 }),
     ("spike", { $0 == 5 ? 1e9 : 20 + Double($0 % 4) }),
+    ("slow", { $0 % 30 == 5 ? 60 : 0 }),
     ("gap", { $0 < 10 || $0 > 400 ? 30 + Double($0 % 3) : nil }),
   ]
 
@@ -94,6 +95,8 @@ struct OddInputTests {
     #expect(told("odd_forecast,S-GAP,gap,").first?.contains("2026-06-21") == true)
     #expect(told("no_history,S-NEW,").count == 1)
     #expect(told("odd_forecast,S-1,ordinary,").isEmpty)
+    // Zeros that were sent are known, whenever the material was last used.
+    #expect(told("odd_forecast,S-1,slow,").isEmpty)
     #expect(told("missing_master_data,,,").contains { $0.contains("weather.csv") })
     #expect(told("missing_master_data,,,").contains { $0.contains("holidays.csv") })
     #expect(!suggestions.contains { $0.contains("nan") || $0.contains("inf") })

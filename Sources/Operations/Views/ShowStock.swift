@@ -109,7 +109,7 @@ public struct ShowStock {
     let day = max(today, facts.moment.day)
     let stock = CarriedStock(
       known, of: store.id,
-      consumption: try facts.history(of: store.id, since: known.countedOn), to: day
+      consumption: try facts.uses(of: store.id, since: known.countedOn), to: day
     ).stock(asOf: day)
     return (stock, known.countedOn)
   }
