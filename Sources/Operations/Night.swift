@@ -93,7 +93,8 @@ public struct Night: Sendable {
     let key = RunKey(
       day: day, settingsHash: sha256(try request.settings.json),
       inputHash: try RunInput.hash(
-        ledger, at: moment, refusedMasters: report.refusedMasters, tuned: tuned))
+        ledger, at: moment, refusedMasters: report.refusedMasters, tuned: tuned,
+        settings: request.settings))
     let known = try ledger.runs(of: key)
     // A plan that another one has superseded is not the plan: the same input makes a new version.
     if let done = known.first, done.publishedAt != nil, done.supersededBy == nil,

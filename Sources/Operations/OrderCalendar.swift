@@ -9,14 +9,19 @@ import SupplyChain
 /// Chama has no calendar here, and tonight's order counts.
 struct OrderCalendar {
   private let next: [StoreID: [MaterialID: BusinessDay]]
-  /// Orders further back tell nothing about the next one.
-  static let daysRead = 35
+
+  /// How far back orders are looked at: one that is older than the longest review tells nothing
+  /// about the next.
+  static func daysRead(_ materials: some Sequence<Material>, reviewDays: Int) -> Int {
+    materials.reduce(max(reviewDays, 35)) { max($0, $1.reviewDays ?? 0) }
+  }
 
   init(_ ledger: Ledger, _ chain: ChainState, reviewDays: Int) throws {
     let day = chain.moment.day
     let materials = chain.materialsByID
     var next: [StoreID: [MaterialID: BusinessDay]] = [:]
-    let nights = try ledger.orderNights(at: chain.moment, since: day - OrderCalendar.daysRead)
+    let daysRead = OrderCalendar.daysRead(chain.materials, reviewDays: reviewDays)
+    let nights = try ledger.orderNights(at: chain.moment, since: day - daysRead)
     for night in nights {
       let review = materials[night.material]?.reviewDays ?? reviewDays
       let following = night.day + max(review, 1)

@@ -1,11 +1,13 @@
 import Persistence
+import Replenishment
 import SupplyChain
 
 /// The hash of everything that a run starts from. Two runs with the same hash and settings make
 /// the same plan.
 enum RunInput {
   static func hash(
-    _ ledger: Ledger, at moment: LedgerMoment, refusedMasters: [RefusedFile], tuned: String
+    _ ledger: Ledger, at moment: LedgerMoment, refusedMasters: [RefusedFile], tuned: String,
+    settings: Settings
   ) throws -> String {
     var lines = ["day \(moment.day)", "forecast settings \(tuned)"]
     for (name, content) in try ledger.documents(at: moment).sorted(by: { $0.key < $1.key }) {
@@ -24,7 +26,10 @@ enum RunInput {
       lines.append("replenishment \(order.number) \(order.state.rawValue)")
     }
     // Orders that have been received still tell when the next ones are due.
-    let nights = try ledger.orderNights(at: moment, since: moment.day - OrderCalendar.daysRead)
+    let daysRead = OrderCalendar.daysRead(
+      try ChainState.materials(ledger, at: moment).values,
+      reviewDays: settings.replenishment.reviewDays)
+    let nights = try ledger.orderNights(at: moment, since: moment.day - daysRead)
     lines += nights.map { "ordered \($0.store) \($0.material) \($0.day)" }
     for transfer in try ledger.bindingTransfers(at: moment) {
       let place = transfer.isReserved ? "reserved" : "under way"
