@@ -23,6 +23,10 @@ public struct BalancingPosition: Sendable {
   /// How it orders, when it is out of habit; `nil` where it orders what it is suggested.
   public let standingOrder: StandingOrder?
 
+  /// Whether the store is held to be closed: it has used nothing for days and did not say why.
+  /// Nobody may be there to hand goods over.
+  public var isHeldClosed: Bool { forecast.notes.contains(.closedStore) }
+
   /// Takes a position. A store that never reported its stock has none.
   public init(
     store: StoreID, material: MaterialID, forecast: SeriesForecast, lots: [StockLot],

@@ -55,12 +55,14 @@ struct PositionCurves {
   }
 
   /// The loss of giving the k-th case: margin that the store may lose, less what it would have
-  /// thrown away. Only the cases that it may give have a step.
+  /// thrown away. Only the cases that it may give have a step: a store that is held to be closed
+  /// gives nothing.
   ///
   /// What expires unused before the horizon ends, at the expected demand, is given first and costs
   /// no margin; after it each case takes from the top of what is usable. `rescued` is the part of
   /// each loss that is waste avoided, as a gain.
   func losses(_ settings: BalancingSettings) -> (losses: [Int64], rescued: [Int64]) {
+    guard !position.isHeldClosed else { return ([], []) }
     let pack = terms.packUnits
     let spare = givable.reduce(0) { $0 + $1.lot.wasted }
     let most = spareUnits(settings.donorKeepsLevel)

@@ -38,6 +38,11 @@ extension TransferReasons.Absence {
         "设置 blocked_pairs 禁止 \(donor) 调往 \(recipient)。")
     case .nothingToGive:
       Sentence("\(donor) has nothing to spare.", "\(donor) 没有富余。")
+    case .donorClosed:
+      Sentence(
+        "\(donor) has used nothing for days and is held to be closed: nobody may be there to hand "
+          + "goods over.",
+        "\(donor) 已多日没有消耗，视为停业，可能无人交货。")
     case .nothingNeeded:
       Sentence("\(recipient) does not need any.", "\(recipient) 不需要。")
     case .notOnThisTrip:

@@ -60,6 +60,8 @@ public struct TransferReasons: Sendable {
     case blocked
     /// The donor has nothing that it may give.
     case nothingToGive
+    /// The donor has used nothing for days and is held to be closed.
+    case donorClosed
     /// The recipient does not need any.
     case nothingNeeded
     /// The material may not go on this trip: it would not be used before it expires.

@@ -65,6 +65,7 @@ extension TransferPlanner {
     guard TripTiming(from: city[from], to: city[to], day: day, settings: settings) != nil else {
       return .noTrip
     }
+    if curve(from)?.position.isHeldClosed == true { return .donorClosed }
     guard let donor = curve(from), let loss = donor.losses(settings).losses.first else {
       return .nothingToGive
     }

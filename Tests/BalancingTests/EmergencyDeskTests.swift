@@ -54,6 +54,28 @@ struct EmergencyDeskTests {
     #expect(offer.loss == .zero && answer.cost == Money(fen: 5700))
   }
 
+  @Test("is sent to no store that is held to be closed, but to the next best")
+  func closedDonor() throws {
+    let stores = [shop("S-0"), shop("S-1", kilometres: 1), shop("S-2", kilometres: 20)]
+    func answer(_ near: SeriesForecast) -> EmergencyAnswer {
+      desk(
+        stores: stores,
+        [
+          position("S-0", steady(100), lots: []),
+          position("S-1", near, lots: [lot("A", 1000)]),
+          position("S-2", steady(100), lots: [lot("B", 1000)]),
+        ]
+      ).answer(question(200))
+    }
+    #expect(answer(steady(100)).offers.map(\.from) == ["S-1"])
+    #expect(answer(heldClosed(steady(100))).offers.map(\.from) == ["S-2"])
+    let alone = desk(
+      stores: Array(stores.prefix(2)),
+      [position("S-1", heldClosed(steady(100)), lots: [lot("A", 1000)])]
+    ).answer(question(200))
+    #expect(alone.offers.isEmpty && alone.obstacle == .nobodySpares)
+  }
+
   @Test("hears who is the earliest when nobody can be there by then")
   func tooLate() {
     let desk = desk(

@@ -30,6 +30,13 @@ func steady(_ perDay: Double, spread: Double = 0.5, days: Int = 14) -> SeriesFor
     totals: totals)
 }
 
+/// The same of a store that has used nothing for days.
+func heldClosed(_ forecast: SeriesForecast) -> SeriesForecast {
+  let steps = 1...forecast.horizon
+  return SeriesForecast(
+    daily: steps.map(forecast.daily), totals: steps.map(forecast.total), notes: [.closedStore])
+}
+
 /// A store `kilometres` east of the first, on the equator, where a degree is 111.19 km.
 func shop(
   _ id: StoreID, kilometres: Double? = 0, city: String = "杭州", opensAt: TimeOfDay? = nil,

@@ -35,6 +35,17 @@ struct TransferPlannerTests {
         + "handling 0, trip share 0.")
   }
 
+  @Test("a store that is held to be closed gives nothing, and that is why")
+  func closedDonor() {
+    let positions = [
+      position("S-1", heldClosed(steady(100)), lots: [lot("A", 1000)]),
+      position("S-2", steady(100), lots: []),
+    ]
+    #expect(planner().plan(positions).transfers.isEmpty)
+    let verdict = planner().verdict(from: "S-1", to: "S-2", material: "TEA", positions: positions)
+    #expect(verdict.why.english.hasPrefix("S-1 has used nothing for days and is held to be"))
+  }
+
   @Test("a trip that costs more than it brings is not made")
   func dearTrip() {
     var settings = freeTrips
