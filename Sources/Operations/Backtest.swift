@@ -170,7 +170,7 @@ public struct Backtest: Sendable {
     let base = ForecastSettings.standard.without(
       request.without.compactMap { ForecastSettings.Ingredient(rawValue: $0) })
     let sample = ForecastTuning.sample(
-      of: chain.stores.map(\.id), materialsPerStore: chain.materialsPerStore)
+      of: chain.stores.map(\.id), materialsPerStore: chain.materialsPerStore(by: origin))
     let places = Dictionary(
       chain.stores.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     return try told("settings from the past up to \(origin)") { tell in

@@ -23,6 +23,8 @@ final class BacktestChain: @unchecked Sendable {
 
   /// By store, the day of its first row.
   private(set) var firstDays: [BusinessDay?] = []
+  /// By material, the first open day of any store on which it has a row.
+  private var firstUses: [MaterialID: BusinessDay] = [:]
 
   private let catalogue: Catalogue
   private let spool: ConsumptionSpool
@@ -96,12 +98,25 @@ final class BacktestChain: @unchecked Sendable {
     self.spool = spool
     // A row that stands twice is found before anything is worked out.
     for index in stores.indices {
-      firstDays.append(try record(ofStore: index, in: history.name)?.history.firstDay)
+      let record = try record(ofStore: index, in: history.name)
+      firstDays.append(record?.history.firstDay)
+      if let record { note(record) }
     }
   }
 
-  /// How many materials a store uses, about.
-  var materialsPerStore: Int { catalogue.materials.count }
+  private func note(_ record: StoreRecord) {
+    let history = record.history
+    for (material, offset) in zip(history.materials, record.firstOpenRow)
+    where offset < history.dayCount {
+      let day = history.firstDay + offset
+      firstUses[material] = min(firstUses[material] ?? day, day)
+    }
+  }
+
+  /// How many materials a store used by a day, about: those that any store had.
+  func materialsPerStore(by day: BusinessDay) -> Int {
+    firstUses.values.count { $0 <= day }
+  }
 
   /// What a store consumed, `nil` when it has no row.
   func record(ofStore index: Int, in file: String = "consumption.csv") throws -> StoreRecord? {

@@ -63,6 +63,38 @@ struct BacktestTests {
     #expect(try bench.table("--origins", "1", "--last-origin", origin) == before)
   }
 
+  @Test("chooses how to forecast by materials that were known by then, however many come later")
+  func causalityOfTheChoice() throws {
+    let stores = (0..<40).map { "S-\($0 + 1000)" }
+    let (first, days) = (BacktestBench.origin - 149, 160)
+    try bench.work.write(
+      (["store_id,store_name,city"] + stores.map { "\($0),\($0),杭州" }).joined(separator: "\n"),
+      to: "many/stores.csv")
+    var rows = ["business_date,store_id,material_id,quantity"]
+    for day in 0..<days {
+      for (number, store) in stores.enumerated() {
+        // Every third store is steady, the others rise and jump: they would choose otherwise.
+        let level = number % 3 == 0 ? 1000 : 400 + day / 20 % 2 * 600 + 5 * day
+        for material in 0..<15 {
+          let noise = (day * 7919 + number * 4051 + material * 977) * 31 % 1009 % 200
+          rows.append("\(first + day),\(store),RM-\(material + 10),\(level + noise)")
+        }
+      }
+    }
+    func table() throws -> [UInt8] {
+      try bench.work.write(rows.joined(separator: "\n"), to: "many/consumption.csv")
+      let outcome = try bench.program.run([
+        "backtest", bench.work("many"), "--out", bench.work("out.csv"), "--origins", "1",
+        "--horizon", "7", "--last-origin", origin,
+      ])
+      try #require(outcome.code == 0, "\(outcome.errors)")
+      return try #require(bench.work.contents(of: "out.csv"))
+    }
+    let before = try table()
+    rows += (0..<20).map { "\(first + (days - 1)),\(stores[0]),RM-NEW-\($0),100" }
+    #expect(try table() == before)
+  }
+
   @Test("gives the same bytes on one core as on all, and in whatever order the rows lie")
   func bytes() throws {
     let before = try bench.table("--origins", "2", "--last-origin", origin)
