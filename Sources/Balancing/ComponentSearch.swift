@@ -43,10 +43,10 @@ struct ComponentSearch {
       })
     var search = LegSearch(small, rules: rules, seed: seed, budget: budget)
     search.start(kept.map { greedy.modes[$0] })
-    let enough = Int64(min(dual.bestBound + 1e-6 * abs(dual.bestBound), 9e18).rounded(.down))
+    let enough = ComponentSearch.enough(dual.bestBound)
     var plan = search.best
     var isDone = plan.objective >= enough
-    if !isDone, net.legCount <= mostLegsOfAll {
+    if !isDone, net.legCount <= mostLegsOfAll, !search.state.isCut {
       var exhaustive = ExhaustiveSearch(small, rules: rules, best: plan, budget: budget)
       isDone = exhaustive.run()
       plan = exhaustive.best
@@ -56,6 +56,12 @@ struct ComponentSearch {
       if search.best.objective > plan.objective { plan = search.best }
     }
     return Result(cases: widened(plan.cases, kept), prices: dual.bestPrices)
+  }
+
+  /// What no plan is worth more than, by a bound that is right but for rounding. A plan is worth
+  /// whole fen, so that one at the bound without its fraction is proven best.
+  private static func enough(_ bound: Double) -> Int64 {
+    Int64(min(bound + 1e-9 * abs(bound) + 0.01, 9e18).rounded(.down))
   }
 
   private var heat: Double {

@@ -31,6 +31,7 @@ struct LegSearch {
   init(_ net: LegNetwork, rules: TransferRules, seed: UInt64, budget: SearchBudget) {
     self.budget = budget
     state = FlowState(net, rules: rules)
+    if budget.isTimed { state.deadline = budget }
     random = SeededRandom(seed: seed)
     deltas = [Int64](repeating: 0, count: net.flowCount)
     stamps = [Int](repeating: -1, count: net.flowCount)
@@ -84,11 +85,13 @@ struct LegSearch {
   /// Makes the best move of a leg if it earns something.
   private mutating func improve(_ leg: Int) -> Bool {
     let (mode, gain) = bestMove(leg)
-    guard gain > 0, state.modes[leg] != .closed || state.mayOpen(leg) else { return false }
+    guard !state.isCut, gain > 0, state.modes[leg] != .closed || state.mayOpen(leg) else {
+      return false
+    }
     let mark = state.mark
     state.set(leg, mode)
     state.cure(since: mark)
-    guard state.objective > mark.worth - mark.paid else {
+    guard !state.isCut, state.objective > mark.worth - mark.paid else {
       state.undo(to: mark)
       return false
     }
@@ -134,7 +137,7 @@ struct LegSearch {
       guard let leg = queue.popLast() else { return }
       isQueued[leg] = false
       looks += 1
-      if looks % 64 == 0, shareSpent >= 1 { isOver = true }
+      if state.isCut || (looks % 64 == 0 && shareSpent >= 1) { isOver = true }
       if isOver { continue }
       if !held.contains(leg) { _ = improve(leg) }
     }
@@ -149,12 +152,17 @@ struct LegSearch {
     }
   }
 
-  /// Opens legs as another plan has them, then descends.
+  /// Opens legs as another plan has them, then descends. Where the time is up meanwhile, what has
+  /// been loaded by then is kept, unless it breaks a rule.
   mutating func start(_ modes: [FlowState.Mode]) {
     for (leg, mode) in modes.enumerated() where mode == .closed || state.mayOpen(leg) {
       let mark = state.mark
       state.set(leg, mode)
       state.cure(since: mark)
+      guard !state.isCut else {
+        if state.breach() != nil { state.undo(to: mark) }
+        return keepBest()
+      }
     }
     finishDescent()
   }
@@ -199,6 +207,7 @@ struct LegSearch {
     held.removeAll(keepingCapacity: true)
     for leg in flipped { enqueue(leg) }
     descend()
+    guard !state.isCut else { return state.undo(to: before) }
     let loss = Double(old - state.objective)
     if loss <= 0 || (heat > 0 && random.fraction() < chance(of: -loss / heat)) {
       keepBest()
