@@ -8,7 +8,7 @@ extension ReplayReport {
     Replay of \(stores) stores, \(positions) stores × materials, \(firstDay) to \(lastDay), \
     \(seeds) seed\(seeds == 1 ? "" : "s"). Money in thousand yuan a year for the chain.
     Below each mean stands the interval from the 5 % to the 95 % quantile of the seeds.
-
+    \(warnings.map { "Warning: \($0)\n" }.joined())
     \(policyTable)
 
     \(comparisonTable)
@@ -41,14 +41,19 @@ extension ReplayReport {
   private var policyTable: String {
     var rows = [["policy"] + ReplayReport.shown.map(\.title)]
     for policy in policies {
-      let spreads = ReplayReport.shown.map { ($0, policy.measures[$0.name] ?? Spread([])) }
+      let spreads = ReplayReport.shown.map { ($0, policy.measures[$0.name]) }
       rows.append(
-        [policy.name] + spreads.map { text($0.1.mean * $0.0.scale, $0.0.digits) })
+        [policy.name]
+          + spreads.map { column, spread in
+            spread.map { text($0.mean * column.scale, column.digits) } ?? "–"
+          })
       rows.append(
         [policy.shortagePerUnitCost.map { "  short: \(text($0, 2)) × cost" } ?? ""]
-          + spreads.map {
-            text($0.1.low * $0.0.scale, $0.0.digits) + "–"
-              + text($0.1.high * $0.0.scale, $0.0.digits)
+          + spreads.map { column, spread in
+            spread.map {
+              text($0.low * column.scale, column.digits) + "–"
+                + text($0.high * column.scale, column.digits)
+            } ?? ""
           })
     }
     return ReplayReport.aligned(rows)

@@ -39,7 +39,8 @@ public struct ReplayReport: Codable, Sendable {
     public let shortagePerUnitCost: Double?
     /// By measure: `turnover`, `fill_rate`, `lost_margin`, `waste`, `transport`, `holding`,
     /// `net_cost`, `transfers`, `trips`, `orders`, `promised` and its parts `promised_gain`,
-    /// `promised_loss`, `promised_rescue`, `promised_costs`.
+    /// `promised_loss`, `promised_rescue`, `promised_costs`. Without `fill_rate` where nothing that
+    /// was asked for has a unit cost.
     public let measures: [String: Spread]
     /// Where it comes from, material by material.
     public let materials: [Material]
@@ -49,8 +50,8 @@ public struct ReplayReport: Codable, Sendable {
   public struct Material: Codable, Hashable, Sendable {
     /// The material.
     public let material: MaterialID
-    /// Consumption ÷ demand.
-    public let fillRate: Double
+    /// Consumption ÷ demand; `nil` where the demand is worth nothing.
+    public let fillRate: Double?
     /// Margin of what was asked for in vain.
     public let lostMargin: Double
     /// Cost of what was thrown away, disposal included.
@@ -83,6 +84,8 @@ public struct ReplayReport: Codable, Sendable {
   public let positions: Int
   /// How many seeds.
   public let seeds: Int
+  /// What the figures leave out, and what to do about it.
+  public let warnings: [String]
   /// Everything assumed, by the names of the settings file.
   public let assumptions: [String: String]
   /// The policies in the catalogue's order.
@@ -104,6 +107,7 @@ public struct ReplayReport: Codable, Sendable {
     self.stores = world.chain.shops.count
     self.positions = world.chain.positionCount
     self.seeds = options.seeds
+    self.warnings = ReplayReport.warnings(of: world.chain)
     self.assumptions =
       ReplayAssumptions(
         replay: options.assumptions, settings: options.settings
@@ -124,8 +128,21 @@ public struct ReplayReport: Codable, Sendable {
     }
   }
 
-  private static let columns: [(name: String, value: @Sendable (ReplayMeasures) -> Double)] = [
-    ("turnover", { $0.turnover }), ("fill_rate", { $0.fillRate }),
+  private static func warnings(of chain: ReplayChain) -> [String] {
+    let unpriced = chain.goods.count {
+      $0.material.unitCost == nil || $0.material.shortageCost == nil
+    }
+    guard unpriced > 0 else { return [] }
+    return [
+      "\(unpriced) of the \(chain.goods.count) materials in use lack unit_cost or shortage_cost: "
+        + "what is not priced counts as nothing in stock, fill, waste and lost margin. Fill them "
+        + "in in materials.csv."
+    ]
+  }
+
+  private static let columns: [(name: String, value: @Sendable (ReplayMeasures) -> Double?)] = [
+    ("turnover", { $0.turnover }),
+    ("fill_rate", { $0.materials.contains { $0.demand > 0 } ? $0.fillRate : nil }),
     ("lost_margin", { $0.lostMargin / 100 }), ("waste", { $0.waste / 100 }),
     ("transport", { $0.transport / 100 }), ("holding", { $0.holding / 100 }),
     ("net_cost", { $0.netCost / 100 }), ("transfers", { $0.transfers }),
@@ -137,8 +154,10 @@ public struct ReplayReport: Codable, Sendable {
 
   private static func spreads(_ measures: [ReplayMeasures]) -> [String: Spread] {
     Dictionary(
-      uniqueKeysWithValues: columns.map { column in
-        (column.name, Spread(measures.map { rounded(column.value($0)) }))
+      uniqueKeysWithValues: columns.compactMap { column in
+        let values = measures.compactMap(column.value)
+        guard values.count == measures.count else { return nil }
+        return (column.name, Spread(values.map(rounded)))
       })
   }
 
@@ -152,7 +171,7 @@ public struct ReplayReport: Codable, Sendable {
       let (demand, stock) = (mean(\.demand), mean(\.meanStock))
       return Material(
         material: goods.material.id,
-        fillRate: demand > 0 ? rounded(mean(\.consumption) / demand) : 1,
+        fillRate: demand > 0 ? rounded(mean(\.consumption) / demand) : nil,
         lostMargin: rounded(mean(\.lostMargin) / 100), waste: rounded(mean(\.waste) / 100),
         meanStock: rounded(stock / 100),
         turnover: stock > 0 ? rounded(mean(\.consumption) / stock) : 0)

@@ -139,6 +139,25 @@ struct ReplayTests {
     #expect(report.policies.contains { $0.shortagePerUnitCost != nil })
   }
 
+  @Test("what is not priced is warned of, and a chain without prices has no fill rate")
+  func unpriced() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "unpriced-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(atPath: Self.sample, toPath: folder.path)
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("materials.csv"))
+    let report = try Replay(options(["suggest"])).run(folder: folder.path)
+    #expect(report.warnings.first?.hasPrefix("12 of the 12 materials in use lack") == true)
+    #expect(report.text.contains("Warning: 12 of the 12"))
+    for policy in report.policies {
+      #expect(policy.measures["fill_rate"] == nil && policy.measures["net_cost"] != nil)
+      #expect(policy.materials.allSatisfy { $0.fillRate == nil })
+    }
+    #expect(!report.text.contains("100.00"))
+    let priced = try Replay(options(["suggest"])).run(folder: Self.sample)
+    #expect(priced.warnings.isEmpty && !priced.text.contains("Warning"))
+  }
+
   @Test("days without history before them, or after it, are refused with those that serve")
   func badDays() throws {
     var early = try options()
