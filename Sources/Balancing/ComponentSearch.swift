@@ -46,7 +46,7 @@ struct ComponentSearch {
     let enough = ComponentSearch.enough(dual.bestBound)
     var plan = search.best
     var isDone = plan.objective >= enough
-    if !isDone, net.legCount <= mostLegsOfAll, !search.state.isCut {
+    if !isDone, net.legCount <= mostLegsOfAll {
       var exhaustive = ExhaustiveSearch(small, rules: rules, best: plan, budget: budget)
       isDone = exhaustive.run()
       plan = exhaustive.best
@@ -61,7 +61,7 @@ struct ComponentSearch {
   /// What no plan is worth more than, by a bound that is right but for rounding. A plan is worth
   /// whole fen, so that one at the bound without its fraction is proven best.
   private static func enough(_ bound: Double) -> Int64 {
-    Int64(min(bound + 1e-9 * abs(bound) + 0.01, 9e18).rounded(.down))
+    Int64(min(bound + 1e-12 * abs(bound) + 0.01, 9e18).rounded(.down))
   }
 
   private var heat: Double {

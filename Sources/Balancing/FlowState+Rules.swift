@@ -78,7 +78,7 @@ extension FlowState {
   /// costs least a gram. Every cure lowers a limit, so it ends.
   mutating func cure(since mark: Mark) {
     guard mayBreach else { return }
-    while !isCut, let breach = breach(since: mark) {
+    while let breach = breach(since: mark) {
       var best: (cure: Cure, cost: Double)?
       for cure in cures(of: breach) {
         let before = self.mark

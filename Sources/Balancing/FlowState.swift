@@ -34,13 +34,6 @@ struct FlowState {
   var paid: Int64 = 0
   /// Arcs looked at so far: the measure of work.
   var work = 0
-  /// When to stop, where time ends the search: one change of a curve of many cases is long work.
-  var deadline: SearchBudget?
-  /// Whether the time was up in the middle of a change. The flow is not the best one then, and may
-  /// be beyond its limits: nothing more is searched in it, and the change is undone or looked over.
-  private(set) var isCut = false
-  private var nextLook = 0
-  private static let workPerLook = 10_000
 
   /// Whether best flows of single materials can break a rule together.
   let mayBreach: Bool
@@ -86,14 +79,6 @@ struct FlowState {
     versions = [Int](repeating: 0, count: net.materialCount)
     forward = PathSearch(nodes: net.nodeCount)
     backward = forward
-  }
-
-  /// Whether to stop here, see ``isCut``; the clock is looked at when some work has been done.
-  private mutating func mustStop() -> Bool {
-    guard !isCut, work >= nextLook, let deadline else { return isCut }
-    nextLook = work + FlowState.workPerLook
-    isCut = deadline.shareSpent >= 1
-    return isCut
   }
 
   // MARK: Legs
@@ -157,12 +142,12 @@ struct FlowState {
     caps[flow] = cap
     touch(net.flowMaterial[flow])
     let (supply, demand) = (net.flowSupply[flow], net.flowDemand[flow])
-    while cases[flow] > cap, !mustStop() {
+    while cases[flow] > cap {
       change(flow, by: -1)
       worth += net.cost(flow, cases[flow])
       send(from: supply, to: demand)
     }
-    while cases[flow] < cap, !mustStop() {
+    while cases[flow] < cap {
       let cost = net.cost(flow, cases[flow])
       guard let path = shortestPath(from: demand, to: supply), path + cost < 0 else { break }
       follow(from: demand, to: supply)
@@ -180,13 +165,13 @@ struct FlowState {
     let isDemand = net.isDemand(node)
     let (from, to) = isDemand ? (node, net.nodeCount) : (net.nodeCount, node)
     let first = net.nodeSteps[node]
-    while used[node] > cap, !mustStop() {
+    while used[node] > cap {
       change(node: node, by: -1)
       let step = net.steps[first + used[node]]
       worth += isDemand ? -step : step
       send(from: from, to: to)
     }
-    while used[node] < cap, !mustStop() {
+    while used[node] < cap {
       let step = net.steps[first + used[node]]
       let cost = isDemand ? -step : step
       guard let path = shortestPath(from: to, to: from), path + cost < 0 else { break }

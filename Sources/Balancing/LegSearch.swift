@@ -31,7 +31,6 @@ struct LegSearch {
   init(_ net: LegNetwork, rules: TransferRules, seed: UInt64, budget: SearchBudget) {
     self.budget = budget
     state = FlowState(net, rules: rules)
-    if budget.isTimed { state.deadline = budget }
     random = SeededRandom(seed: seed)
     deltas = [Int64](repeating: 0, count: net.flowCount)
     stamps = [Int](repeating: -1, count: net.flowCount)
@@ -85,13 +84,11 @@ struct LegSearch {
   /// Makes the best move of a leg if it earns something.
   private mutating func improve(_ leg: Int) -> Bool {
     let (mode, gain) = bestMove(leg)
-    guard !state.isCut, gain > 0, state.modes[leg] != .closed || state.mayOpen(leg) else {
-      return false
-    }
+    guard gain > 0, state.modes[leg] != .closed || state.mayOpen(leg) else { return false }
     let mark = state.mark
     state.set(leg, mode)
     state.cure(since: mark)
-    guard !state.isCut, state.objective > mark.worth - mark.paid else {
+    guard state.objective > mark.worth - mark.paid else {
       state.undo(to: mark)
       return false
     }
@@ -137,7 +134,7 @@ struct LegSearch {
       guard let leg = queue.popLast() else { return }
       isQueued[leg] = false
       looks += 1
-      if state.isCut || (looks % 64 == 0 && shareSpent >= 1) { isOver = true }
+      if looks % 64 == 0, shareSpent >= 1 { isOver = true }
       if isOver { continue }
       if !held.contains(leg) { _ = improve(leg) }
     }
@@ -152,17 +149,12 @@ struct LegSearch {
     }
   }
 
-  /// Opens legs as another plan has them, then descends. Where the time is up meanwhile, what has
-  /// been loaded by then is kept, unless it breaks a rule.
+  /// Opens legs as another plan has them, then descends.
   mutating func start(_ modes: [FlowState.Mode]) {
     for (leg, mode) in modes.enumerated() where mode == .closed || state.mayOpen(leg) {
       let mark = state.mark
       state.set(leg, mode)
       state.cure(since: mark)
-      guard !state.isCut else {
-        if state.breach() != nil { state.undo(to: mark) }
-        return keepBest()
-      }
     }
     finishDescent()
   }
@@ -207,7 +199,6 @@ struct LegSearch {
     held.removeAll(keepingCapacity: true)
     for leg in flipped { enqueue(leg) }
     descend()
-    guard !state.isCut else { return state.undo(to: before) }
     let loss = Double(old - state.objective)
     if loss <= 0 || (heat > 0 && random.fraction() < chance(of: -loss / heat)) {
       keepBest()

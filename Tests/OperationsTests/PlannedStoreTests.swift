@@ -48,7 +48,7 @@ private final class Chain {
   }
 }
 
-@Suite("Which stores a night plans, and how far")
+@Suite("Which stores a night plans")
 struct PlannedStoreTests {
   @Test("a store on its last day is not told to have no consumption; one that opens tomorrow is")
   func closingAndOpening() throws {
@@ -67,39 +67,5 @@ struct PlannedStoreTests {
     #expect(told.first?.hasPrefix("no_history,S-0006,") == true)
     #expect(told.first?.contains("opens on 2026-07-01") == true)
     #expect(told.first?.contains("Order its first goods by hand") == true)
-  }
-
-  @Test("an order of a material that is ordered every 60 days is remembered after 40")
-  func longReview() throws {
-    let chain = try Chain()
-    let path = chain.folder + "/materials.csv"
-    let header = try String(contentsOfFile: path, encoding: .utf8)
-      .split(whereSeparator: \.isNewline)[0].split(separator: ",")
-    let review = try #require(header.firstIndex(of: "review_days"))
-    try chain.change("materials.csv") { rows in
-      rows.map { row in
-        var row = row
-        row[review] = "60"
-        return row
-      }
-    }
-    func suggested(ordered: Bool) throws -> Quantity {
-      let ledger = ordered ? "ordered" : "fresh"
-      let early = try chain.night("2026-05-21", ledger: ledger)
-      if ordered {
-        let person = Person(id: "planner", name: "Planner", roles: [.planner])
-        let caller = Caller(
-          person.principal(from: Origin(.web)), at: try #require(Instant("2026-05-22T01:00:00Z")),
-          day: try #require(BusinessDay("2026-05-22")))
-        let accepted = try AcceptSuggestions(
-          ledger: try Ledger(path: chain.path(ledger)), caller: caller
-        ).accept(.all, of: early.record.day)
-        try #require(!accepted.isEmpty)
-      }
-      let late = try chain.night("2026-06-30", ledger: ledger)
-      return try Ledger(path: chain.path(ledger)).suggestions(of: late.record.run)
-        .reduce(.zero) { $0 + $1.suggestedQuantity }
-    }
-    #expect(try suggested(ordered: true) < suggested(ordered: false))
   }
 }

@@ -68,7 +68,8 @@ struct BacktestTests {
     let stores = (0..<40).map { "S-\($0 + 1000)" }
     let (first, days) = (BacktestBench.origin - 149, 160)
     try bench.work.write(
-      (["store_id,store_name,city"] + stores.map { "\($0),\($0),杭州" }).joined(separator: "\n"),
+      (["store_id,store_name,city"] + stores.map { "\($0),\($0),杭州" }).joined(separator: "\n")
+        + "\n",
       to: "many/stores.csv")
     var rows = ["business_date,store_id,material_id,quantity"]
     for day in 0..<days {
@@ -82,7 +83,7 @@ struct BacktestTests {
       }
     }
     func table() throws -> [UInt8] {
-      try bench.work.write(rows.joined(separator: "\n"), to: "many/consumption.csv")
+      try bench.work.write(rows.joined(separator: "\n") + "\n", to: "many/consumption.csv")
       let outcome = try bench.program.run([
         "backtest", bench.work("many"), "--out", bench.work("out.csv"), "--origins", "1",
         "--horizon", "7", "--last-origin", origin,
