@@ -195,6 +195,7 @@ struct BacktestTests {
     try expect(2, "weather", "--weather", "sunny")
     try expect(3, "the first origin would be", "--origins", "40")
     try expect(3, "/nowhere cannot be read: it does not exist.\n", "--series", "/nowhere")
+    try bench.work.remove("chain/weather_forecast.csv")
     try expect(3, "has no weather_forecast.csv", "--weather", "issued")
     let consumption = try #require(bench.work.contents(of: "chain/consumption.csv"))
     let lines = String(decoding: consumption, as: UTF8.self).split(separator: "\n")
