@@ -13,6 +13,24 @@ struct Balance {
   struct Result: Codable, Sendable {
     var transfers: [TransferContent] = []
     var exceptions: [PlanningException] = []
+    /// What runs out, as suggesting has found it, told with what the transfers do about it; older
+    /// versions left none.
+    var helped: [PlanningException]?
+
+    /// The exceptions of suggesting, told with what the transfers do about them.
+    func retold(_ found: [PlanningException]) -> [PlanningException] {
+      struct Place: Hashable {
+        let store: StoreID?
+        let material: MaterialID?
+      }
+      let helped = Dictionary(
+        (helped ?? []).map { (Place(store: $0.store, material: $0.material), $0) },
+        uniquingKeysWith: { first, _ in first })
+      return found.map { one in
+        guard one.kind == .runsOut else { return one }
+        return helped[Place(store: one.store, material: one.material)] ?? one
+      }
+    }
   }
 
   private var chain: ChainState { planning.chain }
@@ -31,7 +49,18 @@ struct Balance {
       TransferContent(
         number: number(index + 1), leg: transfer.leg, lines: transfer.lines)
     }
-    return Result(transfers: contents, exceptions: plan.notes + unknownPairs)
+    return Result(
+      transfers: contents, exceptions: plan.notes + unknownPairs, helped: try helped(by: contents))
+  }
+
+  /// What runs out in the stores to which something is proposed.
+  private func helped(by proposed: [TransferContent]) throws -> [PlanningException] {
+    let planner = ReplenishmentPlanner(
+      day: chain.moment.day, materials: chain.materialsByID, policy: settings.replenishment)
+    let stores = Set(proposed.map(\.leg.to)).sorted()
+    return try mapInParallel(stores) { [planning] store in
+      try planning.situation(of: store).map { planner.shortages($0.situation, with: proposed) }
+    }.flatMap { $0 ?? [] }
   }
 
   /// A pair that names a store of no chain blocks nothing: most likely its id is misspelt.

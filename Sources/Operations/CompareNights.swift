@@ -50,10 +50,8 @@ struct CompareNights {
 
   /// What the earlier night's suggestions warned of, as its verb left it.
   private func exceptionKeys(of before: StoredRun) throws -> [String] {
-    guard let verb = try ledger.finishedVerb("suggest", of: before.id) else { return [] }
-    // What another version wrote may say something else; it is no reason to stop.
-    let known = try? JSONDecoder().decode([PlanningException].self, from: Data(verb.result.utf8))
-    return (known ?? []).compactMap(Self.key)
+    try (ledger.kept("suggest", [PlanningException].self, of: before) ?? [])
+      .compactMap(Self.key)
   }
 
   /// How the expected need of the days that both nights look at has moved, at cost.

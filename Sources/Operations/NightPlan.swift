@@ -119,7 +119,8 @@ struct NightPlan {
     }
     return Publish.Plan(
       suggestions: suggested.suggestions, transfers: balanced.transfers,
-      exceptions: suggested.exceptions + balanced.exceptions + collected.exceptions,
+      exceptions: balanced.retold(suggested.exceptions) + balanced.exceptions
+        + collected.exceptions,
       forecast: forecast, collected: collected, verbs: [], blas: NumericsLibrary.description,
       decisions: try LineDecisions.forPublishing(
         ledger, run: run, suggestions: suggested.suggestions))

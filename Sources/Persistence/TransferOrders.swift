@@ -81,6 +81,24 @@ extension Ledger {
     try transferOrders(where: "transfer_order.number", isOneOf: numbers)
   }
 
+  /// The states of the orders of these numbers; one that is not there is left out.
+  public func transferStates(
+    of numbers: some Sequence<TransferOrderNumber>
+  ) throws -> [TransferOrderNumber: TransferOrder.State] {
+    let rows = try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT number, state FROM transfer_order
+          WHERE number IN (SELECT value FROM json_each(?))
+          """, arguments: [Ledger.jsonList(numbers.map(\.text))])
+    }
+    return rows.reduce(into: [:]) { states, row in
+      guard let number = TransferOrderNumber(row["number"]) else { return }
+      states[number] = TransferOrder.State(rawValue: row["state"])
+    }
+  }
+
   /// One order.
   ///
   /// - Throws: ``LedgerFailure/noOrder(_:)``.

@@ -18,53 +18,19 @@ struct LineExceptions {
     return one + missingMasterData
   }
 
-  private func amount(_ units: Double) -> String {
+  func amount(_ units: Double) -> String {
     Quantity(roundingUnits: units).readable(in: calculation.terms.unit)
   }
 
   private func exception(
-    _ kind: PlanningException.Kind, _ money: Money?, _ what: Sentence, _ remedy: Sentence,
-    chance: Double? = nil
+    _ kind: PlanningException.Kind, _ money: Money?, _ what: Sentence, _ remedy: Sentence
   ) -> PlanningException {
     PlanningException(
-      kind: kind, store: store, material: material, money: money, chance: chance, what: what,
-      remedy: remedy)
+      kind: kind, store: store, material: material, money: money, what: what, remedy: remedy)
   }
 
-  private func money(_ units: Double, at price: UnitPrice?) -> Money? {
+  func money(_ units: Double, at price: UnitPrice?) -> Money? {
     price.map { Money(roundingFen: units * Double($0.fenPerThousand) / 1000) }
-  }
-
-  /// The stock may not last until tonight's order can arrive: the day until which the most is
-  /// missing in expectation.
-  private var runsOut: PlanningException? {
-    let stock = calculation.stock
-    let lead = calculation.terms.leadTimeDays
-    guard lead > 0 else { return nil }
-    let projection = stock.projection(of: forecast, from: day, gap: gap, days: lead)
-    var worst = (days: 0, supply: 0.0, chance: 0.0, shortage: 0.0)
-    for days in 1...lead {
-      let there = stock.free.units + stock.arriving(through: days).units
-      let supply = max(there - projection.wasted(before: days), 0)
-      let demand = forecast.demand(over: days, after: gap)
-      let shortage = demand.expectedExcess(over: supply)
-      guard shortage > worst.shortage else { continue }
-      worst = (days, supply, 1 - demand.probability(atMost: supply), shortage)
-    }
-    guard worst.chance > policy.toldRunOutChance else { return nil }
-    let percent = Int((worst.chance * 100).rounded())
-    let (until, arrival) = (day + worst.days, day + 1 + lead)
-    return exception(
-      .runsOut, money(worst.shortage, at: calculation.terms.shortageCost),
-      Sentence(
-        "\(name): \(amount(worst.supply)) must last through \(until); it runs out with "
-          + "\(percent) % chance, about \(amount(worst.shortage)) short; "
-          + "an order arrives on \(arrival).",
-        "\(name)：\(amount(worst.supply)) 要用到 \(until)，"
-          + "有 \(percent)% 的可能断货，约缺 \(amount(worst.shortage))；订货 \(arrival) 才到。"),
-      Sentence(
-        "Ask a neighbouring store for a transfer, or have the order sent at once.",
-        "请向邻近门店申请调拨，或安排加急配送。"), chance: Double(percent) / 100)
   }
 
   /// Stock that has expired, or that will within the cover at the expected demand.

@@ -93,25 +93,14 @@ public struct ReplenishmentPlanner: Sendable {
     var suggestions: [Suggestion] = []
     var exceptions: [PlanningException] = []
     for (material, series) in zip(forecast.materials, forecast.series) {
-      let next = situation.nextOrders[material].flatMap { $0 > day ? $0 : nil }
-      let terms = SupplyTerms(
-        of: materials[material], policy: policy, nightsToNext: next.map { $0 - day })
-      let calculation = OrderCalculation(
-        terms: terms,
-        stock: MaterialStock(
-          lots: lots[material] ?? [], reservations: reservations[material] ?? [],
-          inbound: inbound[material] ?? [], day: day, usableDays: terms.usableDays),
-        forecast: series, day: day, gap: day - forecast.origin, policy: policy)
+      let line = line(
+        of: material, series, situation, lots: lots[material] ?? [],
+        reservations: reservations[material] ?? [], inbound: inbound[material] ?? [])
       suggestions.append(
         suggestion(
-          calculation, store: forecast.store, material: material, stock: stock, next: next))
-      exceptions +=
-        LineExceptions(
-          store: forecast.store, material: material,
-          name: materials[material]?.name ?? material.text, day: day,
-          gap: day - forecast.origin, policy: policy, calculation: calculation, forecast: series,
-          recentDailyMean: situation.recentDailyMeans[material]
-        ).all
+          line.calculation, store: forecast.store, material: material, stock: stock,
+          next: nextOrder(of: material, situation)))
+      exceptions += line.all
     }
     if stock.countedOn < day {
       let cost = suggestions.reduce(0.0) { $0 + Double($1.cost.fen) }
@@ -125,6 +114,31 @@ public struct ReplenishmentPlanner: Sendable {
         .closedStore(forecast.store, atStake: expectedCost(of: forecast)), at: 0)
     }
     return ReplenishmentPlan(suggestions: suggestions, exceptions: exceptions)
+  }
+
+  private func nextOrder(of material: MaterialID, _ situation: StoreSituation) -> BusinessDay? {
+    situation.nextOrders[material].flatMap { $0 > day ? $0 : nil }
+  }
+
+  /// The calculation of one material with what it shows.
+  func line(
+    of material: MaterialID, _ series: SeriesForecast, _ situation: StoreSituation,
+    lots: [StockLot], reservations: [Reservation], inbound: [InboundSupply]
+  ) -> LineExceptions {
+    let terms = SupplyTerms(
+      of: materials[material], policy: policy,
+      nightsToNext: nextOrder(of: material, situation).map { $0 - day })
+    let gap = day - situation.forecast.origin
+    return LineExceptions(
+      store: situation.forecast.store, material: material,
+      name: materials[material]?.name ?? material.text, day: day, gap: gap, policy: policy,
+      calculation: OrderCalculation(
+        terms: terms,
+        stock: MaterialStock(
+          lots: lots, reservations: reservations, inbound: inbound, day: day,
+          usableDays: terms.usableDays),
+        forecast: series, day: day, gap: gap, policy: policy),
+      forecast: series, recentDailyMean: situation.recentDailyMeans[material])
   }
 
   /// What a store is expected to use until its next orders arrive, at cost, as far as it is known.

@@ -40,11 +40,14 @@ public struct PlanningException: Hashable, Sendable, Codable {
   public let what: Sentence
   /// What to do, in one sentence.
   public let remedy: Sentence
+  /// Of ``Kind/runsOut``: what the night's own transfers do about it once somebody approves them;
+  /// `nil` where they do nothing.
+  public let help: ProposedHelp?
 
   /// Takes an exception.
   public init(
     kind: Kind, store: StoreID? = nil, material: MaterialID? = nil, money: Money? = nil,
-    chance: Double? = nil, what: Sentence, remedy: Sentence
+    chance: Double? = nil, what: Sentence, remedy: Sentence, help: ProposedHelp? = nil
   ) {
     self.kind = kind
     self.store = store
@@ -53,6 +56,7 @@ public struct PlanningException: Hashable, Sendable, Codable {
     self.chance = chance
     self.what = what
     self.remedy = remedy
+    self.help = help
   }
 }
 

@@ -227,6 +227,37 @@ struct NightTests {
     #expect(try ledger.run(run).outputHash == hash)
   }
 
+  @Test("what runs out names the transfer that brings it, and is over once that is approved")
+  func helpedByTransfers() throws {
+    let place = try Place()
+    let night = try night(place).run()
+    let ledger = try Ledger(path: place.ledger)
+    let desk = PlanExceptionDesk(ledger: ledger)
+    let run = try #require(try ledger.currentRun())
+    let before = try desk.of(run).all
+    let helped = before.filter { $0.help != nil }
+    #expect(!helped.isEmpty)
+    let proposed = try ledger.transferOrders(in: [.proposed]).map(\.content)
+    let sheet = try String(contentsOfFile: night.folder + "/exceptions.csv", encoding: .utf8)
+    for one in helped {
+      let orders = proposed.filter { order in
+        order.leg.to == one.store && order.lines.contains { $0.material == one.material }
+      }.map(\.number)
+      #expect(one.kind == .runsOut && one.help?.orders == orders)
+      #expect(sheet.contains(one.what.english) && sheet.contains(one.remedy.english))
+    }
+    for order in proposed {
+      let acts = ActOnTransfer(
+        ledger: ledger, settings: Settings(),
+        caller: try planner(at: "2026-07-01T02:00:00Z", on: order.leg.departBy.day))
+      _ = try acts.approve(order.number)
+    }
+    let after = try desk.of(run).all
+    #expect(after.allSatisfy { $0.help == nil })
+    let over = helped.filter { $0.help?.suffices == true }.count
+    #expect(over > 0 && after.count == before.count - over)
+  }
+
   @Test("judges what was published a week ago, and makes it anew where nothing was")
   func judgesPublished() throws {
     let place = try Place()

@@ -175,6 +175,25 @@ struct NightReportTests {
     #expect(report.html().contains("collect 1.235 s → forecast 7.000 s"))
   }
 
+  @Test("of the money at stake the report says what the night's transfers save once approved")
+  func savedByTransfers() {
+    var report = SmallNight.report
+    let plain = article(report, .english)
+    #expect(plain.contains("in 3 exceptions"))
+    #expect(!plain.contains("approving the transfers"))
+    report.exceptions.append(
+      PlanningException(
+        kind: .runsOut, store: "S-0001", material: "RM-TEA-01", money: Money(fen: 50_000),
+        what: Sentence("w", "w"), remedy: Sentence("r", "r"),
+        help: ProposedHelp(
+          orders: ["T1"], suffices: false, chance: 0.3, remaining: Money(fen: 8_000),
+          otherwise: ProposedHelp.Otherwise(what: Sentence("", ""), remedy: Sentence("", "")))))
+    let text = article(report, .english)
+    #expect(text.contains("in 4 exceptions; approving the transfers saves ¥420 of it"))
+    #expect(text.contains("2 cases, ¥1,735 at stake; approving the transfers saves ¥420 of it."))
+    #expect(article(report, .chinese).contains("；批准拟调拨可化解其中 ¥420"))
+  }
+
   @Test("a long list shows its first twenty and says how many more there are")
   func longLists() {
     var report = SmallNight.report

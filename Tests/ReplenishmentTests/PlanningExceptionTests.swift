@@ -45,6 +45,54 @@ struct PlanningExceptionTests {
     #expect(!early.contains { $0.kind == .runsOut })
   }
 
+  /// Two days ask for 100 … 300 g of tea at 9,000 fen a kilogram short, and 100 g are there.
+  private func shortage(_ orders: [TransferContent]) -> PlanningException? {
+    planner(tea(shortage: 9000))
+      .shortages(situation(steady(100), lots: [lot("A", 100)]), with: orders).first
+  }
+
+  @Test("a proposed transfer that suffices is named with what it saves, and the sum stays")
+  func transferSuffices() throws {
+    let found = try #require(shortage([proposal("T1", 250), proposal("T2", 50, to: "S-3")]))
+    let help = try #require(found.help)
+    #expect(help.orders == ["T1"] && help.suffices && help.remaining == .zero)
+    // Nothing comes before somebody approves it.
+    #expect(found.money == Money(fen: 900) && found.savedByTransfers == Money(fen: 900))
+    #expect(found.chance == 1)
+    #expect(found.what.english.contains("Proposed transfer T1 brings 250 g by"))
+    #expect(found.what.english.hasSuffix("then it lasts."))
+    #expect(found.what.chinese.hasSuffix("届时够用。"))
+    #expect(found.remedy.english == "Approve transfer T1, or have it approved.")
+    #expect(found.remedy.chinese == "请批准（或提请批准）调拨单 T1。")
+    let alone = planner(tea(shortage: 9000))
+      .plan(situation(steady(100), lots: [lot("A", 100)])).exceptions.first { $0.kind == .runsOut }
+    #expect(help.otherwise.what == alone?.what && help.otherwise.remedy == alone?.remedy)
+  }
+
+  @Test("proposed transfers that bring too little say what is short all the same")
+  func transfersInPart() throws {
+    // 200 g are there: E[(D − 200)⁺] of 100 … 300 g is 25 g, which are asked for with 50 %.
+    let found = try #require(shortage([proposal("T1", 60), proposal("T2", 40)]))
+    let help = try #require(found.help)
+    #expect(help.orders == ["T1", "T2"] && !help.suffices && help.chance == 0.5)
+    #expect(help.remaining == Money(fen: 225) && found.savedByTransfers == Money(fen: 675))
+    #expect(found.what.english.contains("T1 brings 60 g by"))
+    #expect(found.what.english.contains("T2 brings 40 g by"))
+    #expect(
+      found.what.english.hasSuffix("it then runs out with 50 % chance, about 25 g short."))
+    #expect(found.remedy.english.hasPrefix("Approve transfers T1 and T2, or have them approved;"))
+    #expect(found.remedy.english.contains("neighbouring store"))
+  }
+
+  @Test("a transfer that comes too late, or where nothing runs out, is not told")
+  func transferOfNoUse() {
+    #expect(shortage([proposal("T1", 250, in: 3)]) == nil)
+    #expect(
+      planner(tea(shortage: 9000)).shortages(
+        situation(steady(100), lots: [lot("A", 900)]), with: [proposal("T1", 250)]
+      ).isEmpty)
+  }
+
   @Test("what will expire is told at its cost: 200 g at 5,000 fen a kilogram")
   func willExpire() throws {
     let found = exceptions(

@@ -45,6 +45,30 @@ import Web
     }
   }
 
+  @Test func `What runs out leads to the transfer that brings it, and is over once it is approved`()
+    async throws
+  {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let planner = asker.as("planner")
+      let orders = try fixture.service.ledger.transferOrders(in: [.proposed]).map(\.content.number)
+      let before = try await planner.page("/exceptions?kind=runs_out").text
+      let helping = orders.filter { before.contains("Approve transfer \($0)") }
+      #expect(!helping.isEmpty)
+      for order in helping {
+        #expect(before.contains(#"<a href="\#(PagePath.order(order))">\#(order)</a>"#))
+      }
+      #expect(try await planner.page("/overview").text.contains("; approving transfers saves ¥"))
+      for order in orders {
+        let path = PagePath.order(order)
+        _ = try await planner.submit(try await planner.form(path + "/approve", at: path))
+      }
+      let after = try await planner.page("/exceptions?kind=runs_out").text
+      #expect(!after.contains("Approve transfer"))
+      #expect(!(try await planner.page("/overview").text.contains("approving transfers saves")))
+    }
+  }
+
   @Test func `A donor's manager approves a small proposal on its page, the recipient's does not`()
     async throws
   {

@@ -59,10 +59,12 @@ struct PlanFindings {
     _ wanted: PlanningException.Kind, _ kind: AlertKind,
     _ measure: (PlanningException) -> Double?
   ) throws -> [AlertFinding] {
-    guard let verb = try ledger.finishedVerb("suggest", of: run.id) else { return [] }
-    let known = try? JSONDecoder().decode([PlanningException].self, from: Data(verb.result.utf8))
-    return (known ?? []).compactMap { exception in
-      guard exception.kind == wanted, let measure = measure(exception) else { return nil }
+    let found = try ledger.suggestedExceptions(of: run)
+    let states = try ledger.helpStates(of: found)
+    return found.compactMap { found in
+      guard let exception = found.standing(states), exception.kind == wanted,
+        let measure = measure(exception)
+      else { return nil }
       let (store, material) = (exception.store?.text ?? "", exception.material?.text ?? "")
       return AlertFinding(
         kind: kind, key: "\(store)|\(material)", stores: exception.store.map { [$0] } ?? [],

@@ -54,9 +54,11 @@ extension NightPage {
       table.rows.append(row)
     }
     let total = all.compactMap(\.money).total
+    let saved = savedByTransfers(all)
     let sum = say(
-      "\(grouped(all.count)) cases, \(total.wholeYuan) at stake.",
-      "共 \(grouped(all.count)) 项，涉及 \(total.wholeYuan)。")
+      "\(grouped(all.count)) \(all.count == 1 ? "case" : "cases"), "
+        + "\(total.wholeYuan) at stake\(saved).",
+      "共 \(grouped(all.count)) 项，涉及 \(total.wholeYuan)\(saved)。")
     return "<p>\(sum)</p>\n\(table.markup)"
       + more(all.count - NightPage.longestList, in: "exceptions.csv")
   }

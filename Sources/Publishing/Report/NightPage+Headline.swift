@@ -63,11 +63,21 @@ extension NightPage {
 
   private var stakeTile: Markup {
     let money = report.exceptions.compactMap(\.money).total.wholeYuan
+    let count = report.exceptions.count
     return tile(
       say("At stake", "涉及金额"), money,
       say(
-        "in \(grouped(report.exceptions.count)) exceptions",
-        "异常 \(grouped(report.exceptions.count)) 项"), of: "glance")
+        "in \(grouped(count)) \(count == 1 ? "exception" : "exceptions")",
+        "异常 \(grouped(count)) 项") + savedByTransfers(report.exceptions), of: "glance")
+  }
+
+  /// What of the money at stake the night's own transfers save; nothing when they save nothing.
+  func savedByTransfers(_ exceptions: [PlanningException]) -> String {
+    let saved = exceptions.map(\.savedByTransfers).total
+    guard saved > .zero else { return "" }
+    return say(
+      "; approving the transfers saves \(saved.wholeYuan) of it",
+      "；批准拟调拨可化解其中 \(saved.wholeYuan)")
   }
 
   private var accuracyTile: Markup {

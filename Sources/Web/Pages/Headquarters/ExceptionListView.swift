@@ -95,10 +95,18 @@ struct ExceptionListView {
         return [
           #"<span class="look">\#(speech.say(exception.kind.word))</span>"#,
           "\(exception.money.map(speech.yuan) ?? "–")", "\(names.store(exception.store))", material,
-          "\(speech.say(exception.what))", "\(speech.say(exception.remedy))",
+          "\(speech.say(exception.what))", remedy(exception),
         ]
       }
     ).markup
+  }
+
+  /// What to do, with the orders that wait to be approved for it.
+  private func remedy(_ exception: PlanningException) -> Markup {
+    let orders = (exception.help?.orders ?? []).map { number in
+      #" <a href="\#(PagePath.order(number))">\#(number)</a>"# as Markup
+    }
+    return "\(speech.say(exception.remedy))\(orders.joined)"
   }
 
   private func pager(_ count: Int) -> Markup {

@@ -58,7 +58,7 @@ struct OverviewView {
         note: costNote, link: "/review"),
       Tile(
         label: speech.say("Money at stake", "风险金额"), value: speech.yuan(stake),
-        note: speech.count(exceptions.all.count, "exception", "exceptions", "条异常"),
+        note: stakeNote,
         link: "/exceptions", tone: "is-look"),
       Tile(
         label: speech.say("Transfers waiting", "待审批调拨"), value: speech.number(waiting.count),
@@ -76,6 +76,16 @@ struct OverviewView {
     }
     let change = speech.yuan(night.cost.now - before)
     return speech.say("\(now) in all, \(change) since", "合计 \(now)，较前一晚 \(change)")
+  }
+
+  private var stakeNote: String {
+    let count = speech.count(exceptions.all.count, "exception", "exceptions", "条异常")
+    let saved = exceptions.all.reduce(Money.zero) { $0 + $1.savedByTransfers }
+    guard saved > .zero else { return count }
+    return count
+      + speech.say(
+        "; approving transfers saves \(speech.yuan(saved)) of it",
+        "；批准拟调拨可化解其中 \(speech.yuan(saved))")
   }
 
   private var saving: String {
