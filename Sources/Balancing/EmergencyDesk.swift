@@ -81,7 +81,12 @@ public struct EmergencyDesk: Sendable {
   /// The best answer to a question: as much of it as can be there by then at the lowest cost of
   /// trips, handling and what the donors lose; with ``EmergencyRequest/packWorths`` what earns most
   /// after these costs. The same question has the same answer.
-  public func answer(_ request: EmergencyRequest) -> EmergencyAnswer {
+  ///
+  /// - Parameter coming: materials that come to the store another way, and so are not worth
+  ///   carrying along.
+  public func answer(
+    _ request: EmergencyRequest, carryingNone coming: Set<MaterialID> = []
+  ) -> EmergencyAnswer {
     func nobody(_ obstacle: EmergencyObstacle, _ packs: Int = 0) -> EmergencyAnswer {
       EmergencyAnswer(
         request: request, packsAsked: packs, offers: [], obstacle: obstacle, earliest: nil)
@@ -97,7 +102,7 @@ public struct EmergencyDesk: Sendable {
     guard let table = tables[request.material] else { return nobody(.nobodySpares, asked) }
     let search = EmergencySearch(
       desk: self, request: request, asked: asked, asking: recipient, material: material,
-      table: table)
+      table: table, left: Set(coming.compactMap { materialIndex[$0] }))
     return search.answer()
   }
 }

@@ -102,7 +102,8 @@ struct EmergencyLoading {
   /// What is worth carrying of every other material, trip by trip.
   private func loads(_ trips: [Trip]) -> [Load] {
     var loads: [Load] = []
-    for wanted in search.recipient.shelves where wanted.material != search.material {
+    for wanted in search.recipient.shelves
+    where wanted.material != search.material && !search.left.contains(wanted.material) {
       guard let gain = wanted.firstGain else { continue }
       let handling = desk.handlings[wanted.material]
       var givers: [Load] = []

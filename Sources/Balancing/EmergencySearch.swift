@@ -11,6 +11,8 @@ struct EmergencySearch {
   /// The material's place in the desk's list.
   let material: Int
   let table: DonorTable
+  /// The places of materials that are not carried along.
+  let left: Set<Int>
 
   /// A donor that can give something some time. A thousand of them are passed about: plain numbers.
   struct Candidate {

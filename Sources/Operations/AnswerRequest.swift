@@ -62,7 +62,7 @@ public struct AnswerRequest {
         ledger: ledger, settings: desks.settings, desk: desk, request: request.content,
         offer: offer, packs: packs, takesExtras: takesExtras, caller: caller
       ).order()
-      let next = nextOffers(
+      let next = try nextOffers(
         for: request.uncovered(if: offer, gives: given), of: request, at: desk)
       let after = request.accept(
         offer, given, order: order.content.number, caller.act, next: next)
@@ -122,7 +122,7 @@ public struct AnswerRequest {
         if case .declined(_, let act) = answer { act } else { nil }
       }
       let desk = try desks.desk(of: request.content.store)
-      let next = nextOffers(
+      let next = try nextOffers(
         for: request.uncovered(if: offer, gives: .zero), of: request, at: desk)
       return try ledger.move(
         stored, to: request.decline(offer, caller.act, reason: reason, next: next),
@@ -254,12 +254,12 @@ public struct AnswerRequest {
   /// Offers of stores that have not been asked yet, for what nobody gives.
   private func nextOffers(
     for missing: Quantity, of request: TransferRequest.Offered, at desk: CityDesk
-  ) -> [EmergencyOffer] {
+  ) throws -> [EmergencyOffer] {
     let content = request.content
     guard missing > .zero, caller.now < content.neededBy else { return [] }
     let question = EmergencyRequest(
       store: content.store, material: content.material, quantity: missing, askedAt: caller.now,
       neededBy: content.neededBy)
-    return desk.answer(question, without: Set(request.offers.map(\.terms.from))).offers
+    return try desk.answer(question, without: Set(request.offers.map(\.terms.from))).offers
   }
 }

@@ -5,7 +5,7 @@ extension AskTransfer.Outcome {
   /// The answer as a store manager reads it, line by line.
   public func lines(in language: Language) -> [String] {
     let request = answer.request
-    var lines = [asked.text(in: language)]
+    var lines = [asked.text(in: language)] + coming.map { brings($0).text(in: language) }
     for (index, offer) in answer.offers.enumerated() {
       lines.append("\(index + 1). " + trip(offer).text(in: language))
       lines.append("   " + lots(offer.lots).text(in: language))
@@ -43,6 +43,16 @@ extension AskTransfer.Outcome {
         + "\(packs(answer.packsAsked)), by \(request.neededBy).",
       "\(name(request.store)) 需要 \(name(request.material)) \(quantity)"
         + "（\(answer.packsAsked) 包），最迟 \(request.neededBy)。")
+  }
+
+  private func brings(_ transfer: ComingTransfer) -> Sentence {
+    let quantity = amount(transfer.quantity, of: answer.request.material)
+    let (state, waits) = (transfer.state.word, transfer.state == .proposed)
+    return Sentence(
+      "Transfer \(transfer.order) (\(state.english)) brings \(quantity) by \(transfer.arriveBy)"
+        + (waits ? ": have it approved before asking for the same." : "."),
+      "调拨单 \(transfer.order)（\(state.chinese)）将于 \(transfer.arriveBy) 前送到 \(quantity)"
+        + (waits ? "，请先提请批准，不必重复申请。" : "。"))
   }
 
   private func trip(_ offer: EmergencyOffer) -> Sentence {

@@ -23,6 +23,8 @@ public struct AskTransfer {
     public let answer: EmergencyAnswer
     /// The business day whose night the forecasts and counts are of.
     public let plannedOn: BusinessDay
+    /// What brings the store the material already, or would once it is approved.
+    public let coming: [ComingTransfer]
     /// What a reader should know: an old plan.
     public let warnings: [Sentence]
     /// Of the stores and materials in the answer, by id, the names.
@@ -42,9 +44,12 @@ public struct AskTransfer {
   public func answer(_ request: EmergencyRequest) throws -> Outcome {
     let desk = try desks.desk(of: request.store)
     try AskTransfer.check(request, at: desk)
-    let answer = desk.answer(request)
+    let orders = try ComingTransfer.orders(
+      to: request.store, on: request.askedAt.day, desks.ledger)
+    let answer = try desk.answer(request, orders: orders)
     return Outcome(
       answer: answer, plannedOn: desk.day,
+      coming: ComingTransfer.list(of: request.material, on: orders),
       warnings: AskTransfer.warnings(of: request, plannedOn: desk.day),
       names: AskTransfer.told(answer.mentioned, of: desk.plan.names),
       units: AskTransfer.told(answer.mentioned, of: desk.plan.units))

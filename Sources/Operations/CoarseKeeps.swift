@@ -8,8 +8,8 @@ extension AskTransfer.Outcome {
   /// stock.
   public func told(to principal: Principal) -> AskTransfer.Outcome {
     AskTransfer.Outcome(
-      answer: answer.telling { $0.told(to: principal) }, plannedOn: plannedOn, warnings: warnings,
-      names: names, units: units)
+      answer: answer.telling { $0.told(to: principal) }, plannedOn: plannedOn, coming: coming,
+      warnings: warnings, names: names, units: units)
   }
 }
 

@@ -260,10 +260,18 @@ struct CityDesk: Sendable {
     desk.horizonEnd(of: material, from: donor, to: recipient)
   }
 
-  /// The best answer to a question, given by others than `declining`.
+  /// The best answer to a question, given by others than `declining`. What a proposal would bring
+  /// the store is not carried along.
+  ///
+  /// - Parameter orders: those that bring the store something; `nil` looks for them.
   func answer(
-    _ request: EmergencyRequest, without declining: Set<StoreID> = []
-  ) -> EmergencyAnswer {
-    declining.isEmpty ? desk.answer(request) : desk.without(declining).answer(request)
+    _ request: EmergencyRequest, without declining: Set<StoreID> = [],
+    orders: [StoredTransferOrder]? = nil
+  ) throws -> EmergencyAnswer {
+    let coming =
+      try orders
+      ?? ComingTransfer.orders(to: request.store, on: request.askedAt.day, plan.ledger)
+    return (declining.isEmpty ? desk : desk.without(declining))
+      .answer(request, carryingNone: coming.proposedMaterials)
   }
 }

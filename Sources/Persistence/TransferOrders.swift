@@ -81,6 +81,22 @@ extension Ledger {
     try transferOrders(where: "transfer_order.number", isOneOf: numbers)
   }
 
+  /// The orders to a store that are in one of some states, by number.
+  public func transferOrders(
+    to store: StoreID, in states: [TransferOrder.State]
+  ) throws -> [StoredTransferOrder] {
+    // Every question of a store asks this: preparing takes longer than reading.
+    let numbers = try read { database in
+      try String.fetchAll(
+        database.cachedStatement(
+          sql: """
+            SELECT number FROM transfer_order
+            WHERE state IN (SELECT value FROM json_each(?)) AND to_store = ?
+            """), arguments: [Ledger.jsonList(states.map(\.rawValue)), store.text])
+    }
+    return numbers.isEmpty ? [] : try transferOrders(numbered: numbers)
+  }
+
   /// The states of the orders of these numbers; one that is not there is left out.
   public func transferStates(
     of numbers: some Sequence<TransferOrderNumber>

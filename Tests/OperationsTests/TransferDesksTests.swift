@@ -48,4 +48,64 @@ struct TransferDesksTests {
     _ = try AcceptSuggestions(ledger: morning.ledger, caller: chief.caller).accept(.all, of: nil)
     #expect(try compare("ordered") != given)
   }
+
+  private func question(
+    _ morning: MorningAfter, _ store: StoreID, _ material: MaterialID
+  ) -> EmergencyRequest {
+    EmergencyRequest(
+      store: store, material: material, quantity: Quantity(units: 500), askedAt: morning.now,
+      neededBy: morning.now.advanced(byMinutes: 400))
+  }
+
+  @Test("tell what a proposal brings already, and carry none of it along until it is turned down")
+  func proposals() throws {
+    let morning = try MorningAfter()
+    let chief = try morning.caller("chief")
+    let proposed = try morning.ledger.transferOrders(in: [.proposed]).map(\.content)
+    #expect(!proposed.isEmpty)
+    let ask = AskTransfer(desks: morning.desks)
+    let plan = try #require(try morning.ledger.currentRun())
+    let materials = Set(try morning.ledger.suggestions(of: plan.id).map(\.material)).sorted()
+    /// What is carried along of what is proposed, whatever else the stores ask for.
+    func carried() throws -> Int {
+      try proposed.reduce(0) { sum, order in
+        let brought = Set(order.lines.map(\.material))
+        return try materials.filter { !brought.contains($0) }.reduce(sum) { sum, material in
+          let answer = try ask.answer(question(morning, order.leg.to, material)).answer
+          return sum + answer.offers.flatMap(\.extras).count { brought.contains($0.material) }
+        }
+      }
+    }
+    #expect(try carried() == 0)
+    for order in proposed {
+      let line = try #require(order.lines.first)
+      let outcome = try ask.answer(question(morning, order.leg.to, line.material))
+      let coming = try #require(outcome.coming.first { $0.order == order.number })
+      let quantity = order.lines.filter { $0.material == line.material }
+        .reduce(Quantity.zero) { $0 + $1.quantity }
+      #expect(coming.state == .proposed && coming.quantity == quantity)
+      #expect(coming.arriveBy == order.leg.arriveBy)
+      let told = outcome.lines(in: .english)
+      #expect(told.contains { $0.hasPrefix("Transfer \(order.number) (waiting for approval)") })
+      #expect(outcome.lines(in: .chinese).contains { $0.contains("不必重复申请") })
+      #expect(outcome.warnings.isEmpty, "the goods can be there all the same")
+    }
+    let first = try #require(proposed.first)
+    _ = try morning.orders(chief).approve(first.number, evenIfShort: true)
+    let material = try #require(first.lines.first).material
+    let approved = try ask.answer(question(morning, first.leg.to, material))
+    #expect(approved.coming.first { $0.order == first.number }?.state == .approved)
+    #expect(
+      !approved.lines(in: .english).contains {
+        $0.contains("\(first.number)") && $0.contains("have it approved")
+      })
+    for order in proposed.dropFirst() {
+      _ = try morning.orders(chief).reject(order.number, reason: "test")
+    }
+    #expect(try carried() > 0)
+    let last = try #require(proposed.last)
+    let rejected = try ask.answer(
+      question(morning, last.leg.to, try #require(last.lines.first).material))
+    #expect(!rejected.coming.contains { $0.order == last.number })
+  }
 }

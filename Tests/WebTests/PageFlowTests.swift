@@ -69,6 +69,27 @@ import Web
     }
   }
 
+  @Test func `Who asks for what a proposal brings is told so first`() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.test { asker in
+      let order = try #require(
+        try fixture.service.ledger.transferOrders(in: [.proposed]).first?.content)
+      let line = try #require(order.lines.first)
+      let manager = asker.as("manager:\(order.leg.to)")
+      let path = "/store/\(order.leg.to)/ask/\(line.material)"
+      let before = try await manager.page(path)
+      #expect(before.text.contains("Transfer \(order.number) (waiting for approval) brings"))
+      #expect(before.text.contains(#"href="\#(PagePath.order(order.number))""#))
+      let approval = PagePath.order(order.number)
+      let planner = asker.as("planner")
+      _ = try await planner.submit(
+        try await planner.form(approval + "/approve", at: approval))
+      let after = try await manager.page(path)
+      #expect(after.text.contains("Transfer \(order.number) (approved) brings"))
+      #expect(!after.text.contains("Have it approved"))
+    }
+  }
+
   @Test func `A donor's manager approves a small proposal on its page, the recipient's does not`()
     async throws
   {

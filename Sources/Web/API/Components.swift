@@ -333,7 +333,16 @@ package enum Components {
           .must("offers", .list(.reference("OfferTerms"), most: 10)),
           .may("obstacle", .prose),
           .may("earliest", .object([.must("arriveBy", moment), .must("packs", .count)])),
-        ])), .must("plannedOn", .day), .must("warnings", .list(sentence, most: 10)),
+        ])), .must("plannedOn", .day),
+      .must(
+        "coming",
+        .list(
+          .object([
+            .must("order", .identifier),
+            .must("state", .word(TransferOrder.State.allCases.map(\.rawValue))),
+            .must("quantity", .quantity), .must("arriveBy", moment),
+          ]), most: 1000), "What brings the store the material already, or would once approved."),
+      .must("warnings", .list(sentence, most: 10)),
       .must("names", .map(.prose)), .must("units", .map(.text(0...20))),
     ]),
     "TransferOrder": .object([

@@ -1,4 +1,5 @@
 import Charts
+import Operations
 import SupplyChain
 
 /// How soon a store needs what it asks for.
@@ -41,6 +42,8 @@ struct AskView {
   let today: BusinessDay
   /// How many packs are chosen beforehand: what is missing until the next order.
   let chosen: Int
+  /// What brings the material already, or would once it is approved.
+  let coming: [ComingTransfer]
   /// When each urgency would be.
   let deadlines: [(urgency: Urgency, by: LocalMoment)]
   /// What was wrong with what was sent.
@@ -56,8 +59,28 @@ struct AskView {
         "Another material", "换一种原料"))</a>
       <h1>\#(entry.name)</h1>
       <p class="soft">\#(entry.stock(speech)) · \#(words.lasts(entry))</p>
-      \#(form.markup(fields))
+      \#(coming.map(brings).joined)\#(form.markup(fields))
       """#
+  }
+
+  private func brings(_ transfer: ComingTransfer) -> Markup {
+    let amount = speech.amount(transfer.quantity, entry.unit)
+    let moment = speech.moment(transfer.arriveBy, from: today)
+    let waits = transfer.state == .proposed
+    let state = speech.say(transfer.state.word)
+    return Notice(
+      tone: waits ? .look : .good,
+      text: speech.say(
+        "Transfer \(transfer.order) (\(state)) brings \(amount) by \(moment).",
+        "调拨单 \(transfer.order)（\(state)）将于\(moment)前送到 \(amount)。"),
+      remedy: waits
+        ? speech.say(
+          "Have it approved before asking for the same.", "请先提请批准，不必重复申请。") : "",
+      action: #"""
+        <p><a class="button is-small" href="\#(PagePath.order(transfer.order))">\#(
+          speech.say("See it", "查看"))</a></p>
+        """#
+    ).markup
   }
 
   private var fields: Markup {

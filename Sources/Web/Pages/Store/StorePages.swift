@@ -102,6 +102,8 @@ enum StorePages {
     let view = AskView(
       store: store.id, entry: desk.entry(item), today: call.today,
       chosen: min(max(Int(call.form["packs"]) ?? missing ?? 1, 1), 999),
+      coming: try ComingTransfer.list(
+        of: material, to: store.id, on: call.now.day, call.ledger),
       deadlines: Urgency.allCases.map {
         ($0, $0.deadline(at: call.now, closing: store.closesAt))
       }, fault: fault,
