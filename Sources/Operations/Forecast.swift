@@ -41,11 +41,17 @@ struct Forecast {
     let past = try PastForecasts(
       ledger, day: day, stores: stores, histories: histories, refitted: earlierForecaster)
     var collector = ForecastSummary.Collector(chain: chain, windows: past.windows)
-    try forecast(stores, tonight, model, past, of: run.id) { collector.add($0) }
+    var (taught, materials) = (Set<StoreID>(), Set<MaterialID>())
+    try forecast(stores, tonight, model, past, of: run.id) { outcome in
+      collector.add(outcome)
+      taught.insert(outcome.history.store)
+      materials.formUnion(outcome.history.materials)
+    }
     var summary = collector.summary
     summary.nights = try nights()
     let card = ModelCard(
-      model, run: run, seriesCount: model.seriesCount, errors: summary.main?.accuracy)
+      model, run: run, stores: chain.stores.filter { taught.contains($0.id) },
+      materials: materials, errors: summary.main?.accuracy)
     try ledger.keep(files: card.files(of: model), of: run.id)
     return summary
   }

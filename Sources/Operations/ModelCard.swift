@@ -21,6 +21,10 @@ struct ModelCard: Codable, Sendable {
   let trainedFrom: BusinessDay
   let trainedThrough: BusinessDay
   let series: Int
+  /// The stores that it learnt from, by id with their names; cards of before do not tell.
+  let stores: [String: String]?
+  /// The materials that it learnt from, sorted.
+  let materials: [MaterialID]?
   /// The hash of everything that the run knew.
   let inputHash: String
   let settingsHash: String
@@ -31,7 +35,7 @@ struct ModelCard: Codable, Sendable {
   let model: PooledModel.Card
 
   enum CodingKeys: String, CodingKey {
-    case format, run, day, program, blas, series, errors, model
+    case format, run, day, program, blas, series, stores, materials, errors, model
     case trainedFrom = "trained_from"
     case trainedThrough = "trained_through"
     case inputHash = "input_hash"
@@ -39,7 +43,10 @@ struct ModelCard: Codable, Sendable {
     case tensorsHash = "tensors_hash"
   }
 
-  init(_ model: PooledModel, run: StoredRun, seriesCount: Int, errors: ForecastAccuracy?) {
+  init(
+    _ model: PooledModel, run: StoredRun, stores: [Store], materials: Set<MaterialID>,
+    errors: ForecastAccuracy?
+  ) {
     format = ModelCard.newestFormat
     self.run = run.id.text
     day = run.moment.day
@@ -47,7 +54,10 @@ struct ModelCard: Codable, Sendable {
     blas = NumericsLibrary.description
     trainedFrom = day - model.settings.fitDays
     trainedThrough = day
-    series = seriesCount
+    series = model.seriesCount
+    self.stores = Dictionary(
+      stores.map { ($0.id.text, $0.name) }, uniquingKeysWith: { first, _ in first })
+    self.materials = materials.sorted()
     inputHash = run.inputHash
     settingsHash = run.settingsHash
     self.errors = errors.map(ForecastScores.init)
@@ -70,11 +80,12 @@ struct ModelCard: Codable, Sendable {
 
   /// Reads a model from its two files.
   ///
-  /// - Parameter path: of the safetensors file; the card has the same name.
+  /// - Parameter path: of either; both have the same name.
   /// - Throws: ``OperationsFailure/cannotRead(path:reason:)``;
   ///   ``ForecastingFailure/notAModel(reason:)``.
   static func read(_ path: String) throws -> (card: ModelCard, model: PooledModel) {
-    let base = path.hasSuffix(".safetensors") ? String(path.dropLast(12)) : path
+    let ending = [".safetensors", ".json"].first(where: path.hasSuffix) ?? ""
+    let base = String(path.dropLast(ending.count))
     return try model(
       named: base, tensors: try contents(of: base + ".safetensors"),
       card: try contents(of: base + ".json"))

@@ -17,7 +17,8 @@ public struct NightRequest: Sendable {
   public var prepare: @Sendable (Ledger) -> Void = { _ in }
   /// Where the results go: one folder a day.
   public var out: String
-  /// Where the fitted models go, two files a day; beside the results' folder unless it is set.
+  /// Where the fitted models go, two files a day; unless it is set beside the results' folder and
+  /// named after it, so that two chains' models never meet.
   public var models: String
   /// The business day; `nil` takes the last one that has feeds.
   public var day: BusinessDay?
@@ -38,8 +39,7 @@ public struct NightRequest: Sendable {
     self.feeds = feeds
     self.ledger = ledger
     self.out = out
-    let parent = URL(fileURLWithPath: out).deletingLastPathComponent().path
-    self.models = "\(parent)/models"
+    self.models = URL(fileURLWithPath: out).standardized.path + "-models"
     self.day = day
     self.today = today
     self.settings = settings
@@ -79,6 +79,9 @@ public struct Night: Sendable {
   public func run() throws -> NightOutcome {
     let folder = try ChainFolder(path: request.feeds)
     let day = try businessDay(folder)
+    // Before the work whose results go there.
+    try OutputFolder.prepare(request.out)
+    try OutputFolder.prepare(request.models)
     let ledger = try opened()
     try authorize(ledger)
     let (report, seconds) = try timed("collect") {
@@ -203,12 +206,21 @@ public struct Night: Sendable {
     _ ledger: Ledger, _ run: RunID, _ record: RunRecord, wasDone: Bool
   ) throws -> NightOutcome {
     let all = try ledger.files(of: run)
+    do {
+      try write(all, of: record.day)
+    } catch OperationsFailure.cannotWrite(let path, let reason, _) {
+      throw OperationsFailure.filesNotWritten(day: record.day, path: path, reason: reason)
+    }
+    return NightOutcome(
+      record: record, folder: "\(request.out)/\(record.day)", wasDone: wasDone)
+  }
+
+  private func write(_ all: [String: [UInt8]], of day: BusinessDay) throws {
     let files = all.filter { !$0.key.hasPrefix(ModelCard.folder) }
     let output = OutputFolder(path: request.out)
-    let name = record.day.description
+    let name = day.description
     if !output.holds(name, files) { try output.replace(name, with: files) }
     try materialize(models: all.filter { $0.key.hasPrefix(ModelCard.folder) })
-    return NightOutcome(record: record, folder: "\(request.out)/\(name)", wasDone: wasDone)
   }
 
   /// The same for the model: its numbers first, so that a card always has them beside it.

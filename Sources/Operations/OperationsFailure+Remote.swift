@@ -8,6 +8,7 @@ extension OperationsFailure {
       .cannotRead,
       .noLedger, .otherChain, .fileExists, .sameTradeItem:
       "Tell whoever runs the service; nothing has been changed."
+    case .filesNotWritten: "Tell whoever runs the service; the plan is in force."
     case .noFeeds, .noFeedsOfDay: "Name a day for which the stores have sent something."
     case .futureDay: "Name a day that is over."
     case .nothingUsable: "Have the stores correct what they sent, and send it again."

@@ -37,6 +37,10 @@ public enum OperationsFailure: Failure {
   case cannotRead(path: String, reason: String)
   /// A file keeps forecasts that this replay would not make.
   case staleForecasts(path: String, of: Sentence)
+  /// A model is asked about a store or material that it never learnt from.
+  case notLearnt(kind: String, name: String, night: BusinessDay)
+  /// The plan is published, and its files cannot be put where people look.
+  case filesNotWritten(day: BusinessDay, path: String, reason: String)
   /// An order or suggestion that was named does not exist.
   case unknownName(kind: String, name: String)
   /// More is to be sent than anybody can mean.
@@ -131,6 +135,10 @@ public enum OperationsFailure: Failure {
     case .cannotWrite(let path, let reason, _): "\(path) cannot be written: \(reason)."
     case .cannotRead(let path, let reason): "\(path) cannot be read: \(reason)."
     case .staleForecasts(let path, let kept): "\(path) keeps \(kept.english)."
+    case .notLearnt(let kind, let name, let night):
+      "The model of \(night) has never learnt from \(kind) \(name)."
+    case .filesNotWritten(let day, let path, let reason):
+      "The plan of \(day) is published in the ledger, but \(path) cannot be written: \(reason)."
     case .unknownName(let kind, let name): "There is no \(kind) \(name)."
     case .absurdQuantity(let line, let most):
       "Line \(line) takes at most \(most), a hundred times what may be needed."
@@ -215,6 +223,11 @@ public enum OperationsFailure: Failure {
     case .cannotRead: "Check the path and its permissions."
     case .staleForecasts:
       "Name another file with --forecasts, or delete this one if nobody needs it."
+    case .notLearnt:
+      "Name the folder of the model's own chain with --feeds, or a model of a later night."
+    case .filesNotWritten:
+      "Run the same command again when the place can be written, or name another one with --out or "
+        + "--models: it writes the files and changes nothing else."
     case .unknownName: "Look it up in the night's CSV files."
     case .absurdQuantity: "Write the quantity in base units, such as grams, not in thousandths."
     case .noReason: "Say why with --reason."
@@ -269,9 +282,9 @@ public enum OperationsFailure: Failure {
       .emptyHistory, .tooFewDays, .badRequest,
       .badAnswer, .badWindow:
       .badInput
-    case .cannotWrite: .unavailable
+    case .cannotWrite, .filesNotWritten: .unavailable
 
-    case .unknownName, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
+    case .unknownName, .notLearnt, .noLedger, .noPlan, .noTrace, .noTags, .notOffered: .notFound
     case .requestTooLate, .outdatedOrder, .leavesShort: .conflict
     case .wrongKey: .denied
     case .fileExists, .badAlertRule, .badChannel, .absurdQuantity, .noReason: .badInput

@@ -26,7 +26,7 @@ struct NightCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Where fitted models go, or CHAMA_MODELS. (default: models, beside the results' folder)")
+    help: "Where fitted models go, or CHAMA_MODELS. (default: the results' folder with -models)")
   var models: String?
 
   @OptionGroup var ledger: LedgerOptions

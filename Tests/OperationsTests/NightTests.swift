@@ -258,6 +258,85 @@ struct NightTests {
     #expect(over > 0 && after.count == before.count - over)
   }
 
+  @Test("a model is not asked about what it never learnt from, and tells a store of another name")
+  func modelOfAnotherChain() throws {
+    let place = try Place()
+    let outcome = try night(place).run()
+    let base = place.out + "-models/\(outcome.record.day)"
+    let folder = place.folder + "/other"
+    try FileManager.default.copyItem(atPath: sample, toPath: folder)
+    for file in ["stores.csv", "consumption.csv"] {
+      let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+      try text.replacing("S-0002", with: "X-0002").replacing("RM-TEA-02", with: "RM-TEA-99")
+        .replacing("宁波1号店", with: "广州1号店")
+        .write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+    }
+    let model = AskModel(model: base, folder: folder)
+    for (store, material) in [("X-0002", "RM-TEA-01"), ("S-0001", "RM-TEA-99")] {
+      let failure = #expect(throws: OperationsFailure.self) {
+        try model.answer(
+          store: StoreID(stringLiteral: store), material: MaterialID(stringLiteral: material),
+          origin: nil)
+      }
+      #expect(failure?.kind == .notFound && failure?.message.contains("never learnt") == true)
+    }
+    let told = try model.answer(
+      store: "S-0001", material: "RM-TEA-01", origin: outcome.record.day - 20
+    ).warnings
+    #expect(told.map(\.english).first?.contains("广州1号店 in the folder and 宁波1号店") == true)
+  }
+
+  @Test("the ledger's plan tells what a store will need by all that its night knew")
+  func askedPlan() throws {
+    let place = try Place()
+    let outcome = try night(place).run()
+    let ledger = try Ledger(path: place.ledger)
+    let plan = AskPlan(ledger: ledger)
+    let answer = try plan.answer(store: "S-0001", material: "RM-TEA-01", night: nil)
+    #expect(answer.origin == outcome.record.day && answer.warnings.isEmpty)
+    #expect(answer.unit == "g" && answer.days.first?.day == outcome.record.day + 1)
+    let kept = try ledger.forecast(of: "S-0001", in: outcome.record.run)?.series(of: "RM-TEA-01")
+    #expect(answer.days.map(\.mean) == (1...answer.days.count).map { kept?.daily($0).mean })
+    #expect(throws: LedgerFailure.self) {
+      try plan.answer(store: "S-0001", material: "RM-TEA-01", night: outcome.record.day - 1)
+    }
+    for (store, material) in [("S-9", "RM-TEA-01"), ("S-0001", "RM-9")] {
+      #expect(throws: OperationsFailure.self) {
+        try plan.answer(
+          store: StoreID(stringLiteral: store), material: MaterialID(stringLiteral: material),
+          night: nil)
+      }
+    }
+  }
+
+  @Test(
+    "a place that cannot be written is told before the work, or with the plan that is published")
+  func unwritable() throws {
+    let place = try Place()
+    try Data().write(to: URL(fileURLWithPath: place.out))
+    let failure = #expect(throws: OperationsFailure.self) { try night(place).run() }
+    guard case .cannotWrite = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(!FileManager.default.fileExists(atPath: place.ledger))
+    try FileManager.default.removeItem(atPath: place.out)
+    // Something else lies where the model goes: found out when everything is published.
+    let inTheWay = place.out + "-models/2026-06-30.safetensors/x"
+    try FileManager.default.createDirectory(
+      atPath: inTheWay, withIntermediateDirectories: true)
+    let late = #expect(throws: OperationsFailure.self) { try night(place).run() }
+    guard case .filesNotWritten(let day, _, _) = late else {
+      Issue.record("\(String(describing: late))")
+      return
+    }
+    #expect(day == BusinessDay("2026-06-30"))
+    #expect(try Ledger(path: place.ledger).currentRun()?.moment.day == day)
+    try FileManager.default.removeItem(atPath: place.out + "-models")
+    #expect(try night(place).run().wasDone)
+    #expect(FileManager.default.fileExists(atPath: place.out + "-models/\(day).safetensors"))
+  }
+
   @Test("judges what was published a week ago, and makes it anew where nothing was")
   func judgesPublished() throws {
     let place = try Place()
@@ -288,25 +367,32 @@ struct NightTests {
   func keepsModel() throws {
     let place = try Place()
     let outcome = try night(place).run()
-    let base = place.folder + "/models/\(outcome.record.day)"
+    let base = place.out + "-models/\(outcome.record.day)"
     let tensors = try #require(FileManager.default.contents(atPath: base + ".safetensors"))
     let card = try #require(FileManager.default.contents(atPath: base + ".json"))
-    try FileManager.default.removeItem(atPath: place.folder + "/models")
+    try FileManager.default.removeItem(atPath: place.out + "-models")
     #expect(try night(place).run().wasDone)
     #expect(FileManager.default.contents(atPath: base + ".safetensors") == tensors)
     #expect(FileManager.default.contents(atPath: base + ".json") == card)
     let other = try Place()
     _ = try night(other).run()
-    let again = other.folder + "/models/\(outcome.record.day).safetensors"
+    let again = other.out + "-models/\(outcome.record.day).safetensors"
     #expect(FileManager.default.contents(atPath: again) == tensors)
 
     let model = AskModel(model: base + ".safetensors", folder: sample)
     let answer = try model.answer(store: "S-0001", material: "RM-TEA-01", origin: nil)
     #expect(answer.days.count == 14 && answer.model == outcome.record.day)
     #expect(answer.days.allSatisfy { $0.mean > 0 && $0.mean < 5000 })
-    #expect(throws: OperationsFailure.self) {
-      try model.answer(store: "S-9", material: "RM-TEA-01", origin: nil)
-    }
+    // The folder's history ends before its feeds begin.
+    #expect(answer.origin < outcome.record.day)
+    #expect(answer.warnings.map(\.english).first?.contains("ends on \(answer.origin)") == true)
+    let asked = try model.answer(
+      store: "S-0001", material: "RM-TEA-01", origin: answer.origin - 1)
+    #expect(asked.warnings.isEmpty, "the day was asked for")
+    let byCard = AskModel(model: base + ".json", folder: sample)
+    #expect(
+      try byCard.answer(store: "S-0001", material: "RM-TEA-01", origin: nil).days.map(\.mean)
+        == answer.days.map(\.mean))
     // Other numbers than those that the card is of.
     var spoilt = [UInt8](tensors)
     spoilt[spoilt.count - 3] ^= 1

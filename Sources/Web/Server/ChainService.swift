@@ -135,7 +135,7 @@ public struct NightPlaces: Sendable {
   let feeds: String
   /// Where results go.
   public let out: String
-  /// Where models go; beside the results unless it is said.
+  /// Where models go; beside the results and named after them unless it is said.
   let models: String?
 
   /// Takes the folders.
