@@ -25,7 +25,7 @@ public struct BalancingPosition: Sendable {
 
   /// Whether the store is held to be closed: it has used nothing for days and did not say why.
   /// Nobody may be there to hand goods over.
-  public var isHeldClosed: Bool { forecast.notes.contains(.closedStore) }
+  public var isHeldClosed: Bool { forecast.isHeldClosed }
 
   /// Takes a position. A store that never reported its stock has none.
   public init(

@@ -100,8 +100,7 @@ public struct ExportNotebook {
       let costs = history.materials.map { prices[$0] ?? 0 }
       return (0..<ExportNotebook.pastDays).map { back in
         let day = today - (ExportNotebook.pastDays - 1) + back
-        let offset = day - history.firstDay
-        let isOpen = (0..<history.dayCount).contains(offset) && history.isOpen[offset]
+        let isOpen = history.isOpen(on: day)
         let consumed = costs.enumerated().reduce(0.0) { sum, cost in
           sum + (history.quantity(row: cost.offset, day: day)?.units ?? 0) * cost.element
         }

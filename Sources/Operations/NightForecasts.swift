@@ -49,8 +49,11 @@ struct NightForecasts {
   private func prove(_ tape: ReplayTape) throws {
     let (first, last) = (tape.nights.lowerBound, tape.nights.upperBound)
     for night in Set([first, first + (last - first) / 2, last]) {
-      let made = try forecasts(of: night).map { $0?.storedNumbers }
-      guard made == (try tape.forecasts(of: night).map { $0?.storedNumbers }) else {
+      let made = try forecasts(of: night)
+      let kept = try tape.forecasts(of: night)
+      guard made.map({ $0?.storedNumbers }) == kept.map({ $0?.storedNumbers }),
+        made.map({ $0?.isHeldClosed }) == kept.map({ $0?.isHeldClosed })
+      else {
         throw OperationsFailure.staleForecasts(
           path: tape.path,
           of: Sentence(

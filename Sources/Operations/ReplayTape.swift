@@ -4,7 +4,8 @@ import SupplyChain
 
 /// The forecasts of every night of a replay in one file, so that they are made once and played
 /// many times: for each night, store after store and material after material, the stored numbers
-/// of a `SeriesForecast`, beginning with a NaN where there is none.
+/// of a `SeriesForecast`, beginning with a NaN where there is none, and whether its store is held
+/// to be closed.
 ///
 /// Thread safety: reading is by position and shares nothing.
 final class ReplayTape: @unchecked Sendable {
@@ -66,8 +67,13 @@ final class ReplayTape: @unchecked Sendable {
   private(set) var isComplete: Bool
   private let key: String
 
-  private var numbersAPosition: Int { 2 * horizon * (1 + Distribution.levels.count) }
+  private var numbersAPosition: Int { ReplayTape.numbers(horizon) }
   private var bytesANight: Int { positionCount * numbersAPosition * 4 }
+
+  /// Numbers that a position has: those of its forecast, and whether its store is held closed.
+  private static func numbers(_ horizon: Int) -> Int {
+    2 * horizon * (1 + Distribution.levels.count) + 1
+  }
 
   private static func opened(
     _ path: String?, beside folder: String
@@ -92,9 +98,10 @@ final class ReplayTape: @unchecked Sendable {
     var numbers = [Float](repeating: .nan, count: positionCount * numbersAPosition)
     for (position, forecast) in forecasts.enumerated() {
       guard let stored = forecast?.storedNumbers else { continue }
-      precondition(stored.count == numbersAPosition, "a forecast of the tape's horizon")
+      precondition(stored.count == numbersAPosition - 1, "a forecast of the tape's horizon")
       let start = position * numbersAPosition
-      numbers.replaceSubrange(start..<(start + numbersAPosition), with: stored)
+      let isClosed: Float = forecast?.isHeldClosed == true ? 1 : 0
+      numbers.replaceSubrange(start..<(start + numbersAPosition), with: stored + [isClosed])
     }
     try numbers.withUnsafeBytes { try write($0, at: offset(of: night)) }
   }
@@ -119,8 +126,10 @@ final class ReplayTape: @unchecked Sendable {
     return (0..<positionCount).map { position in
       let start = position * numbersAPosition
       guard !numbers[start].isNaN else { return nil }
+      let last = start + numbersAPosition - 1
       return SeriesForecast(
-        storedNumbers: Array(numbers[start..<(start + numbersAPosition)]), notes: [])
+        storedNumbers: Array(numbers[start..<last]),
+        notes: numbers[last] != 0 ? [.closedStore] : [])
     }
   }
 
@@ -140,7 +149,7 @@ final class ReplayTape: @unchecked Sendable {
   private static func length(
     _ nights: ClosedRange<BusinessDay>, _ positionCount: Int, _ horizon: Int
   ) -> Int {
-    headerLength + nights.count * positionCount * 2 * horizon * (1 + Distribution.levels.count) * 4
+    headerLength + nights.count * positionCount * numbers(horizon) * 4
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {

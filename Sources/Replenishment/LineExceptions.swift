@@ -128,7 +128,7 @@ struct LineExceptions {
   /// before lie outside what the forecast holds likely: a slow mover's median is often nothing.
   private var suddenChange: PlanningException? {
     // A closed store is told once, not once for each of its materials.
-    guard !forecast.notes.contains(.closedStore) else { return nil }
+    guard !forecast.isHeldClosed else { return nil }
     guard let recent = recentDailyMean, recent.isFinite, recent >= 0 else { return nil }
     let week = forecast.demand(over: 7, after: gap)
     let (ahead, before) = (week.quantile(0.5), min(recent, 1e9) * 7)

@@ -105,6 +105,9 @@ public struct SeriesForecast: Sendable, Hashable {
     return max(Double(numbers[(step - 1) * SeriesForecast.stride]), 0)
   }
 
+  /// Whether the store is held to be closed: it has used nothing for days and did not say why.
+  public var isHeldClosed: Bool { notes.contains(.closedStore) }
+
   /// The numbers as they are kept between two verbs: daily, then totals.
   public var storedNumbers: [Float] { dailyNumbers + totalNumbers }
 

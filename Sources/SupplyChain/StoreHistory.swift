@@ -76,6 +76,12 @@ public struct StoreHistory: Sendable {
     return copy
   }
 
+  /// Whether the store was open on `day`: not outside the table.
+  public func isOpen(on day: BusinessDay) -> Bool {
+    let offset = day - firstDay
+    return isOpen.indices.contains(offset) && isOpen[offset]
+  }
+
   /// The cells of one material row.
   public func cells(ofRow row: Int) -> ArraySlice<Int64> {
     thousandths[(row * dayCount)..<((row + 1) * dayCount)]

@@ -213,6 +213,36 @@ struct ReplayTests {
     }
   }
 
+  @Test("nobody in a store that is closed hands goods over or takes them: a trip there is in vain")
+  func shutStores() {
+    // All but the first store use little each day, or are closed from the first night on.
+    func shared(_ name: String, restUses: Int) -> (moved: Int64, trips: Int) {
+      var settings = SmallReplay.plain
+      settings.habitStoreBias = 0.8
+      let rest = Array(repeating: 10, count: SmallReplay.past)
+      let demand =
+        [Array(repeating: 10, count: 140)]
+        + Array(repeating: rest + Array(repeating: restUses, count: 112), count: 3)
+      let replay = SmallReplay(
+        materials: [.plain("A", shelf: nil, lead: 3, review: 7, pack: 5)],
+        demand: demand.map { [$0] }, spread: 0.1, settings: settings)
+      let policy = ReplayPolicy.catalogue.first { $0.name == name } ?? .habit
+      var (moved, trips): (Int64, Int) = (0, 0)
+      for seed in UInt64(1)...4 {
+        let account = replay.played(policy, seed: seed).account
+        moved += account.goods.reduce(0) { $0 + $1.transferred }
+        trips += account.trips
+      }
+      return (moved, trips)
+    }
+    for name in ["habit+balance", "habit+emergency"] {
+      #expect(shared(name, restUses: 1).moved > 0, "\(name)")
+      #expect(shared(name, restUses: 0).moved == 0, "\(name)")
+    }
+    #expect(shared("habit+balance", restUses: 0).trips > 0)
+    #expect(shared("habit+emergency", restUses: 0).trips == 0)
+  }
+
   @Test("what sharing promises stores that order too little cycle after cycle is what it saves")
   func standingOrders() throws {
     // Habits as above; demand goes up and down, which the forecasts know no more than its mean.

@@ -9,7 +9,8 @@ import SupplyChain
 /// takes the rest of the day to be like the hours before, without any like the forecast, and the
 /// days until its next delivery like the forecast, of which it counts the share that tomorrow
 /// cannot repair. Only packs that are
-/// worth their way are sent. A donor gives nothing that it has used by the hour of departure.
+/// worth their way are sent. A donor gives nothing that it has used by the hour of departure, and
+/// nobody answers in a store that is closed that day.
 struct EmergencyRound: Sendable {
   /// Goods that reach a position in the middle of the day.
   struct Arrival {
@@ -72,7 +73,8 @@ struct EmergencyRound: Sendable {
       settings: settings, stores: world.chain.shops.map(\.store),
       materials: world.chain.goods.map(\.material), day: night.day,
       positions: book.positions(
-        night, shelves: shelves, shipments: shipments, nextOrder: nextOrder))
+        night, shelves: shelves, shipments: shipments, nextOrder: nextOrder,
+        isAsked: { !night.isShut[$0] }))
     for shortage in shortages {
       let goods = world.chain.goods[shortage.goods]
       let next =

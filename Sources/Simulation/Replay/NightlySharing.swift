@@ -63,10 +63,12 @@ struct NightlySharing: Sendable {
     let planner = TransferPlanner(
       settings: settings, stores: world.chain.shops.map(\.store),
       materials: world.chain.goods.map(\.material), day: night.day)
-    return moves(of: planner.plan(positions))
+    return moves(of: planner.plan(positions), isShut: night.isShut)
   }
 
-  private func moves(of plan: TransferPlan) -> Plan {
+  /// What becomes of a plan. Where a store is closed that day, the vehicle has driven in vain: the
+  /// trip is paid and counted, nothing moves.
+  private func moves(of plan: TransferPlan, isShut: [Bool]) -> Plan {
     var result = Plan()
     result.promise = plan.promise
     for transfer in plan.transfers {
@@ -78,6 +80,7 @@ struct NightlySharing: Sendable {
         guard let from = book.find(transfer.leg.from, line.material),
           let to = book.find(transfer.leg.to, line.material)
         else { continue }
+        guard !isShut[from.shop], !isShut[to.shop] else { continue }
         result.moves.append(
           Move(
             from: from.position, to: to.position, goods: from.goods,

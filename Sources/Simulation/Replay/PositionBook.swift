@@ -18,14 +18,16 @@ struct PositionBook: Sendable {
   }
 
   /// What stores have and await; `nextOrder` says in how many nights a position orders next,
-  /// `standingOrder` how it orders out of habit.
+  /// `standingOrder` how it orders out of habit, `isAsked` which shops take part.
   func positions(
     _ night: ReplayNight, shelves: [ShelfStack], shipments: [[ReplayLane.Shipment]],
-    nextOrder: (Int) -> Int, standingOrder: (Int) -> StandingOrder? = { _ in nil }
+    nextOrder: (Int) -> Int, standingOrder: (Int) -> StandingOrder? = { _ in nil },
+    isAsked: (Int) -> Bool = { _ in true }
   ) -> [BalancingPosition] {
     var positions: [BalancingPosition] = []
     positions.reserveCapacity(chain.positionCount)
-    for shop in chain.shops where shop.store.trades(on: night.day + 1) {
+    for (index, shop) in chain.shops.enumerated()
+    where shop.store.trades(on: night.day + 1) && isAsked(index) {
       for (position, index) in zip(shop.positions, shop.goods) {
         guard let forecast = night.forecasts[position] else { continue }
         let material = chain.goods[index].material.id
@@ -43,10 +45,12 @@ struct PositionBook: Sendable {
     return positions
   }
 
-  /// The position of a store and material, and the material's index.
-  func find(_ store: StoreID, _ material: MaterialID) -> (position: Int, goods: Int)? {
+  /// The position of a store and material, and the store's and the material's index.
+  func find(
+    _ store: StoreID, _ material: MaterialID
+  ) -> (position: Int, shop: Int, goods: Int)? {
     guard let shop = shopIndex[store], let row = rows[shop][material] else { return nil }
     let content = chain.shops[shop]
-    return (content.firstPosition + row, content.goods[row])
+    return (content.firstPosition + row, shop, content.goods[row])
   }
 }

@@ -13,6 +13,9 @@ public struct ReplayNight: Sendable {
   public let forecasts: [SeriesForecast?]
   /// Thousandths that are asked for on the day after, by position.
   public let demand: [Int64]
+  /// Whether a shop of the chain is closed on the day after, by history: nobody is there to hand
+  /// goods over or to take them.
+  let isShut: [Bool]
   /// Mean consumption a day in thousandths, of the days a habit looks at, by position.
   let recentMeans: [Double]
   /// The same by weekday, Monday first, seven a position.
@@ -25,6 +28,7 @@ public struct ReplayNight: Sendable {
     precondition(forecasts.count == chain.positionCount, "one forecast a position")
     self.day = day
     self.forecasts = forecasts
+    self.isShut = chain.shops.map { !$0.history.isOpen(on: day + 1) }
     var demand = [Int64](repeating: 0, count: chain.positionCount)
     var recent = [Double](repeating: 0, count: chain.positionCount)
     var weekday = [Double](repeating: 0, count: chain.positionCount * 7)
