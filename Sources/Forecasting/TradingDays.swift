@@ -4,9 +4,10 @@ import SupplyChain
 /// On which of the next days a store trades, by its own week, the calendar's days off and how long
 /// it has been closed; and what that makes of its totals.
 ///
-/// - **Its week.** A weekday on which it was closed at least a quarter of the last twelve times,
-///   days off of the calendar and weeks without any trade apart, is traded on with the share of
-///   those times; any other for certain.
+/// - **Its week.** A weekday on which it was closed at least twice and at least a quarter of the
+///   last twelve times, days off of the calendar and weeks without any trade apart, is traded on
+///   with the share of those times; any other for certain. One closed day makes no habit: stores
+///   close on one day in seventy for no reason that comes back.
 /// - **Days off.** A store that has been closed on two days or more of a block of days off is held
 ///   to stay closed until the block ends, and then to have been closed for one day.
 /// - **Closed otherwise.** A store that has been closed for c days, those that its week or the
@@ -57,7 +58,7 @@ struct TradingDays {
     }
   }
 
-  private static let (weeks, fewestSeen, closedShare) = (12, 4, 0.25)
+  private static let (weeks, fewestSeen, fewestClosed, closedShare) = (12, 4, 2, 0.25)
 
   /// By weekday, the share of the last weeks in which the store traded that it traded on it.
   private static func week(_ isOpen: [Bool], calendar: DayCalendar) -> [Double] {
@@ -80,7 +81,9 @@ struct TradingDays {
     }
     return zip(open, seen).map { open, seen in
       let share = Double(open) / Double(max(seen, 1))
-      return seen < fewestSeen || 1 - share < closedShare ? 1 : share
+      let isHabit =
+        seen >= fewestSeen && seen - open >= fewestClosed && 1 - share >= closedShare
+      return isHabit ? share : 1
     }
   }
 

@@ -98,4 +98,18 @@ struct TradingDaysTests {
     let (some, all) = try forecast { $0.daysSinceEpoch % 23 != 0 }
     #expect(abs(some.total(7).mean / all.total(7).mean - 1) < 0.05)
   }
+
+  @Test("one closed day of a store of four weeks is no habit, the same weekday twice is")
+  func fourWeeks() throws {
+    let opened = chain.origin - 27
+    func dayAhead(closed: Set<Int>) throws -> Double {
+      let (some, _) = try forecast { day in
+        day >= opened && !closed.contains(chain.origin - day)
+      }
+      // Five days ahead lies the weekday of two and of nine days ago.
+      return some.expected(5) / some.daily(5).mean
+    }
+    #expect(try abs(dayAhead(closed: [9]) - 1) < 1e-4)
+    #expect(try abs(dayAhead(closed: [2, 9]) - 0.5) < 1e-4)
+  }
 }
