@@ -111,30 +111,11 @@ struct TradingDays {
       chance[1] += reopens
       amount[1] += reopens * mean
       closed -= reopens
-      return TradingDays.mixture(
+      return .mixture(
         of: (1...ahead + 1).filter { chance[$0] > 1e-12 }.map {
           (chance[$0], open.totals[$0 - 1].brought(to: amount[$0] / chance[$0]))
         })
     }
-  }
-
-  /// With each part's chance its amount, else nothing.
-  private static func mixture(of parts: [(chance: Double, open: Distribution)]) -> Distribution {
-    guard let first = parts.first else { return .certain(0) }
-    if parts.count == 1, first.chance > 1 - 1e-9 { return first.open }
-    let never = 1 - parts.reduce(0) { $0 + $1.chance }
-    let most = parts.map { $0.open.quantile(1) }.max() ?? 0
-    let values = Distribution.levels.map { level -> Double in
-      guard level > never else { return 0 }
-      var (low, high) = (0.0, most)
-      for _ in 0..<30 {
-        let middle = (low + high) / 2
-        let below = parts.reduce(never) { $0 + $1.chance * $1.open.probability(atMost: middle) }
-        if below < level { low = middle } else { high = middle }
-      }
-      return high
-    }
-    return Distribution(mean: parts.reduce(0) { $0 + $1.chance * $1.open.mean }, values: values)
   }
 }
 

@@ -63,6 +63,14 @@ struct ChainState {
   /// The stores that the moment's night plans for, by id: those that trade on the day after it.
   var plannedStores: [Store] { stores.filter { $0.trades(on: moment.day + 1) } }
 
+  /// The stores that goods may be suggested for, by id: those, and the ones that open later.
+  var suppliedStores: [Store] {
+    let tomorrow = moment.day + 1
+    return stores.filter { store in
+      store.trades(on: tomorrow) || store.openedOn.map { $0 > tomorrow } ?? false
+    }
+  }
+
   /// A measure of a city's day as it was observed, or as it was foretold for a day ahead.
   func weather(_ measure: String, city: String, day: BusinessDay) -> Double? {
     let table = day <= moment.day ? weather : issuedWeather?.table

@@ -42,11 +42,18 @@ struct Forecast {
       ledger, day: day, stores: stores, histories: histories, refitted: earlierForecaster)
     var collector = ForecastSummary.Collector(chain: chain, windows: past.windows)
     var (taught, materials) = (Set<StoreID>(), Set<MaterialID>())
+    var opening = OpeningForecasts(of: chain.stores, origin: day, horizon: horizon)
+    let storesByID = Dictionary(chain.stores.map { ($0.id, $0) }) { first, _ in first }
     try forecast(stores, tonight, model, past, of: run.id) { outcome in
       collector.add(outcome)
       taught.insert(outcome.history.store)
       materials.formUnion(outcome.history.materials)
+      guard let made = outcome.forecast, let store = storesByID[made.store] else { return }
+      opening.add(made, of: store)
     }
+    let first = opening.forecasts
+    try keep(first, of: run.id)
+    first.forEach { collector.addAhead($0) }
     var summary = collector.summary
     summary.nights = try nights()
     let card = ModelCard(
@@ -75,12 +82,16 @@ struct Forecast {
       finished += 1
       // The cores go on with the next stores while these are written.
       guard finished % ChainFit.blockSize == 0 || finished == stores.count else { return }
-      try ledger.keep(
-        block.map { PublishedForecast($0, levels: ForecastAccuracy.levels) }, of: run)
-      try ledger.store(block, of: run)
+      try keep(block, of: run)
       block.removeAll()
       progress.step("forecast", finished, of: stores.count)
     }
+  }
+
+  private func keep(_ block: [StoreForecast], of run: RunID) throws {
+    try ledger.keep(
+      block.map { PublishedForecast($0, levels: ForecastAccuracy.levels) }, of: run)
+    try ledger.store(block, of: run)
   }
 
   /// How the last weeks' nights judged the forecasts of a week before them.

@@ -69,7 +69,11 @@ struct ForecastSummary: Codable, Sendable {
         guard let judged else { continue }
         add(judged, to: &summary.judgements[index])
       }
-      guard let forecast = outcome.forecast else { return }
+      outcome.forecast.map { addAhead($0) }
+    }
+
+    /// Adds what a store is expected to use.
+    mutating func addAhead(_ forecast: StoreForecast) {
       summary.storeCount += 1
       summary.seriesCount += forecast.materials.count
       for (material, series) in zip(forecast.materials, forecast.series) {

@@ -41,6 +41,7 @@ struct Planning {
   /// A store with all that planning needs to know of it.
   struct StoreTonight: Sendable {
     let situation: StoreSituation
+    /// As it was reported: a store that has not opened has none to share yet.
     let stock: StoreStock?
     /// What the books do not explain, by material.
     let missing: [MaterialID: Quantity]
@@ -58,9 +59,13 @@ struct Planning {
       CarriedStock(known, of: store, consumption: history, to: day)
     }
     let stock = carried?.stock(asOf: day)
+    // A store that has not opened has what is on its way and nothing else.
+    let empty =
+      forecast.isOfOpeningStore
+      ? StoreStock(store: store, countedOn: day, asOf: day, lots: []) : nil
     return StoreTonight(
       situation: StoreSituation(
-        forecast: forecast, stock: stock, inbound: supply.inbound[store] ?? [],
+        forecast: forecast, stock: stock ?? empty, inbound: supply.inbound[store] ?? [],
         reservations: supply.reservations[store] ?? [],
         recentDailyMeans: history.map(recentDailyMeans) ?? [:],
         nextOrders: calendar.nextOrders(of: store)),

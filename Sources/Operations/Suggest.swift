@@ -20,7 +20,7 @@ struct Suggest {
   func run() throws -> Result {
     let planner = ReplenishmentPlanner(
       day: chain.moment.day, materials: chain.materialsByID, policy: settings.replenishment)
-    let stores = chain.plannedStores
+    let stores = chain.suppliedStores
     let materials = chain.materialsByID
     var result = Result()
     var done = 0
@@ -36,6 +36,8 @@ struct Suggest {
       }
       for (store, planned) in zip(block, plans) {
         guard let (plan, books) = planned else {
+          // Of one that opens later than tomorrow nothing need be said yet.
+          guard store.trades(on: chain.moment.day + 1) else { continue }
           result.exceptions.append(noHistory(of: store))
           continue
         }
@@ -75,9 +77,9 @@ struct Suggest {
     return PlanningException(
       kind: .noHistory, store: store.id,
       what: Sentence(
-        "Store \(store.id) opens on \(opening) and has no consumption on record: it has neither "
-          + "forecasts nor suggestions yet.",
-        "门店 \(store.id) 于 \(opening) 开业，尚无用量记录：暂无预测，也无补货建议。"),
+        "Store \(store.id) opens on \(opening), and too few stores trade to tell what it will "
+          + "use: it has neither forecasts nor suggestions yet.",
+        "门店 \(store.id) 于 \(opening) 开业，可参照的门店太少：暂无预测，也无补货建议。"),
       remedy: Sentence(
         "Order its first goods by hand, or correct opened_on in stores.csv.",
         "请人工订首批货，或更正 stores.csv 的 opened_on。"))

@@ -173,6 +173,18 @@ extension PlanningException {
         "Have the store count its stock and send the file.", "请门店盘点并上报库存。"))
   }
 
+  /// - Parameter atStake: what it is suggested tonight, at cost.
+  static func openingStore(_ store: StoreID, atStake: Money) -> PlanningException {
+    PlanningException(
+      kind: .noHistory, store: store, money: atStake,
+      what: Sentence(
+        "Store \(store) has not opened yet: what it will use is that of any store of its kind.",
+        "门店 \(store) 尚未开业：用量按同类门店估计。"),
+      remedy: Sentence(
+        "Look through its first goods, and change them where you know better.",
+        "请审核其首批货，按实际情况修改。"))
+  }
+
   /// - Parameter atStake: what the store may use until its next orders arrive, at cost.
   static func closedStore(_ store: StoreID, atStake: Money) -> PlanningException {
     PlanningException(

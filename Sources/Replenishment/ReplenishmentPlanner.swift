@@ -109,9 +109,14 @@ public struct ReplenishmentPlanner: Sendable {
           of: forecast.store, countedOn: stock.countedOn, day: day,
           atStake: Money(roundingFen: cost)), at: 0)
     }
-    if forecast.series.contains(where: { $0.notes.contains(.closedStore) }) {
+    if forecast.series.contains(where: \.isHeldClosed) {
       exceptions.insert(
         .closedStore(forecast.store, atStake: expectedCost(of: forecast)), at: 0)
+    }
+    if forecast.isOfOpeningStore, suggestions.contains(where: { $0.suggestedQuantity > .zero }) {
+      let cost = suggestions.reduce(0.0) { $0 + Double($1.cost.fen) }
+      exceptions.insert(
+        .openingStore(forecast.store, atStake: Money(roundingFen: cost)), at: 0)
     }
     return ReplenishmentPlan(suggestions: suggestions, exceptions: exceptions)
   }

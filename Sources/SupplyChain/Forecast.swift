@@ -27,6 +27,11 @@ public struct StoreForecast: Sendable {
     self.series = series
   }
 
+  /// Whether the store had not opened when this was made, so that it is that of its kind.
+  public var isOfOpeningStore: Bool {
+    series.contains { $0.notes.contains(.openingStore) }
+  }
+
   /// The forecast of a material, `nil` when the store has never used it.
   public func series(of material: MaterialID) -> SeriesForecast? {
     guard let index = materials.firstIndex(of: material) else { return nil }
@@ -129,6 +134,8 @@ public struct SeriesForecast: Sendable, Hashable {
 public enum ForecastNote: String, Sendable, Hashable, Codable, CaseIterable {
   /// The store has too little history of the material; its group's was used.
   case littleHistory
+  /// The store has not opened yet: it is forecast as any of the stores of its kind.
+  case openingStore
   /// The material has not been used for four weeks.
   case dormant
   /// The store has been closed or silent for days: its totals reckon that it may not trade again

@@ -52,6 +52,7 @@ struct ExplanationText {
   private static func words(for note: ForecastNote) -> String {
     switch note {
     case .littleHistory: "too little history of its own; its group's was used"
+    case .openingStore: "the store has not opened yet; it may be like any store of its kind"
     case .dormant: "not used for four weeks"
     case .closedStore:
       "the store has been closed or silent for days: this is what it needs if it trades, and "

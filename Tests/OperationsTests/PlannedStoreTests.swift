@@ -50,22 +50,52 @@ private final class Chain {
 
 @Suite("Which stores a night plans")
 struct PlannedStoreTests {
-  @Test("a store on its last day is not told to have no consumption; one that opens tomorrow is")
-  func closingAndOpening() throws {
+  /// The sample with stores that close tonight and S-0006, which opens some days after it and is
+  /// otherwise like S-0004.
+  private static func opening(after days: Int, closing count: Int = 1) throws -> Chain {
     let chain = try Chain()
     try chain.change("stores.csv") { rows in
-      var rows = rows
-      rows[4][10] = "2026-06-30"
-      var opening = rows[3]
-      (opening[0], opening[5]) = ("S-0006", "2026-07-01")
+      var (rows, opening) = (rows, rows[3])
+      for index in rows.indices.suffix(count) { rows[index][10] = "2026-06-30" }
+      (opening[0], opening[5]) = ("S-0006", "2026-07-0\(days)")
       return rows + [opening]
     }
+    return chain
+  }
+
+  @Test("a store on its last day is not told to have no consumption")
+  func closing() throws {
+    let chain = try PlannedStoreTests.opening(after: 9)
+    let told = try chain.exceptions(of: chain.night("2026-06-30"))
+    #expect(!told.contains { $0.hasPrefix("no_history,S-0005,") })
+  }
+
+  @Test("a store that opens is sent its first goods, as stores of its kind use, and shares none")
+  func openingStore() throws {
+    let chain = try PlannedStoreTests.opening(after: 2)
     let night = try chain.night("2026-06-30")
-    #expect(night.record.counts["suggestions"] == 48)
-    let told = try chain.exceptions(of: night).filter { $0.hasPrefix("no_history,") }
+    let told = try chain.exceptions(of: night).filter { $0.contains(",S-0006,") }
+    #expect(told.contains { $0.hasPrefix("no_history,") && $0.contains("has not opened yet") })
+    #expect(!told.contains { $0.hasPrefix("no_stock,") })
+    let lines = try String(contentsOfFile: night.folder + "/suggestions.csv", encoding: .utf8)
+      .split(whereSeparator: \.isNewline).filter { $0.contains(",S-0006,") }
+    #expect(lines.count >= 10)
+    let transfers = try String(contentsOfFile: night.folder + "/transfers.csv", encoding: .utf8)
+    #expect(!transfers.contains("S-0006"))
+  }
+
+  @Test("where three stores trade nobody can tell what another will use: it is said on the eve")
+  func fewStores() throws {
+    let chain = try PlannedStoreTests.opening(after: 1, closing: 2)
+    let told = try chain.exceptions(of: chain.night("2026-06-30")).filter {
+      $0.hasPrefix("no_history,")
+    }
     #expect(told.count == 1)
     #expect(told.first?.hasPrefix("no_history,S-0006,") == true)
     #expect(told.first?.contains("opens on 2026-07-01") == true)
     #expect(told.first?.contains("Order its first goods by hand") == true)
+    let later = try PlannedStoreTests.opening(after: 2, closing: 2)
+    let quiet = try later.exceptions(of: later.night("2026-06-30"))
+    #expect(!quiet.contains { $0.contains(",S-0006,") })
   }
 }

@@ -184,6 +184,10 @@ extension ForecastNote {
     switch self {
     case .littleHistory:
       Sentence("Too little history of its own: its group's was used.", "历史不足，采用同类数据。")
+    case .openingStore:
+      Sentence(
+        "The store has not opened yet: it may be like any store of its kind.",
+        "门店尚未开业，按同类门店预测。")
     case .dormant: Sentence("Not used for four weeks.", "已四周未使用。")
     case .closedStore:
       Sentence(
