@@ -12,6 +12,16 @@ struct HabitOrderTests {
     #expect(HabitOrder.amount(target: target, onHand: 900, onItsWay: 500, pack: 500) == 0)
   }
 
+  @Test("the nearest pack: 740 g missing are one of 500, 760 g two, 240 g none")
+  func nearestPack() {
+    for (missing, ordered) in [(740.0, 500), (760, 1000), (240, 0), (260, 500)] {
+      #expect(
+        HabitOrder.amount(
+          target: 850 + missing, onHand: 350, onItsWay: 500, pack: 500, leastShare: 0.5)
+          == Int64(ordered))
+    }
+  }
+
   @Test("a bias of a quarter more asks for a quarter more")
   func bias() {
     #expect(

@@ -4,7 +4,8 @@
 ///     target = bias · (Σ weekday means over lead + review + safety · mean)       good habit
 ///
 /// What is on the shelf, expired or not so far, and on its way counts against it; the rest is
-/// ordered in whole packs, rounded up.
+/// ordered in whole packs, rounded up: one more where more than a share of it is missing, which by
+/// default is none and at a half rounds to the nearest pack.
 ///
 /// Example: 100 g a day, lead 3, review 7, safety 4, no bias: up to 1,400 g. With 350 g there and
 /// 500 g on its way, 550 g are missing: two packs of 500 g.
@@ -33,9 +34,11 @@ public enum HabitOrder {
   }
 
   /// What is ordered, in whole packs; all in thousandths of the base unit.
-  public static func amount(target: Double, onHand: Int64, onItsWay: Int64, pack: Int64) -> Int64 {
-    let missing = target - Double(onHand) - Double(onItsWay)
+  public static func amount(
+    target: Double, onHand: Int64, onItsWay: Int64, pack: Int64, leastShare: Double = 0
+  ) -> Int64 {
+    let missing = (target - Double(onHand) - Double(onItsWay)) / Double(pack) - leastShare
     guard missing > 0 else { return 0 }
-    return Int64(min((missing / Double(pack)).rounded(.up), 1e6)) * pack
+    return Int64(min(missing.rounded(.up), 1e6)) * pack
   }
 }

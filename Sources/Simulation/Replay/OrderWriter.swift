@@ -73,7 +73,8 @@ struct OrderWriter: Sendable {
     guard policy.ordering == .suggest else {
       return HabitOrder.amount(
         target: target(position, goods, night, review: Int(review)), onHand: shelf.total,
-        onItsWay: shipments.reduce(0) { $0 + $1.amount }, pack: goods.pack)
+        onItsWay: shipments.reduce(0) { $0 + $1.amount }, pack: goods.pack,
+        leastShare: world.settings.habitLeastPackShare)
     }
     guard let forecast = night.forecasts[position],
       let material = terms[review]?[content.goods[row]]

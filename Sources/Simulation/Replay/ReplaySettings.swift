@@ -29,6 +29,9 @@ public struct ReplaySettings: Hashable, Sendable {
   public var habitDrySafetyDays = 4.0
   /// The same of fresh goods.
   public var habitFreshSafetyDays = 1.5
+  /// The share of a pack beyond which habits, good ones too, order it: 0 rounds up to whole packs,
+  /// 0.5 to the nearest.
+  public var habitLeastPackShare = 0.0
   /// Standard deviation of the logarithm of a store's bias.
   public var habitStoreBias = 0.25
   /// The same of a store and material, on top of the store's.
@@ -164,6 +167,10 @@ extension ReplaySettings {
     Entry("habit_dry_safety_days", "habit: safety of dry goods", \.habitDrySafetyDays, 0...60),
     Entry(
       "habit_fresh_safety_days", "habit: safety of fresh goods", \.habitFreshSafetyDays, 0...60),
+    Entry(
+      "habit_least_pack_share",
+      "habits: share of a pack beyond which it is ordered; 0.5 is the nearest",
+      \.habitLeastPackShare, 0...1),
     Entry(
       "habit_store_bias", "habit: deviation of the logarithm of a store's bias",
       \.habitStoreBias, 0...2),
