@@ -4,7 +4,9 @@
 On a sample chain the night of the day before last is run on a fresh ledger (cold: all of the
 history is collected), then the night of the last day (the next day's night: one day of feeds is
 new). The same is done with --times as many stores; --times 1 leaves that out. The goals stand
-beside the figures and are not asserted.
+beside the figures and are not asserted. Until a ledger has a week of nights, each makes anew what
+could have been foretold a week before, to judge it; with --nights 10 the last of ten nights is
+measured, which finds that published.
 """
 
 import argparse
@@ -31,38 +33,43 @@ def main():
     parser.add_argument(
         "--repeat-large", type=int, default=1,
         help="rounds on the chain with more stores (default: %(default)s)")
+    parser.add_argument(
+        "--nights", type=int, default=2,
+        help="nights in a row on one ledger; the first and the last are measured "
+        "(default: %(default)s)")
     arguments = parser.parse_args()
     size = chain.Size(arguments.stores, arguments.materials, arguments.days)
     chama = chain.program(arguments)
     with chain.scratch_folder(arguments.scratch) as (chains, work):
         print(f"## The night\n\n{report.machine_facts(chama, work)}", flush=True)
-        rounds = measured(chama, chains, work, size, arguments.repeat)
+        rounds = measured(chama, chains, work, size, arguments.repeat, arguments.nights)
         print_nights(size, rounds, goal=f"{GOAL_SECONDS} s, {GOAL_MIB} MiB")
         if arguments.times > 1:
             large = chain.Size(size.stores * arguments.times, size.materials, size.days)
-            large_rounds = measured(chama, chains, work, large, arguments.repeat_large)
+            large_rounds = measured(
+                chama, chains, work, large, arguments.repeat_large, arguments.nights)
             print_nights(large, large_rounds, goal="")
             print_scaling(size, rounds, large, large_rounds)
 
 
-def measured(chama, chains, work, size, repeat):
-    """Pairs of a cold night and the next day's night, one pair a round."""
+def measured(chama, chains, work, size, repeat, count):
+    """Pairs of a cold night and the last of so many nights in a row, one pair a round."""
     sample = chain.prepare(chama, chains, size)
     sample.count_rows()
-    yesterday, today = sample.feed_days[-2:]
+    days = sample.feed_days[-max(count, 2):]
     rounds = []
     for turn in range(max(repeat, 1)):
         folder = work / "run"
         folder.mkdir()
-        pair = []
-        for name, day in [("cold", yesterday), ("the next day's", today)]:
-            chain.tell(f"{size}, round {turn + 1} of {max(repeat, 1)}: {name} night")
+        row = []
+        for day in days:
+            chain.tell(f"{size}, round {turn + 1} of {max(repeat, 1)}: night of {day}")
             # What the one before left to be written shall not burden this one.
             os.sync()
-            pair.append(nights.run(
+            row.append(nights.run(
                 chama, sample.folder, folder / "ledger.sqlite", folder / "out", day))
         shutil.rmtree(folder)
-        rounds.append(tuple(pair))
+        rounds.append((row[0], row[-1]))
     return rounds
 
 
