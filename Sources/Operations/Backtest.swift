@@ -28,6 +28,7 @@ public struct Backtest: Sendable {
     let scoring = BacktestScoring(
       windows: windows, totals: totals, firstOrigin: origins.first ?? chain.lastDay,
       listed: try ListedSeries(request, folder: request.folder))
+    let unknown = try scoring.listed.unknown(in: chain)
     let file = try request.out.map { try ReplacedFile(path: $0) }
     try file?.write(BacktestSheet.header)
     let settings = try tuned(chain, origin: scoring.firstOrigin)
@@ -48,7 +49,7 @@ public struct Backtest: Sendable {
       }
     }
     try file?.commit()
-    return outcome(chain, origins, modes)
+    return outcome(chain, origins, modes, unknown)
   }
 
   /// Why the forecast of a day is what it is, as made from the newest of the origins that is before
@@ -90,7 +91,7 @@ public struct Backtest: Sendable {
 
   private func outcome(
     _ chain: BacktestChain, _ origins: [BusinessDay],
-    _ modes: [(BacktestRequest.Weather, BacktestTally)]
+    _ modes: [(BacktestRequest.Weather, BacktestTally)], _ unknown: String?
   ) -> BacktestOutcome {
     let written = modes.first { $0.0 == request.weather }?.1
     func scored(_ days: [Int], _ windows: [BacktestTally.Window]) -> [BacktestOutcome.Window] {
@@ -106,7 +107,7 @@ public struct Backtest: Sendable {
           weather: weather, windows: scored(windows, tally.windows),
           totals: scored(totals, tally.totals))
       },
-      notes: chain.notes, warnings: chain.warnings)
+      notes: chain.notes, warnings: chain.warnings + [unknown].compactMap(\.self))
   }
 
   /// The windows that are scored: a week, two, and the whole horizon.

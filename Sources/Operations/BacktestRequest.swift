@@ -73,6 +73,6 @@ public struct BacktestOutcome: Sendable, Encodable {
   public let modes: [Mode]
   /// What the folder does not have.
   public let notes: [String]
-  /// Files that were refused and done without.
+  /// Files that were refused and done without, and listed series that are not there.
   public let warnings: [String]
 }

@@ -98,6 +98,22 @@ struct ListedSeries: Sendable {
     }
   }
 
+  /// What is listed and the folder does not have, as a warning; `nil` when it has all.
+  func unknown(in chain: BacktestChain) throws -> String? {
+    guard var missing = names else { return nil }
+    for (index, store) in chain.stores.enumerated() {
+      for material in try chain.record(ofStore: index)?.history.materials ?? [] {
+        missing.remove("\(store.id)__\(material)")
+      }
+    }
+    guard !missing.isEmpty else { return nil }
+    let shown = missing.sorted().prefix(ListedSeries.mostNamed).joined(separator: ", ")
+    return
+      "The list of series names \(missing.count) that the folder has no consumption of: \(shown)"
+      + (missing.count > ListedSeries.mostNamed ? ", …" : "") + "."
+  }
+  private static let mostNamed = 5
+
   func holds(_ store: StoreID, _ material: MaterialID) -> Bool {
     names.map { $0.contains("\(store)__\(material)") } ?? true
   }

@@ -129,7 +129,8 @@ struct CollectedSummary {
         PlanningException(
           kind: .refusedFile, store: file.store,
           what: Sentence(
-            "\(file.file) was refused with \(file.faults.count) faults.",
+            "\(file.file) was refused with \(file.faults.count) "
+              + "\(file.faults.count.plural("fault")).",
             "\(file.file) 被拒收，共 \(file.faults.count) 处错误。"),
           remedy: Sentence(
             "Correct what run.json lists and send the file again.",

@@ -69,6 +69,11 @@ struct CompareNights {
     }
     guard then > 0, now > 0 else { return nil }
     let percent = ((now / then - 1) * 1000).rounded() / 10
+    guard percent != 0 else {
+      return Sentence(
+        "The expected need of the next 7 days is what \(before.moment.day) foresaw.",
+        "未来 7 天的预计需求与 \(before.moment.day) 的预测相同。")
+    }
     let share = "\(percent > 0 ? "+" : percent < 0 ? "−" : "")\(abs(percent))%"
     return Sentence(
       "The expected need of the next 7 days is \(share) against what \(before.moment.day) foresaw.",

@@ -30,6 +30,8 @@ public struct Diagnosis: Sendable {
       case brokenReferences = "broken_references"
       /// The ledger is not written as durably as it should be.
       case wrongMode = "wrong_mode"
+      /// There is no ledger.
+      case noLedger = "no_ledger"
       /// Runs began and did not publish.
       case unfinishedRuns = "unfinished_runs"
       /// The audit trail is not as it was written.
@@ -99,16 +101,25 @@ public struct Diagnosis: Sendable {
     }
     let isThere = FileManager.default.fileExists(atPath: path)
     self.ledger = try (open ?? (isThere ? Ledger(path: path) : nil))?.health()
-    self.findings = Diagnosis.findings(ledger: ledger, freeBytes: freeBytes)
+    self.findings = Diagnosis.findings(ledger: ledger, at: path, freeBytes: freeBytes)
   }
 
-  private static func findings(ledger: LedgerHealth?, freeBytes: Int64) -> [Finding] {
+  private static func findings(
+    ledger: LedgerHealth?, at path: String, freeBytes: Int64
+  ) -> [Finding] {
     var findings: [Finding] = []
     if freeBytes < leastFreeBytes {
       findings.append(
         Finding(.littleDisk, "Only \(freeBytes >> 20) MiB are free where the ledger lies."))
     }
-    guard let ledger else { return findings }
+    guard let ledger else {
+      findings.append(
+        Finding(
+          .noLedger,
+          "There is no ledger at \(path). A night makes it; name another one with --ledger.",
+          chinese: "\(path) 处没有账本。夜间运行会创建账本；也可用 --ledger 指定其他账本。"))
+      return findings
+    }
     if ledger.integrity != "ok" {
       findings.append(
         Finding(.damaged, "The ledger is damaged: \(ledger.integrity). Restore a backup."))
@@ -117,7 +128,9 @@ public struct Diagnosis: Sendable {
       findings.append(
         Finding(
           .brokenReferences,
-          "\(ledger.brokenReferences) references lead nowhere. Restore a backup."))
+          "\(ledger.brokenReferences) "
+            + ledger.brokenReferences.plural("reference leads", "references lead")
+            + " nowhere. Restore a backup."))
     }
     if ledger.journalMode != "wal" || ledger.synchronous != 2 {
       findings.append(
@@ -128,8 +141,8 @@ public struct Diagnosis: Sendable {
       findings.append(
         Finding(
           .unfinishedRuns,
-          "\(ledger.unfinishedRuns) runs began and did not publish; `chama night` resumes the one "
-            + "of its day and input."))
+          "\(ledger.unfinishedRuns) \(ledger.unfinishedRuns.plural("run")) began and did not "
+            + "publish; `chama night` resumes the one of its day and input."))
     }
     return findings
   }

@@ -35,7 +35,7 @@ extension EndingSecret {
     let secret = warning.secret.replacing("_", with: " ")
     let whose = subject.replacing("_", with: " ")
     return warning.days > 0
-      ? "The \(secret) of \(whose) ends in \(warning.days) days; renew it."
+      ? "The \(secret) of \(whose) ends in \(warning.days) \(warning.days.plural("day")); renew it."
       : "The \(secret) of \(whose) is over; renew it."
   }
 }

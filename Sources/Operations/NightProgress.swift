@@ -22,6 +22,11 @@ public struct NightProgress: Sendable {
   /// Tells nobody.
   public static let silent = NightProgress { _ in }
 
+  /// The same without a word about one verb.
+  func without(_ left: String) -> NightProgress {
+    NightProgress { [tell] event in if event.verb != left { tell(event) } }
+  }
+
   func began(_ verb: String) { tell(.began(verb: verb)) }
   func step(_ verb: String, _ done: Int, of total: Int) {
     tell(.step(verb: verb, done: done, total: total))
@@ -31,4 +36,15 @@ public struct NightProgress: Sendable {
     tell(.finished(verb: verb, seconds: seconds, summary: summary))
   }
   func resumed(_ verb: String) { tell(.resumed(verb: verb)) }
+}
+
+extension NightProgress.Event {
+  /// The verb that it is about.
+  fileprivate var verb: String {
+    switch self {
+    case .began(let verb), .step(let verb, _, _), .rows(let verb, _), .finished(let verb, _, _),
+      .resumed(let verb):
+      verb
+    }
+  }
 }

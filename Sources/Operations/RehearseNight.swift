@@ -28,6 +28,7 @@ extension Night {
     rehearsal.prepare = { copy in if hasKeys, let original { copy.useKeys(of: original) } }
     rehearsal.out = out
     rehearsal.models = out + "/models"
-    return try Night(rehearsal, clock: clock, progress: progress).run()
+    // Nothing is published: who looks at the progress is not told so.
+    return try Night(rehearsal, clock: clock, progress: progress.without("publish")).run()
   }
 }

@@ -89,13 +89,14 @@ struct Suggest {
     _ store: StoreID, _ missing: [MaterialID: Quantity], _ materials: [MaterialID: Material]
   ) -> [PlanningException] {
     missing.sorted { $0.key < $1.key }.map { material, quantity in
-      PlanningException(
+      let amount = quantity.readable(in: materials[material]?.unit ?? "")
+      return PlanningException(
         kind: .bookStock, store: store, material: material,
         money: cost(of: quantity, materials[material]),
         what: Sentence(
-          "Since the last count \(store) has used \(quantity) more of \(material) than its books "
+          "Since the last count \(store) has used \(amount) more of \(material) than its books "
             + "know of.",
-          "自上次盘点以来，\(store) 对 \(material) 的用量比账面多 \(quantity)。"),
+          "自上次盘点以来，\(store) 对 \(material) 的用量比账面多 \(amount)。"),
         remedy: Sentence(
           "Count the material, and send deliveries that were not reported.",
           "请盘点该原料，并补报未上报的到货。"))
@@ -110,13 +111,14 @@ struct Suggest {
   private static func overdueException(
     _ order: ReplenishmentOrder, _ materials: [MaterialID: Material]
   ) -> PlanningException {
-    PlanningException(
+    let amount = order.quantity.readable(in: materials[order.material]?.unit ?? "")
+    return PlanningException(
       kind: .overdueOrder, store: order.store, material: order.material,
       money: cost(of: order.quantity, materials[order.material]),
       what: Sentence(
-        "Order \(order.number) of \(order.quantity) was needed by \(order.needBy) and has not "
+        "Order \(order.number) of \(amount) was needed by \(order.needBy) and has not "
           + "been received; it no longer counts as on its way.",
-        "补货单 \(order.number)（数量 \(order.quantity)）应于 \(order.needBy) 到货而未收货，不再计为在途。"),
+        "补货单 \(order.number)（数量 \(amount)）应于 \(order.needBy) 到货而未收货，不再计为在途。"),
       remedy: Sentence(
         "Ask the warehouse, then receive or cancel the order.", "请向仓库核实，然后收货或取消该单。"))
   }

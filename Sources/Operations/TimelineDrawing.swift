@@ -18,9 +18,11 @@ public struct TimelineDrawing {
   public func chart(_ timeline: Timeline) -> TimelineChart {
     let title = Sentence("Trace of \(timeline.subject)", "\(timeline.subject) 追溯")
     let warnings = timeline.entries.count { $0.kind == .warning }
+    let count = timeline.entries.count
     let summary = Sentence(
-      "\(timeline.entries.count) entries, \(warnings) of them say that something is wrong.",
-      "共 \(timeline.entries.count) 条记录，其中 \(warnings) 条异常。")
+      "\(count) \(count.plural("entry", "entries")), \(warnings) of them "
+        + "\(warnings.plural("says", "say")) that something is wrong.",
+      "共 \(count) 条记录，其中 \(warnings) 条异常。")
     return TimelineChart(
       frame: Frame(
         title: title.text(in: language), summary: summary.text(in: language),

@@ -90,15 +90,16 @@ struct LineExceptions {
       return exception(
         .oddForecast, price == nil ? nil : calculation.cost,
         Sentence(
-          "\(name): the forecast of the next \(days) days has no sensible upper end.",
+          "\(name): the forecast of the next \(days.plural("day", "\(days) days")) has no sensible "
+            + "upper end.",
           "\(name)：未来 \(days) 天的预测没有合理的上限。"), remedy)
     }
     if cover.values[0] > 0, cover.values[0] == most {
       return exception(
         .oddForecast, money(most, at: price),
         Sentence(
-          "\(name): the forecast is exactly \(amount(most)) in \(days) days, without any doubt; "
-            + "there is no safety stock.",
+          "\(name): the forecast is exactly \(amount(most)) in \(days) \(days.plural("day")), "
+            + "without any doubt; there is no safety stock.",
           "\(name)：预测 \(days) 天恰好用 \(amount(most))，毫无波动，因此没有安全库存。"), remedy)
     }
     guard most == 0 else { return nil }

@@ -25,7 +25,7 @@ struct SuggestionSentence {
   private var english: [String] {
     let (order, terms) = (calculation, calculation.terms)
     var parts = [
-      "Needs \(amount(p50)) over \(terms.coverDays) days"
+      "Needs \(amount(p50)) over \(terms.coverDays) \(terms.coverDays.plural("day"))"
         + (nextOrder.map { ", to the order of \($0)" } ?? "")
         + " (90 % sure up to \(amount(p90))"
         + (order.usefulDemand.isSlow ? "; seldom asked for)" : ")")

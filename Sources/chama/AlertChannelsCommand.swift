@@ -318,7 +318,9 @@ extension ManageChannels.View {
     if !channel.isEnabled { parts.append("not in use") }
     if let warning {
       parts.append(
-        warning.days > 0 ? "secret to be renewed in \(warning.days) days" : "secret is over")
+        warning.days > 0
+          ? "secret to be renewed in \(warning.days) \(warning.days.plural("day"))"
+          : "secret is over")
     }
     if let closedUntil { parts.append("rests until \(closedUntil)") }
     if !lastFault.english.isEmpty { parts.append("last: \(lastFault.english)") }

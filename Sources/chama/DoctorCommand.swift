@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Operations
 import Persistence
+import SupplyChain
 
 /// `chama doctor`.
 struct DoctorCommand: ParsableCommand {
@@ -53,14 +54,21 @@ struct DoctorCommand: ParsableCommand {
     } else {
       Terminal.output("ledger       \(ledger.path) does not exist yet")
     }
-    if let door { Terminal.output("audit trail  \(door.auditEntries) entries") }
+    if let door {
+      Terminal.output(
+        "audit trail  \(door.auditEntries) "
+          + Int(door.auditEntries).plural("entry", "entries"))
+    }
     if let clock, clock.lastBeat != nil {
       Terminal.output("clock        last alive \(clock.lastBeat ?? "never")")
       for entry in clock.duties {
         let last = entry.lastAttempt.map { "\($0.outcome.rawValue) \($0.endedAt ?? $0.startedAt)" }
         Terminal.output(
           "  \(entry.duty.rawValue)  last \(last ?? "never"), next \(entry.next)"
-            + (entry.waiting.isEmpty ? "" : ", waiting for \(entry.waiting.count) days"))
+            + (entry.waiting.isEmpty
+              ? ""
+              : ", waiting for \(entry.waiting.count) "
+                + entry.waiting.count.plural("day")))
       }
     }
     Terminal.output("settings")

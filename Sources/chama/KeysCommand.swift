@@ -126,7 +126,8 @@ extension APIKeyView {
     if isRevoked { parts.append("revoked") }
     parts += endsAt.map { "until \($0)" }
     if let warning {
-      parts.append(warning.days > 0 ? "ends in \(warning.days) days" : "is over")
+      parts.append(
+        warning.days > 0 ? "ends in \(warning.days) \(warning.days.plural("day"))" : "is over")
     }
     return parts.joined(separator: "  ")
   }

@@ -32,7 +32,7 @@ extension SuggestionsCommand {
       let caller = SystemClock.caller(by: nil, try settings.resolved().settings)
       let (run, lines) = try ExportSuggestions(ledger: try ledger.opened(), caller: caller)
         .export(day: day, to: FilePath.resolved(out), headers: headers.language)
-      Terminal.error("\(lines) lines of run \(run) written to \(out).")
+      Terminal.error("\(lines) \(lines.plural("line")) of run \(run) written to \(out).")
     }
   }
 
@@ -81,7 +81,8 @@ extension SuggestionsCommand {
       if difference.faultCount > 0 {
         Terminal.output(bytes: difference.faultsCSV)
         Terminal.error(
-          "chama: the sheet was refused, nothing was entered: \(difference.faultCount) faults.")
+          "chama: the sheet was refused, nothing was entered: \(difference.faultCount) "
+            + "\(difference.faultCount.plural("fault")).")
         return
       }
       Terminal.output(bytes: difference.csv)

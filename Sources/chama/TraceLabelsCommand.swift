@@ -43,7 +43,7 @@ extension TraceCommand {
           try OutputFile(path: path).write { try $0(label.label.svg) }
         }
       }
-      Terminal.error("\(labels.count) labels are in \(out).")
+      Terminal.error("\(labels.count) \(labels.count.plural("label is", "labels are")) in \(out).")
     }
   }
 

@@ -234,7 +234,8 @@ extension PersonView {
     if let signedInAt { parts.append("signed in \(signedInAt)") }
     parts += warnings.map { warning in
       let secret = warning.secret.replacing("_", with: " ")
-      return warning.days > 0 ? "\(secret) ends in \(warning.days) days" : "\(secret) is over"
+      return warning.days > 0
+        ? "\(secret) ends in \(warning.days) \(warning.days.plural("day"))" : "\(secret) is over"
     }
     return parts.joined(separator: "  ")
   }

@@ -56,7 +56,7 @@ import Testing
     let (old, new) = (Self.day - 2000, Self.day - 10)
     for name in ["\(old)", "\(new)", "notes"] { try write("\(out)/\(name)/run.json") }
     try write("\(out)/\(old - 1)/mine.txt")
-    #expect(try keepHouse().contains("1 folders of results"))
+    #expect(try keepHouse().contains("1 folder of results"))
     let left = Set(try FileManager.default.contentsOfDirectory(atPath: out))
     #expect(left == ["\(new)", "notes", "\(old - 1)"])
   }
@@ -77,7 +77,7 @@ import Testing
     try raise.raise(.runsOut, [])
     let entries = try fixture.ledger.auditHead().sequence
     let told = try keepHouse()
-    for part in ["1 kept answers", "1 ended sign-ins", "1 alerts"] { #expect(told.contains(part)) }
+    for part in ["1 kept answer", "1 ended sign-in", "1 alert"] { #expect(told.contains(part)) }
     #expect(try fixture.ledger.auditHead().sequence == entries)
     #expect(throws: AccessFailure.self) {
       try fixture.recognise(token, at: DoorFixture.start)

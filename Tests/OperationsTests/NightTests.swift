@@ -6,6 +6,7 @@ import Operations
 import Persistence
 import Publishing
 import SupplyChain
+import Synchronization
 import Testing
 
 @Suite("A night on the tracked sample")
@@ -36,14 +37,15 @@ struct NightTests {
   }
 
   private func night(
-    _ place: Place, day: String? = nil, force: Bool = false, settings: Settings = Settings()
+    _ place: Place, day: String? = nil, force: Bool = false, settings: Settings = Settings(),
+    progress: NightProgress = .silent
   ) throws -> Night {
     var request = NightRequest(
       feeds: sample, ledger: place.ledger, out: place.out, day: day.flatMap { BusinessDay($0) },
       today: try #require(BusinessDay("2026-07-01")), settings: settings,
       principal: .operator("test"))
     request.isForced = force
-    return Night(request, clock: clock, progress: .silent)
+    return Night(request, clock: clock, progress: progress)
   }
 
   @Test("gives every store and material a line, and says the same on a fresh ledger")
@@ -186,8 +188,13 @@ struct NightTests {
   @Test("leaves nothing behind when it is only rehearsed")
   func rehearsed() throws {
     let place = try Place()
-    let outcome = try night(place).rehearse()
+    let told = Mutex<[String]>([])
+    let progress = NightProgress { event in
+      if case .finished(let verb, _, _) = event { told.withLock { $0.append(verb) } }
+    }
+    let outcome = try night(place, progress: progress).rehearse()
     #expect(outcome.record.counts["suggestions"] == 60)
+    #expect(told.withLock { $0 } == ["collect", "forecast", "suggest", "balance"])
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder) == [])
   }
 
@@ -207,6 +214,24 @@ struct NightTests {
         lines.first { $0.store == order.store && $0.material == order.material })
       #expect(line.inTransit >= order.quantity)
     }
+  }
+
+  @Test("an order that never came is told with its amount in the material's unit")
+  func overdue() throws {
+    let place = try Place()
+    let day = try night(place, day: "2026-06-21").run().record.day
+    let orders = try AcceptSuggestions(
+      ledger: try Ledger(path: place.ledger), caller: try planner(at: "2026-06-22T01:00:00Z")
+    ).accept(.all, of: day).orders
+    let next = try night(place).run()
+    let told = try String(contentsOfFile: next.folder + "/exceptions.csv", encoding: .utf8)
+    let large = try #require(
+      orders.first { $0.material == "RM-MLK-01" && $0.quantity >= Quantity(units: 1000) })
+    let line = try #require(
+      told.split(separator: "\r\n").first { $0.contains("Order \(large.number) of ") })
+    let whole = "\(large.quantity)"
+    let amount = whole.dropLast(3) + "," + whole.suffix(3)
+    #expect(line.contains("Order \(large.number) of \(amount) ml was needed by"), "\(line)")
   }
 
   @Test("can be made again from the ledger after orders have moved on")

@@ -112,6 +112,24 @@ struct BacktestTests {
     #expect(try bench.table("--origins", "2", "--last-origin", origin) == before)
   }
 
+  @Test("names listed series that the folder does not have, and scores the others")
+  func unknownSeries() throws {
+    let known = "S-0001__RM-TEA-01"
+    try bench.work.write(known + "\nS-9999__RM-TEA-01\nS-0001__RM-NONE\n", to: "listed.txt")
+    let outcome = try bench.run(
+      "--origins", "1", "--horizon", "3", "--series", bench.work("listed.txt"))
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.errors.contains(
+        "names 2 that the folder has no consumption of: S-0001__RM-NONE, S-9999__RM-TEA-01."),
+      "\(outcome.errors)")
+    #expect(outcome.text.contains("1 series scored"))
+    try bench.work.write(known + "\n", to: "listed.txt")
+    let all = try bench.run(
+      "--origins", "1", "--horizon", "3", "--series", bench.work("listed.txt"))
+    #expect(all.code == 0 && !all.errors.contains("no consumption of"), "\(all.errors)")
+  }
+
   @Test("forecasts every series with a row up to the origin on every day of the horizon")
   func contract() throws {
     try bench.change("consumption.csv") { rows in

@@ -137,7 +137,8 @@ struct ExitCodeTests {
       let outcome = try bench.program.run(command + ["--ledger", path])
       try expect(outcome, code: 3, says: "nowhere.sqlite")
     }
-    #expect(try bench.program.run(["doctor", "--ledger", path]).code == 0)
+    let doctor = try bench.program.run(["doctor", "--ledger", path])
+    #expect(doctor.code == 1 && doctor.text.contains("! There is no ledger at \(path)."))
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 

@@ -150,6 +150,25 @@ import Web
     }
   }
 
+  @Test func `Gains say what of an address they cannot heed, and carry it no further`()
+    async throws
+  {
+    try await ServiceFixture().test { asker in
+      let page = try await asker.page("/gains?from=2026-13-01&to=2026-06-30&store=nope").text
+      #expect(page.contains("“2026-13-01” is no day; write yyyy-mm-dd."))
+      #expect(page.contains("The chain has no “nope”."))
+      let links = page.matches(of: try Regex("href=\"(/gains[^\"]*)\"")).map {
+        String($0[1].substring ?? "")
+      }
+      #expect(!links.isEmpty && links.contains { $0.contains("to=2026-06-30") })
+      #expect(!links.contains { $0.contains("2026-13-01") || $0.contains("nope") })
+      let chinese = try await asker.page("/gains?to=30.6.2026", "zh").text
+      #expect(chinese.contains("「30.6.2026」不是日期"))
+      let right = try await asker.page("/gains?from=2026-06-01&store=S-0001").text
+      #expect(!right.contains("told without it"))
+    }
+  }
+
   @Test func `Figures of gain lead down to a store, and come to the same as the whole`()
     async throws
   {

@@ -50,25 +50,27 @@ public struct KeepHouse {
     let readsBefore = caller.at.advanced(byDays: -settings.readers.rawReadsKeptDays)
     let alertsBefore = caller.at.advanced(byDays: -rules.alertsKeptDays)
     let firstOutput = caller.day - rules.outputsKeptDays
-    let gone: [(Int, String)] = [
+    let gone: [(count: Int, one: String, many: String)] = [
       (
         try ledger.purgeReads(
-          receivedBefore: EventTime(milliseconds: readsBefore.seconds * 1000)), "raw reads"
+          receivedBefore: EventTime(milliseconds: readsBefore.seconds * 1000)), "raw read",
+        "raw reads"
       ),
-      (try ledger.purgeKeptAnswers(at: caller.at), "kept answers"),
+      (try ledger.purgeKeptAnswers(at: caller.at), "kept answer", "kept answers"),
       (
         try ledger.purgeSignIns(
           seenBefore: caller.at + -Int64(settings.access.idleMinutes * 60),
           madeBefore: caller.at + -Int64(settings.access.signedInHours * 3600)),
-        "ended sign-ins"
+        "ended sign-in", "ended sign-ins"
       ),
-      (try ledger.purgeAlerts(overBefore: alertsBefore), "alerts"),
-      (try ledger.purgeOutbox(settledBefore: alertsBefore), "messages"),
-      (try ledger.purgeOutputs(before: firstOutput), "files of runs"),
-      (removeFolders(before: firstOutput), "folders of results"),
-      (removeBackups(before: caller.day - rules.backupsKeptDays), "backups"),
+      (try ledger.purgeAlerts(overBefore: alertsBefore), "alert", "alerts"),
+      (try ledger.purgeOutbox(settledBefore: alertsBefore), "message", "messages"),
+      (try ledger.purgeOutputs(before: firstOutput), "file of runs", "files of runs"),
+      (removeFolders(before: firstOutput), "folder of results", "folders of results"),
+      (removeBackups(before: caller.day - rules.backupsKeptDays), "backup", "backups"),
     ]
-    let told = gone.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let told = gone.filter { $0.count > 0 }
+      .map { "\($0.count) \($0.count.plural($0.one, $0.many))" }
     return told.isEmpty ? "nothing to let go of" : told.joined(separator: ", ") + " let go"
   }
 

@@ -62,7 +62,7 @@ public struct ServiceDuties: Sendable {
       ).run()
     case .report:
       let count = try SendReport(ledger: ledger, caller: caller).send(day)
-      return count == 0 ? "no channel takes it" : "sent to \(count) channels"
+      return count == 0 ? "no channel takes it" : "sent to \(count) \(count.plural("channel"))"
     }
   }
 }

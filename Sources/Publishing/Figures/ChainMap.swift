@@ -96,8 +96,9 @@ public struct ChainMap: Sendable {
   private func frame(in language: Language, width: Double) -> Frame {
     let (short, over) = counts
     let summary = Sentence(
-      "\(short) stores run out of something, \(over) have something that will expire; "
-        + "\(transfers.count) transfers between them.",
+      "\(short) \(short.plural("store runs", "stores run")) out of something, "
+        + "\(over) \(over.plural("has", "have")) something that will expire; "
+        + "\(transfers.count) \(transfers.count.plural("transfer")) between them.",
       "\(short) 家门店有缺货风险，\(over) 家门店有临期库存；门店间调拨 \(transfers.count) 单。")
     return Frame(
       title: Sentence("The chain at a glance", "全链一览").text(in: language),

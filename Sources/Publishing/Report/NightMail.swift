@@ -52,7 +52,7 @@ private struct MailPage {
     let count = "\(record.storesCollected)/\(record.storesExpected)"
     return say(
       "Chama \(record.day): \(count) stores, \(stake) at stake, "
-        + "\(report.transfers.count) transfers to approve",
+        + "\(report.transfers.count) \(report.transfers.count.plural("transfer")) to approve",
       "茶马 \(record.day)：\(count) 家门店，涉及 \(stake)，待审批调拨 \(report.transfers.count) 单")
   }
 
@@ -63,15 +63,18 @@ private struct MailPage {
     var lines = [
       say(
         "\(record.storesCollected) of \(record.storesExpected) stores collected, "
-          + "\(record.refused.count) files refused.",
+          + "\(record.refused.count) \(record.refused.count.plural("file")) refused.",
         "已收 \(record.storesCollected)/\(record.storesExpected) 家门店，"
           + "退回文件 \(record.refused.count) 个。"),
       say(
-        "\(grouped(sent.count)) lines to send for \(sent.map(\.cost).total.wholeYuan).",
+        "\(grouped(sent.count)) \(sent.count.plural("line")) to send for "
+          + "\(sent.map(\.cost).total.wholeYuan).",
         "建议补货 \(grouped(sent.count)) 行，成本 \(sent.map(\.cost).total.wholeYuan)。"),
       say(
-        "\(grouped(report.transfers.count)) transfers promise "
-          + "\(report.transfers.map(\.promisedWorth).total.wholeYuan) after their trips.",
+        "\(grouped(report.transfers.count)) "
+          + report.transfers.count.plural("transfer promises", "transfers promise")
+          + " \(report.transfers.map(\.promisedWorth).total.wholeYuan) after "
+          + "\(report.transfers.count.plural("its trip", "their trips")).",
         "门店调拨 \(grouped(report.transfers.count)) 单，扣除运费后预计收益 "
           + "\(report.transfers.map(\.promisedWorth).total.wholeYuan)。"),
     ]

@@ -65,7 +65,8 @@ extension NightPage {
     guard !lead.isPublished else { return when }
     return when
       + say(
-        " (made anew for \(lead.storeCount) stores)", "（就 \(lead.storeCount) 家门店重新计算）")
+        " (made anew for \(lead.storeCount) \(lead.storeCount.plural("store")))",
+        "（就 \(lead.storeCount) 家门店重新计算）")
   }
 
   /// How the error has gone from night to night.

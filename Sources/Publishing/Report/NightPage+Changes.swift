@@ -11,8 +11,9 @@ extension NightPage {
     let lead = say(
       "What is to be sent costs \(changes.costNow.wholeYuan), \(size) "
         + (isMore ? "more" : "less") + " than on \(changes.before). "
-        + "\(grouped(changes.newCases)) shortages and expiries are new, "
-        + "\(grouped(changes.goneCases)) are gone.",
+        + "\(grouped(changes.newCases)) "
+        + changes.newCases.plural("shortage or expiry is new", "shortages and expiries are new")
+        + ", \(grouped(changes.goneCases)) \(changes.goneCases.plural("is", "are")) gone.",
       "建议补货成本 \(changes.costNow.wholeYuan)，比 \(changes.before) "
         + (isMore ? "多 " : "少 ") + "\(size)。"
         + "缺货与临期新增 \(grouped(changes.newCases)) 项，消除 \(grouped(changes.goneCases)) 项。")

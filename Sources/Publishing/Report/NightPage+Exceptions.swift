@@ -56,7 +56,7 @@ extension NightPage {
     let total = all.compactMap(\.money).total
     let saved = savedByTransfers(all)
     let sum = say(
-      "\(grouped(all.count)) \(all.count == 1 ? "case" : "cases"), "
+      "\(grouped(all.count)) \(all.count.plural("case")), "
         + "\(total.wholeYuan) at stake\(saved).",
       "共 \(grouped(all.count)) 项，涉及 \(total.wholeYuan)\(saved)。")
     return "<p>\(sum)</p>\n\(table.markup)"

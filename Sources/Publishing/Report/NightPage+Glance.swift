@@ -8,8 +8,9 @@ extension NightPage {
       stores: report.stores, exceptions: report.exceptions, transfers: report.transfers)
     let (short, over) = map.counts
     let lead = say(
-      "\(grouped(short)) stores run out of something before they can be supplied; "
-        + "\(grouped(over)) have something that will expire.",
+      "\(grouped(short)) \(short.plural("store runs", "stores run")) out of something before "
+        + "\(short.plural("it", "they")) can be supplied; "
+        + "\(grouped(over)) \(over.plural("has", "have")) something that will expire.",
       "\(grouped(short)) 家门店在补货到店前有缺货风险，\(grouped(over)) 家门店有临期库存。")
     let places = report.stores.contains { $0.place != nil }
     let drawing: Markup =

@@ -39,7 +39,7 @@ extension NightPage {
     let faults = refused.reduce(0) { $0 + $1.faults.count }
     return tile(
       say("Files refused", "退回文件"), grouped(refused.count),
-      say("\(grouped(faults)) faults", "共 \(grouped(faults)) 处错误"),
+      say("\(grouped(faults)) \(faults.plural("fault"))", "共 \(grouped(faults)) 处错误"),
       of: "feeds", needsALook: !refused.isEmpty)
   }
 
@@ -49,7 +49,8 @@ extension NightPage {
     return tile(
       say("Lines to send", "建议补货"), grouped(sent.count),
       say(
-        "\(cost) at cost, of \(grouped(report.suggestions.count)) lines",
+        "\(cost) at cost, of \(grouped(report.suggestions.count)) "
+          + report.suggestions.count.plural("line"),
         "成本 \(cost)，共 \(grouped(report.suggestions.count)) 行"),
       of: "send")
   }
@@ -58,7 +59,10 @@ extension NightPage {
     let worth = report.transfers.map(\.promisedWorth).total.wholeYuan
     return tile(
       say("Transfers", "门店调拨"), grouped(report.transfers.count),
-      say("promise \(worth) after their trips", "扣除运费后预计收益 \(worth)"), of: "move")
+      say(
+        report.transfers.count.plural(
+          "promises \(worth) after its trip", "promise \(worth) after their trips"),
+        "扣除运费后预计收益 \(worth)"), of: "move")
   }
 
   private var stakeTile: Markup {
@@ -67,7 +71,7 @@ extension NightPage {
     return tile(
       say("At stake", "涉及金额"), money,
       say(
-        "in \(grouped(count)) \(count == 1 ? "exception" : "exceptions")",
+        "in \(grouped(count)) \(count.plural("exception"))",
         "异常 \(grouped(count)) 项") + savedByTransfers(report.exceptions), of: "glance")
   }
 

@@ -35,9 +35,11 @@ extension NightPage {
     let lines = report.transfers.reduce(0) { $0 + $1.lines.count }
     let trips = report.transfers.map(\.leg.cost).total.grouped
     let worth = report.transfers.map(\.promisedWorth).total.grouped
+    let count = report.transfers.count
     return say(
-      "\(grouped(report.transfers.count)) trips with \(grouped(lines)) lines; the trips cost "
-        + "\(trips) yuan, and after them \(worth) yuan are gained.",
+      "\(grouped(count)) \(count.plural("trip")) with \(grouped(lines)) \(lines.plural("line")); "
+        + "the \(count.plural("trip costs", "trips cost")) \(trips) yuan, and after "
+        + "\(count.plural("it", "them")) \(worth) yuan are gained.",
       "共 \(grouped(report.transfers.count)) 趟、\(grouped(lines)) 行；运费 \(trips) 元，"
         + "扣除后预计收益 \(worth) 元。")
   }

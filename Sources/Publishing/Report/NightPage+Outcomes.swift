@@ -14,8 +14,8 @@ extension NightPage {
     let share =
       promised.fen > 0 ? percent(Double(realised.fen) / Double(promised.fen)) : "–"
     let sum = say(
-      "\(grouped(outcomes.count)) transfers of the last weeks promised \(promised.grouped) yuan "
-        + "and saved \(realised.grouped) yuan: \(share).",
+      "\(grouped(outcomes.count)) \(outcomes.count.plural("transfer")) of the last weeks promised "
+        + "\(promised.grouped) yuan and saved \(realised.grouped) yuan: \(share).",
       "近几周 \(grouped(outcomes.count)) 单调拨预计节省 \(promised.grouped) 元，"
         + "实际节省 \(realised.grouped) 元：\(share)。")
     let rows = outcomes.prefix(NightPage.longestList).map { outcome -> [Markup] in

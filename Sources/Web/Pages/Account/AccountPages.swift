@@ -51,7 +51,8 @@ enum AccountPages {
         tone: .look,
         text: warning.days > 0
           ? speech.say(
-            "Your \(warning.secret.replacing("_", with: " ")) ends in \(warning.days) days.",
+            "Your \(warning.secret.replacing("_", with: " ")) ends in \(warning.days) "
+              + "\(warning.days.plural("day")).",
             "\(Self.word(warning.secret))将在 \(warning.days) 天后失效。")
           : speech.say(
             "Your \(warning.secret.replacing("_", with: " ")) is over.",

@@ -13,10 +13,11 @@ enum GainsPages {
     let question = try GainsQuestion(call)
     let view = GainsView(
       report: try report(call, question), question: question, speech: call.speech)
-    return .page(
-      HTMLPage(
-        title: call.speech.say("What the chain gains", "连锁收益"), way: .gains, width: .wide,
-        body: view.body))
+    var page = HTMLPage(
+      title: call.speech.say("What the chain gains", "连锁收益"), way: .gains, width: .wide,
+      body: view.body)
+    page.notice = question.notice(call.speech)
+    return .page(page)
   }
 
   @Sendable static func file(_ call: PageCall) throws -> PageAnswer {
@@ -50,11 +51,13 @@ struct GainsQuestion: Sendable {
   var store: Store?
   /// The stores of the city or the store, `nil` for the chain.
   private(set) var stores: Set<StoreID>?
+  /// What was written and cannot be heeded.
+  private var unread: [Sentence] = []
 
   /// Reads an address; a city or store that the chain does not have is left out.
   init(_ call: PageCall) throws {
     by = GainsKey(rawValue: call.query["by"]) ?? .week
-    (from, to) = (call.query["from"], call.query["to"])
+    (from, to) = (day(call.query["from"]), day(call.query["to"]))
     let chain = try call.view().stores
     store = chain.first { $0.id.text == call.query["store"] }
     let members = chain.filter { $0.city == call.query["city"] }
@@ -63,6 +66,27 @@ struct GainsQuestion: Sendable {
     } else if !members.isEmpty {
       (city, stores) = (call.query["city"], Set(members.map(\.id)))
     }
+    for (asked, isThere) in [
+      (call.query["store"], store != nil), (call.query["city"], !members.isEmpty),
+    ] where !asked.isEmpty && !isThere {
+      unread.append(Sentence("The chain has no “\(asked)”.", "没有「\(asked)」。"))
+    }
+  }
+
+  /// A day as it was written; nothing for what is none.
+  private mutating func day(_ text: String) -> String {
+    if text.isEmpty || BusinessDay(text) != nil { return text }
+    unread.append(
+      Sentence("“\(text)” is no day; write yyyy-mm-dd.", "「\(text)」不是日期，请写成 yyyy-mm-dd。"))
+    return ""
+  }
+
+  /// That something that was written is left aside.
+  func notice(_ speech: Speech) -> Notice? {
+    guard !unread.isEmpty else { return nil }
+    return Notice(
+      tone: .look, text: unread.map { speech.say($0) }.joined(separator: " "),
+      remedy: speech.say("The figures are told without it.", "已按未填写处理。"))
   }
 
   /// The address of this question at a path.
@@ -217,7 +241,8 @@ struct GainsView {
     let lines = report.lines
     let title = speech.say("Waste and stock-outs by week", "每周报废与缺货损失")
     let summary = speech.say(
-      "\(lines.count) weeks; waste \(speech.yuan(report.total.waste)) in all.",
+      "\(lines.count) \(lines.count.plural("week")); "
+        + "waste \(speech.yuan(report.total.waste)) in all.",
       "共 \(lines.count) 周，报废合计 \(speech.yuan(report.total.waste))。")
     // The page's own table shows these numbers beside the others.
     return ChartFigure(heading: title, hasTable: false, speech: speech) { width in

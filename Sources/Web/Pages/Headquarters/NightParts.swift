@@ -17,9 +17,13 @@ struct NightParts {
     let groups = Dictionary(grouping: exceptions.all, by: \.kind).map { kind, items in
       (
         kind: kind, count: items.count,
-        money: items.reduce(Money.zero) { $0 + ($1.money ?? .zero) }
+        // Where nothing can be said in money, nothing is said.
+        money: items.allSatisfy { $0.money == nil }
+          ? nil : items.reduce(Money.zero) { $0 + ($1.money ?? .zero) }
       )
-    }.sorted { ($1.money, $0.kind.rawValue) < ($0.money, $1.kind.rawValue) }
+    }.sorted {
+      ($1.money ?? .zero, $0.kind.rawValue) < ($0.money ?? .zero, $1.kind.rawValue)
+    }
     guard !groups.isEmpty else {
       return EmptyNote(speech.say("There are none.", "没有异常。")).markup
     }
@@ -33,7 +37,7 @@ struct NightParts {
         let word = speech.say(group.kind.word)
         return [
           linked ? #"<a href="/exceptions?kind=\#(group.kind.rawValue)">\#(word)</a>"# : "\(word)",
-          "\(speech.number(group.count))", "\(speech.yuan(group.money))",
+          "\(speech.number(group.count))", "\(group.money.map(speech.yuan) ?? "–")",
         ]
       }
     ).markup

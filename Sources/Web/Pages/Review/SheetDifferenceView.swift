@@ -51,7 +51,8 @@ struct SheetDifferenceView {
     }
     return form.button(
       speech.say(
-        "Take all \(speech.number(difference.changes.count)) changes",
+        difference.changes.count == 1
+          ? "Take the change" : "Take all \(speech.number(difference.changes.count)) changes",
         "导入全部 \(speech.number(difference.changes.count)) 处更改")) + "<p></p>"
   }
 
@@ -109,7 +110,8 @@ struct SheetDifferenceView {
     let notes = difference.notes.map { "<li>\(speech.say($0))</li>" as Markup }.joined
     let count = speech.number(difference.ignoredCount)
     let unread = speech.say(
-      "\(count) edits of columns that are not read", "\(count) 处修改所在的列不会读取")
+      "\(count) \(difference.ignoredCount.plural("edit")) of columns that are not read",
+      "\(count) 处修改所在的列不会读取")
     let words =
       difference.ignoredCount > 0
       ? "<li>\(unread)</li>" as Markup : ""

@@ -52,7 +52,7 @@ struct SeriesView {
       Tile(
         label: speech.say("Needs", "需求"), value: speech.amount(suggestion.forecastP50, unit),
         note: speech.say(
-          "in \(suggestion.coverDays) days; 90 % sure \(most)",
+          "in \(suggestion.coverDays) \(suggestion.coverDays.plural("day")); 90 % sure \(most)",
           "\(suggestion.coverDays) 天；90% 不超过 \(most)")),
       Tile(
         label: speech.say("On its way", "在途"), value: speech.amount(suggestion.inTransit, unit),
