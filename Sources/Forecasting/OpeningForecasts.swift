@@ -6,7 +6,7 @@ public import SupplyChain
 /// Its kind are the stores of its category in its city, where there are few of these those of its
 /// category, else those of the chain. It is held to use what at least half of them use. Their
 /// spread is the new store's: on `tea87-backtest` and `koubei`, each store forecast by the others
-/// alone, 90 % quantiles were not exceeded by 90 to 91 % of days.
+/// alone, one day in ten exceeded the 90 % quantile (`Benchmarks/opening.py`).
 public struct OpeningForecasts: Sendable {
   private let origin: BusinessDay
   private let horizon: Int
