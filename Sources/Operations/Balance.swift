@@ -13,22 +13,22 @@ struct Balance {
   struct Result: Codable, Sendable {
     var transfers: [TransferContent] = []
     var exceptions: [PlanningException] = []
-    /// What runs out, as suggesting has found it, told with what the transfers do about it; older
-    /// versions left none.
+    /// What runs out or will expire, as suggesting has found it, told with what the transfers do
+    /// about it; older versions left none.
     var helped: [PlanningException]?
 
     /// The exceptions of suggesting, told with what the transfers do about them.
     func retold(_ found: [PlanningException]) -> [PlanningException] {
       struct Place: Hashable {
+        let kind: PlanningException.Kind
         let store: StoreID?
         let material: MaterialID?
       }
       let helped = Dictionary(
-        (helped ?? []).map { (Place(store: $0.store, material: $0.material), $0) },
+        (helped ?? []).map { (Place(kind: $0.kind, store: $0.store, material: $0.material), $0) },
         uniquingKeysWith: { first, _ in first })
       return found.map { one in
-        guard one.kind == .runsOut else { return one }
-        return helped[Place(store: one.store, material: one.material)] ?? one
+        helped[Place(kind: one.kind, store: one.store, material: one.material)] ?? one
       }
     }
   }
@@ -53,13 +53,15 @@ struct Balance {
       transfers: contents, exceptions: plan.notes + unknownPairs, helped: try helped(by: contents))
   }
 
-  /// What runs out in the stores to which something is proposed.
+  /// What runs out or will expire in the stores from and to which something is proposed.
   private func helped(by proposed: [TransferContent]) throws -> [PlanningException] {
     let planner = ReplenishmentPlanner(
       day: chain.moment.day, materials: chain.materialsByID, policy: settings.replenishment)
-    let stores = Set(proposed.map(\.leg.to)).sorted()
+    let stores = Set(proposed.flatMap { [$0.leg.from, $0.leg.to] }).sorted()
     return try mapInParallel(stores) { [planning] store in
-      try planning.situation(of: store).map { planner.shortages($0.situation, with: proposed) }
+      try planning.situation(of: store).map {
+        planner.exceptions(of: $0.situation, helpedBy: proposed)
+      }
     }.flatMap { $0 ?? [] }
   }
 

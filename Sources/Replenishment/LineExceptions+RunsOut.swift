@@ -65,25 +65,26 @@ extension LineExceptions {
     let left = gap(of: stock)
     guard left.shortage < gap(of: calculation.stock).shortage else { return nil }
     let lasts = left.chance <= policy.toldRunOutChance
-    let (what, remedy) = (brought(orders, left, lasts), approval(of: orders, lasts))
+    let rest =
+      lasts
+      ? nil
+      : Sentence(
+        "for the rest, ask a neighbouring store, or have the order sent at once.",
+        "其余部分请向邻近门店申请调拨，或安排加急配送。")
+    let what = brought(orders, left, lasts)
     return PlanningException(
       kind: .runsOut, store: store, material: material, money: alone.money, chance: alone.chance,
       what: Sentence(
         "\(alone.what.english) \(what.english)", "\(alone.what.chinese)\(what.chinese)"),
-      remedy: remedy,
+      remedy: approval(of: orders, rest),
       help: ProposedHelp(
-        orders: orders.map(\.number), suffices: lasts, chance: Double(left.percent) / 100,
+        orders: orders.map(\.number), chance: Double(left.percent) / 100, rest: rest,
         remaining: stake(left),
         otherwise: ProposedHelp.Otherwise(what: alone.what, remedy: alone.remedy)))
   }
 
   private func brought(_ orders: [TransferContent], _ left: Gap, _ lasts: Bool) -> Sentence {
-    let goods = orders.map { order in
-      let quantity = order.lines.reduce(Quantity.zero) {
-        $0 + ($1.material == material ? $1.quantity : .zero)
-      }
-      return (order.number, quantity.readable(in: calculation.terms.unit), order.leg.arriveBy)
-    }
+    let goods = orders.map { ($0.number, amount(on: $0), $0.leg.arriveBy) }
     let english = goods.map { "\($0.0) brings \($0.1) by \($0.2)" }.joined(separator: ", ")
     let chinese = goods.map { "\($0.0) 于 \($0.2) 前送到 \($0.1)" }.joined(separator: "，")
     let short = amount(left.shortage)
@@ -96,14 +97,20 @@ extension LineExceptions {
         + (lasts ? "届时够用。" : "届时仍有 \(left.percent)% 的可能断货，约缺 \(short)。"))
   }
 
-  private func approval(of orders: [TransferContent], _ lasts: Bool) -> Sentence {
+  /// What of the material an order moves, as people read it.
+  func amount(on order: TransferContent) -> String {
+    order.lines.reduce(Quantity.zero) { $0 + ($1.material == material ? $1.quantity : .zero) }
+      .readable(in: calculation.terms.unit)
+  }
+
+  /// That orders are to be approved, and what to do about what they leave.
+  func approval(of orders: [TransferContent], _ rest: Sentence?) -> Sentence {
     let numbers = orders.map(\.number.text)
-    let (one, them) = numbers.count == 1 ? ("transfer", "it") : ("transfers", "them")
     return Sentence(
-      "Approve \(one) \(numbers.joined(separator: " and ")), or have \(them) approved"
-        + (lasts
-          ? "." : "; for the rest, ask a neighbouring store, or have the order sent at once."),
+      "Approve \(numbers.count.plural("transfer")) \(numbers.joined(separator: " and ")), or have "
+        + numbers.count.plural("it", "them") + " approved"
+        + (rest.map { "; \($0.english)" } ?? "."),
       "请批准（或提请批准）调拨单 \(numbers.joined(separator: "、"))"
-        + (lasts ? "。" : "；其余部分请向邻近门店申请调拨，或安排加急配送。"))
+        + (rest.map { "；\($0.chinese)" } ?? "。"))
   }
 }

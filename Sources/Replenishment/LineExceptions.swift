@@ -22,7 +22,7 @@ struct LineExceptions {
     Quantity(roundingUnits: units).readable(in: calculation.terms.unit)
   }
 
-  private func exception(
+  func exception(
     _ kind: PlanningException.Kind, _ money: Money?, _ what: Sentence, _ remedy: Sentence
   ) -> PlanningException {
     PlanningException(
@@ -31,38 +31,6 @@ struct LineExceptions {
 
   func money(_ units: Double, at price: UnitPrice?) -> Money? {
     price.map { Money(roundingFen: units * Double($0.fenPerThousand) / 1000) }
-  }
-
-  /// Stock that has expired, or that will within the cover at the expected demand.
-  private var willExpire: PlanningException? {
-    let projection = calculation.stock.projection(
-      of: forecast, from: day, gap: gap, days: calculation.terms.coverDays)
-    guard let first = projection.wasted.first else { return nil }
-    let units = projection.wasted.reduce(0) { $0 + $1.units }
-    guard Quantity(roundingUnits: units) > .zero else { return nil }
-    let firstDay = day + first.lastDay
-    let worth = money(units, at: calculation.terms.unitCost)
-    // Crumbs are not worth a person's look.
-    if let price = calculation.terms.unitCost, price.fenPerThousand > 0, worth == .zero {
-      return nil
-    }
-    if projection.wasted.allSatisfy({ $0.lastDay <= 0 }) {
-      return exception(
-        .willExpire, worth,
-        Sentence(
-          "\(name): \(amount(units)) on the books expired on \(firstDay) or later.",
-          "\(name)：账上有 \(amount(units)) 已过期（最早 \(firstDay)）。"),
-        Sentence("Take it off the shelf and book it as waste.", "请下架并登记报废。"))
-    }
-    return exception(
-      .willExpire, worth,
-      Sentence(
-        "\(name): \(amount(units)) will expire before the store uses it, the first on "
-          + "\(firstDay).",
-        "\(name)：预计有 \(amount(units)) 用不完就到期，最早 \(firstDay)。"),
-      Sentence(
-        "Offer it to a busier store, or promote the drinks that use it.",
-        "请调给用量大的门店，或促销相关饮品。"))
   }
 
   private var noHistory: PlanningException? {

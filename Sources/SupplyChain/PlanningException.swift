@@ -40,8 +40,8 @@ public struct PlanningException: Hashable, Sendable, Codable {
   public let what: Sentence
   /// What to do, in one sentence.
   public let remedy: Sentence
-  /// Of ``Kind/runsOut``: what the night's own transfers do about it once somebody approves them;
-  /// `nil` where they do nothing.
+  /// Of ``Kind/runsOut`` and ``Kind/willExpire``: what the night's own transfers do about it once
+  /// somebody approves them; `nil` where they do nothing.
   public let help: ProposedHelp?
 
   /// Takes an exception.

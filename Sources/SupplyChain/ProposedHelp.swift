@@ -1,15 +1,15 @@
-/// What transfers that a night proposes do about a shortage. Until somebody approves them nothing
-/// comes, so the shortage is told in full beside it.
+/// What transfers that a night proposes do about a shortage, or about goods that will expire. Until
+/// somebody approves them nothing moves, so the whole is told beside it.
 public struct ProposedHelp: Hashable, Sendable, Codable {
-  /// The proposed orders that bring the material, by number.
+  /// The proposed orders that move the material, by number.
   public let orders: [TransferOrderNumber]
-  /// Whether nothing is left to look at once they come.
-  public let suffices: Bool
-  /// How likely it runs out all the same once they come, 0 to 1.
-  public let chance: Double
-  /// What is still at stake once they come; `nil` when it cannot be said in money.
+  /// Of a shortage: how likely it runs out all the same once they come, 0 to 1.
+  public let chance: Double?
+  /// What to do about what is left once they go, after "approved;"; `nil` where nothing is.
+  public let rest: Sentence?
+  /// What is still at stake once they go; `nil` when it cannot be said in money.
   public let remaining: Money?
-  /// What is the matter and what to do if they do not come.
+  /// What is the matter and what to do if they do not go.
   public let otherwise: Otherwise
 
   /// What an exception says without them.
@@ -28,12 +28,12 @@ public struct ProposedHelp: Hashable, Sendable, Codable {
 
   /// Takes what the orders do.
   public init(
-    orders: [TransferOrderNumber], suffices: Bool, chance: Double, remaining: Money?,
+    orders: [TransferOrderNumber], chance: Double? = nil, rest: Sentence?, remaining: Money?,
     otherwise: Otherwise
   ) {
     self.orders = orders
-    self.suffices = suffices
     self.chance = chance
+    self.rest = rest
     self.remaining = remaining
     self.otherwise = otherwise
   }
@@ -62,17 +62,14 @@ extension PlanningException {
         what: help.otherwise.what, remedy: help.otherwise.remedy)
     }
     guard !now.contains(.proposed) else { return self }
-    guard !help.suffices else { return nil }
+    guard let rest = help.rest else { return nil }
     let numbers = help.orders.map(\.text)
     return PlanningException(
       kind: kind, store: store, material: material, money: help.remaining, chance: help.chance,
       what: what,
       remedy: Sentence(
-        (numbers.count == 1
-          ? "Transfer \(numbers[0]) is"
-          : "Transfers "
-            + numbers.joined(separator: " and ") + " are")
-          + " approved; for the rest, ask a neighbouring store, or have the order sent at once.",
-        "调拨单 \(numbers.joined(separator: "、")) 已批准；其余部分请向邻近门店申请调拨，或安排加急配送。"))
+        "\(numbers.count.plural("Transfer")) \(numbers.joined(separator: " and ")) "
+          + "\(numbers.count.plural("is", "are")) approved; \(rest.english)",
+        "调拨单 \(numbers.joined(separator: "、")) 已批准；\(rest.chinese)"))
   }
 }

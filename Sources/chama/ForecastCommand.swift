@@ -55,8 +55,8 @@ struct ForecastCommand: ParsableCommand {
 
   func run() throws {
     let answer = try answer()
-    if json { try Terminal.json(answer) } else { tell(answer) }
     for warning in answer.warnings { Terminal.error("chama: \(warning.english)") }
+    if json { try Terminal.json(answer) } else { tell(answer) }
     if !answer.warnings.isEmpty { throw ExitCode(1) }
   }
 

@@ -266,9 +266,10 @@ struct NightTests {
     let sheet = try String(contentsOfFile: night.folder + "/exceptions.csv", encoding: .utf8)
     for one in helped {
       let orders = proposed.filter { order in
-        order.leg.to == one.store && order.lines.contains { $0.material == one.material }
+        (one.kind == .runsOut ? order.leg.to : order.leg.from) == one.store
+          && order.lines.contains { $0.material == one.material }
       }.map(\.number)
-      #expect(one.kind == .runsOut && one.help?.orders == orders)
+      #expect([.runsOut, .willExpire].contains(one.kind) && one.help?.orders == orders)
       #expect(sheet.contains(one.what.english) && sheet.contains(one.remedy.english))
     }
     for order in proposed {
@@ -279,7 +280,7 @@ struct NightTests {
     }
     let after = try desk.of(run).all
     #expect(after.allSatisfy { $0.help == nil })
-    let over = helped.filter { $0.help?.suffices == true }.count
+    let over = helped.filter { $0.help?.rest == nil }.count
     #expect(over > 0 && after.count == before.count - over)
   }
 

@@ -186,7 +186,7 @@ struct NightReportTests {
         kind: .runsOut, store: "S-0001", material: "RM-TEA-01", money: Money(fen: 50_000),
         what: Sentence("w", "w"), remedy: Sentence("r", "r"),
         help: ProposedHelp(
-          orders: ["T1"], suffices: false, chance: 0.3, remaining: Money(fen: 8_000),
+          orders: ["T1"], chance: 0.3, rest: Sentence("r", "r"), remaining: Money(fen: 8_000),
           otherwise: ProposedHelp.Otherwise(what: Sentence("", ""), remedy: Sentence("", "")))))
     let text = article(report, .english)
     #expect(text.contains("in 4 exceptions; approving the transfers saves ¥420 of it"))

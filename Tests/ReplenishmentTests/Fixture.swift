@@ -76,13 +76,14 @@ func planner(
 
 /// A transfer that the night proposes: so much tea, there before noon so many days ahead.
 func proposal(
-  _ number: TransferOrderNumber, _ units: Int, in days: Int = 1, to store: StoreID = "S-1"
+  _ number: TransferOrderNumber, _ units: Int, in days: Int = 1, from donor: StoreID = "S-2",
+  to store: StoreID = "S-1"
 ) -> TransferContent {
   let noon = LocalMoment(day: night + days, time: .midnight).advanced(byMinutes: 12 * 60)
   return TransferContent(
     number: number,
     leg: Leg(
-      id: "L1", from: "S-2", to: store, departBy: noon.advanced(byMinutes: -30), arriveBy: noon,
+      id: "L1", from: donor, to: store, departBy: noon.advanced(byMinutes: -30), arriveBy: noon,
       kilometres: 3, grams: 1, carriesColdKit: false, cost: Money(fen: 100)),
     lines: [
       TransferLine(

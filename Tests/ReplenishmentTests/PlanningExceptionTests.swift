@@ -48,14 +48,14 @@ struct PlanningExceptionTests {
   /// Two days ask for 100 … 300 g of tea at 9,000 fen a kilogram short, and 100 g are there.
   private func shortage(_ orders: [TransferContent]) -> PlanningException? {
     planner(tea(shortage: 9000))
-      .shortages(situation(steady(100), lots: [lot("A", 100)]), with: orders).first
+      .exceptions(of: situation(steady(100), lots: [lot("A", 100)]), helpedBy: orders).first
   }
 
   @Test("a proposed transfer that suffices is named with what it saves, and the sum stays")
   func transferSuffices() throws {
     let found = try #require(shortage([proposal("T1", 250), proposal("T2", 50, to: "S-3")]))
     let help = try #require(found.help)
-    #expect(help.orders == ["T1"] && help.suffices && help.remaining == .zero)
+    #expect(help.orders == ["T1"] && help.rest == nil && help.remaining == .zero)
     // Nothing comes before somebody approves it.
     #expect(found.money == Money(fen: 900) && found.savedByTransfers == Money(fen: 900))
     #expect(found.chance == 1)
@@ -74,7 +74,7 @@ struct PlanningExceptionTests {
     // 200 g are there: E[(D − 200)⁺] of 100 … 300 g is 25 g, which are asked for with 50 %.
     let found = try #require(shortage([proposal("T1", 60), proposal("T2", 40)]))
     let help = try #require(found.help)
-    #expect(help.orders == ["T1", "T2"] && !help.suffices && help.chance == 0.5)
+    #expect(help.orders == ["T1", "T2"] && help.rest != nil && help.chance == 0.5)
     #expect(help.remaining == Money(fen: 225) && found.savedByTransfers == Money(fen: 675))
     #expect(found.what.english.contains("T1 brings 60 g by"))
     #expect(found.what.english.contains("T2 brings 40 g by"))
@@ -88,9 +88,33 @@ struct PlanningExceptionTests {
   func transferOfNoUse() {
     #expect(shortage([proposal("T1", 250, in: 3)]) == nil)
     #expect(
-      planner(tea(shortage: 9000)).shortages(
-        situation(steady(100), lots: [lot("A", 900)]), with: [proposal("T1", 250)]
+      planner(tea(shortage: 9000)).exceptions(
+        of: situation(steady(100), lots: [lot("A", 900)]), helpedBy: [proposal("T1", 250)]
       ).isEmpty)
+  }
+
+  @Test("of goods that will expire it is told what proposed transfers take, and what is left")
+  func transferTakes() throws {
+    // Of 400 g that keep two days 200 g are not used, at 5,000 fen a kilogram.
+    let material = tea(unitCost: 5000, shortage: 9000)
+    let store = situation(steady(100), lots: [lot("B", 400, expiresIn: 2), lot("C", 500)])
+    func told(_ units: Int) throws -> PlanningException {
+      let found = planner(material).exceptions(
+        of: store, helpedBy: [proposal("T1", units, from: "S-1", to: "S-3")])
+      return try #require(found.first { $0.kind == .willExpire })
+    }
+    let part = try told(160)
+    #expect(part.money == Money(fen: 1000) && part.savedByTransfers == Money(fen: 800))
+    #expect(part.what.english.hasSuffix("T1 takes 160 g: then 40 g expires all the same."))
+    #expect(part.remedy.english.contains("for the rest, offer it to a busier store"))
+    let all = try told(200)
+    #expect(all.help?.rest == nil && all.savedByTransfers == Money(fen: 1000))
+    #expect(all.what.english.hasSuffix("then none of it expires."))
+    #expect(all.what.chinese.hasSuffix("届时不会过期。"))
+    #expect(all.remedy.english == "Approve transfer T1, or have it approved.")
+    #expect(
+      planner(material).exceptions(of: store, helpedBy: [proposal("T1", 200, to: "S-3")]).isEmpty,
+      "another store gives")
   }
 
   @Test("what will expire is told at its cost: 200 g at 5,000 fen a kilogram")

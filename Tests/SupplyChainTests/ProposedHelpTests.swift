@@ -8,7 +8,9 @@ struct ProposedHelpTests {
       kind: .runsOut, store: "S-1", material: "TEA", money: Money(fen: 900), chance: 1,
       what: Sentence("short; T1 and T2 come", "缺"), remedy: Sentence("approve", "批准"),
       help: ProposedHelp(
-        orders: ["T1", "T2"], suffices: suffices, chance: 0.5, remaining: Money(fen: 200),
+        orders: ["T1", "T2"], chance: 0.5,
+        rest: suffices ? nil : Sentence("for the rest, ask.", "其余请申请。"),
+        remaining: Money(fen: 200),
         otherwise: ProposedHelp.Otherwise(
           what: Sentence("short", "缺货"), remedy: Sentence("ask", "申请"))))
   }
@@ -36,7 +38,7 @@ struct ProposedHelpTests {
     #expect(shortage(suffices: true).standing(states) == nil)
     let left = try #require(shortage(suffices: false).standing(states))
     #expect(left.money == Money(fen: 200) && left.chance == 0.5)
-    #expect(left.remedy.english.hasPrefix("Transfers T1 and T2 are approved;"))
+    #expect(left.remedy.english.hasPrefix("Transfers T1 and T2 are approved; for the rest"))
     #expect(left.savedByTransfers == .zero)
   }
 
