@@ -8,15 +8,16 @@ import Synchronization
 ///
 /// A chain of any size is streamed: ``ModelFit`` goes over its stores and ends with the model that
 /// they share; ``forecast(_:with:)`` of every store follows. The functions are pure: stores may be
-/// spread over any number of threads. ``sums(of:)`` and ``fit(_:)`` alone give the same without
-/// what several columns do together.
+/// spread over any number of threads. ``sums(of:)`` and ``fit(_:)`` alone leave out what several
+/// columns do together, and judge outliers by the store itself, not by the chain's first fit.
 ///
 /// Method: a causal pass gives each series levels at several half-lives and a weekday profile; the
 /// deviation of a target day from level and profile is regressed directly on what is known at the
 /// origin (level differences, lags of the same weekday) and about the target day (calendar,
-/// weather). Pool and groups are fitted together, a store's deviations from them on the spot, with
-/// one factorisation for all its materials. Quantiles are empirical: the store's own errors,
-/// scaled by series and days ahead, of days and of totals apart.
+/// weather). The pool is fitted first, then what each group has of its own, and in each store, on
+/// the spot, what each series has of its own: a factorisation for each and each range of days
+/// ahead. Quantiles are empirical: the store's own errors, scaled by series and days ahead, of days
+/// and of totals apart.
 public struct Forecaster: Sendable {
   /// The last day whose consumption is known.
   public private(set) var origin: BusinessDay

@@ -19,63 +19,72 @@ struct StoreFit {
   init(
     _ design: inout StoreDesign, model: PooledModel, explaining: Int? = nil
   ) throws(ForecastingFailure) {
-    let (count, height) = (design.table.seriesCount, design.rows.count)
-    center = [Double](repeating: 0, count: count * height)
-    errors = [Double](repeating: .nan, count: count * height)
+    let count = design.table.seriesCount
+    center = [Double](repeating: 0, count: count * design.rows.count)
+    errors = [Double](repeating: .nan, count: count * design.rows.count)
     left = errors
     var regression = SeriesRegression(design: design)
     let smoothing = SmoothingForecast(design)
-    let smoothingShare = design.settings.share(ofSmoothing: model.seriesCount)
-    let lastRows = design.rows.rows(ofCommonSlot: design.rows.origins.count - 1)
+    let blend = Blend(
+      trendKept: design.settings.trendKept,
+      smoothingShare: design.settings.share(ofSmoothing: model.seriesCount))
     let slots = design.rows.origins.count
     for series in 0..<count {
       guard design.table.isRegressed(series: series) else {
-        ahead += lastRows.map { _ in .none }
+        ahead += design.rows.rows(ofCommonSlot: slots - 1).map { _ in .none }
         continue
       }
       design.load(series: series)
       design.limitAhead(model)
-      let most = design.largestChange
-      var coefficients: [[Double]] = []
-      let key = design.key(of: series)
-      for (bin, range) in design.rows.bins.enumerated() {
-        coefficients.append(
-          try regression.fit(
-            design, bin: bin, shared: model.bins[bin].coefficients(of: key),
-            model: model.bins[bin]))
-        regression.setTrend(design, rows: range, coefficients: coefficients[bin])
-      }
+      let coefficients = try regression.fit(design, series: series, model: model)
       let shifts = smoothing.shifts[(series * slots)..<((series + 1) * slots)]
-      let blend = Blend(
-        trendKept: design.settings.trendKept, smoothingShare: smoothingShare)
-      for row in 0..<height {
-        // Smoothing knows nothing of holidays.
-        let isPlain = !design.calendar.isSpecial[design.rows.target[row]]
-        let predicted = blend.mix(
-          regressed: regression.predicted[row], trend: regression.trend[row],
-          smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil)
-        center[series * height + row] = design.naive[row] + predicted
-        errors[series * height + row] = design.deviation[row] - predicted
-        left[series * height + row] = design.deviation[row] - regression.predicted[row]
-      }
-      for row in lastRows {
-        let bin = DesignRows.bin(ofStep: design.rows.ahead[row])
-        let ramps = design.ramps[bin].sum(
-          model.bins[bin].ramps, row: design.inputs(row: row, series: series))
-        let parts = AheadParts(
-          naive: design.naive[row],
-          regressed: min(max(regression.predicted[row] + ramps, -most), most),
-          trend: min(max(regression.trend[row], -most), most),
-          smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : shifts.last)
-        center[series * height + row] = parts.naive + blend.mix(parts)
-        ahead.append(parts)
-      }
+      judge(series, of: design, by: regression, blend, shifts)
+      lookAhead(series, of: design, by: regression, blend, smoothed: shifts.last, ramps: model)
       if explaining == series {
         explained = ExplainedSeries(
           coefficients: coefficients, matrix: design.matrix, naive: design.naive,
           smoothed: blend.smoothingShare * (shifts.last ?? 0),
           regressedShare: 1 - blend.smoothingShare)
       }
+    }
+  }
+
+  /// Predicts every row of the loaded series, and by how much that was wrong.
+  private mutating func judge(
+    _ series: Int, of design: StoreDesign, by regression: SeriesRegression, _ blend: Blend,
+    _ shifts: ArraySlice<Double>
+  ) {
+    let height = design.rows.count
+    for row in 0..<height {
+      // Smoothing knows nothing of holidays.
+      let isPlain = !design.calendar.isSpecial[design.rows.target[row]]
+      let predicted = blend.mix(
+        regressed: regression.predicted[row], trend: regression.trend[row],
+        smoothed: isPlain ? shifts[shifts.startIndex + design.rows.slot[row]] : nil)
+      center[series * height + row] = design.naive[row] + predicted
+      errors[series * height + row] = design.deviation[row] - predicted
+      left[series * height + row] = design.deviation[row] - regression.predicted[row]
+    }
+  }
+
+  /// Predicts the days of the forecast itself, with what several columns do together, within the
+  /// largest change that was ever seen.
+  private mutating func lookAhead(
+    _ series: Int, of design: StoreDesign, by regression: SeriesRegression, _ blend: Blend,
+    smoothed: Double?, ramps model: PooledModel
+  ) {
+    let most = design.largestChange
+    for row in design.rows.rows(ofCommonSlot: design.rows.origins.count - 1) {
+      let bin = DesignRows.bin(ofStep: design.rows.ahead[row])
+      let ramps = design.ramps[bin].sum(
+        model.bins[bin].ramps, row: design.inputs(row: row, series: series))
+      let parts = AheadParts(
+        naive: design.naive[row],
+        regressed: min(max(regression.predicted[row] + ramps, -most), most),
+        trend: min(max(regression.trend[row], -most), most),
+        smoothed: design.calendar.isSpecial[design.rows.target[row]] ? nil : smoothed)
+      center[series * design.rows.count + row] = parts.naive + blend.mix(parts)
+      ahead.append(parts)
     }
   }
 }
@@ -156,10 +165,25 @@ struct SeriesRegression {
     rows = WeightedRows(design: design)
   }
 
+  /// Fits the loaded series in every bin; by bin the coefficients, shared and own together.
+  mutating func fit(
+    _ design: StoreDesign, series: Int, model: PooledModel
+  ) throws(ForecastingFailure) -> [[Double]] {
+    let key = design.key(of: series)
+    var coefficients: [[Double]] = []
+    for (bin, range) in design.rows.bins.enumerated() {
+      coefficients.append(
+        try fit(
+          design, bin: bin, shared: model.bins[bin].coefficients(of: key), model: model.bins[bin]))
+      setTrend(design, rows: range, coefficients: coefficients[bin])
+    }
+    return coefficients
+  }
+
   /// Fits the loaded series in one bin.
   ///
   /// - Returns: the coefficients, shared and own together.
-  mutating func fit(
+  private mutating func fit(
     _ design: StoreDesign, bin index: Int, shared: [Double], model: PooledModel.BinModel
   ) throws(ForecastingFailure) -> [Double] {
     let bin = design.rows.bins[index]
@@ -174,7 +198,7 @@ struct SeriesRegression {
   }
 
   /// Sets what the columns of the series' own recent past say of every row.
-  mutating func setTrend(_ design: StoreDesign, rows: Range<Int>, coefficients: [Double]) {
+  private mutating func setTrend(_ design: StoreDesign, rows: Range<Int>, coefficients: [Double]) {
     let height = design.rows.count
     let first = design.layout.sharedCount + FeatureLayout.levels
     for row in rows { trend[row] = 0 }
