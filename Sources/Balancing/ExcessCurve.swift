@@ -6,7 +6,7 @@ import SupplyChain
 ///
 /// Between two knots the quantile function is linear, so P(D > x) falls linearly and its integral
 /// is a parabola; the integrals from each knot on are summed once.
-struct ExcessCurve {
+struct ExcessCurve: UncertainAmount {
   private let levels: [Double]
   private let amounts: [Double]
   /// E[(D − amounts[i])⁺].
@@ -27,7 +27,7 @@ struct ExcessCurve {
   }
 
   /// E[(D − amount)⁺].
-  func excess(over amount: Double) -> Double { tail(over: amount).excess }
+  func expectedExcess(over amount: Double) -> Double { tail(over: amount).excess }
 
   /// E[D | D ≥ amount]; `amount` itself where it is never reached.
   func mean(atLeast amount: Double) -> Double {
@@ -48,7 +48,6 @@ struct ExcessCurve {
 
   /// The mean over x in `low` … `high` of P(D ≥ x).
   func meanChance(from low: Double, to high: Double) -> Double {
-    guard high > low else { return 0 }
-    return min(max((excess(over: low) - excess(over: high)) / (high - low), 0), 1)
+    high > low ? meanProbability(atLeastOver: low..<high) : 0
   }
 }

@@ -1,3 +1,5 @@
+import SupplyChain
+
 /// Searches for the legs to open: greedy opening, descent by opening and closing single legs, and
 /// kicks that flip one leg or two neighbours before the next descent (iterated local search).
 ///
@@ -6,7 +8,7 @@
 struct LegSearch {
   private(set) var state: FlowState
   private(set) var best: Snapshot
-  private var random: SeededRandom
+  private var random: SplitMix64
   private var budget: SearchBudget
   /// The work that the budget has been charged for.
   private var charged = 0
@@ -31,7 +33,7 @@ struct LegSearch {
   init(_ net: LegNetwork, rules: TransferRules, seed: UInt64, budget: SearchBudget) {
     self.budget = budget
     state = FlowState(net, rules: rules)
-    random = SeededRandom(seed: seed)
+    random = SplitMix64(seed: seed)
     deltas = [Int64](repeating: 0, count: net.flowCount)
     stamps = [Int](repeating: -1, count: net.flowCount)
     isQueued = [Bool](repeating: false, count: net.legCount)
@@ -200,7 +202,7 @@ struct LegSearch {
     for leg in flipped { enqueue(leg) }
     descend()
     let loss = Double(old - state.objective)
-    if loss <= 0 || (heat > 0 && random.fraction() < chance(of: -loss / heat)) {
+    if loss <= 0 || (heat > 0 && random.uniform() < chance(of: -loss / heat)) {
       keepBest()
       state.settle()
     } else {
@@ -238,5 +240,12 @@ struct LegSearch {
     let around = net.nodeFlows[node]..<net.nodeFlows[node + 1]
     let other = net.flowLeg[net.flowsAtNode[around.startIndex + random.below(around.count)]]
     return other == leg ? nil : other
+  }
+}
+
+extension SplitMix64 {
+  /// A number in 0 ..< `count`, cheaper than the library's and as good for a search.
+  fileprivate mutating func below(_ count: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(count)).high)
   }
 }

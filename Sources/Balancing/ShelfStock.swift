@@ -24,18 +24,13 @@ struct ShelfStock {
     let forecast = position.forecast
     var lots: [Lot] = []
     var cumulative = 0.0
-    // Expected demand that the lots so far have served; what is left of a day is for later ones.
-    var served = 0.0
-    for lot in position.lots.sorted(by: StockLot.firstExpiredFirstOut) {
+    let usable = position.lots.sorted(by: StockLot.firstExpiredFirstOut)
+      .filter { $0.quantity > .zero && ($0.expiresOn ?? day + 1) > day }
+    let used = forecast.used(of: usable, from: day, through: horizonDays)
+    for (lot, used) in zip(usable, used) {
       let lastDay = lot.expiresOn.map { $0 - day }
-      guard lot.quantity > .zero, lastDay ?? 1 >= 1 else { continue }
       let units = lot.quantity.units
       cumulative += units
-      var used = units
-      if let lastDay, lastDay < horizonDays {
-        used = min(units, max(forecast.expectedDemand(through: lastDay) - served, 0))
-      }
-      served += used
       lots.append(
         Lot(
           lot: lot, lastDay: lastDay, units: units, wasted: units - used, cumulative: cumulative,

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import SupplyChain
 
 /// A sample of the rows of one horizon bin that the random features are fitted on: what the
 /// regression leaves of each, and what the features read of it. A monoid under `+=`.
@@ -94,7 +95,7 @@ extension PooledSums {
       let size = exp(Recipe.sizeExponent * min(design.states.base(index, last), 14))
       for (bin, range) in design.rows.bins.enumerated() {
         let share = RampRows.sampledRows / (series * Double(max(range.count, 1)))
-        var generator = SplitMix(state: design.seed &+ UInt64(index * 16 + bin))
+        var generator = SplitMix64(seed: design.seed &+ UInt64(index * 16 + bin))
         for row in range {
           let left = fit.left[index * design.rows.count + row]
           guard !left.isNaN, generator.uniform() < share else { continue }

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import SupplyChain
 
 /// Random ramps of the design's columns, for what several columns do together: each is
 /// max(0, w·x + b) of four columns drawn at random. A ridge on many of them approximates any smooth
@@ -21,7 +22,7 @@ struct RandomFeatures: Sendable {
   let inputCount: Int
 
   init(layout: FeatureLayout, bin: Int) {
-    var generator = SplitMix(state: 0x9E37_79B9 &+ UInt64(bin))
+    var generator = SplitMix64(seed: 0x9E37_79B9 &+ UInt64(bin))
     let scales = layout.inputScales
     self.scales = scales
     inputCount = scales.count

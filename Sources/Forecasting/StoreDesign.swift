@@ -39,7 +39,7 @@ struct StoreDesign {
     self.promotions = promotions
     self.frame = frame
     self.ramps = ramps
-    seed = SplitMix.seed(of: table.store.id.text)
+    seed = SplitMix64.seed(of: table.store.id.text)
     chainSeries = Double(max(chainStores, 1) * max(table.seriesCount, 1))
     let layout = frame.layout
     let lags = StoreLags(table, states: states, rows: rows, calendar: calendar)

@@ -14,7 +14,7 @@ public struct Replay: Sendable {
     /// The last day that is played; `nil` is the last of the history.
     public var lastDay: BusinessDay?
     /// The policies; what one is compared with is played as well.
-    public var policies = ReplayPolicy.standard
+    public var policies = ReplayPolicy.catalogue
     /// How many seeds, from 1.
     public var seeds = 10
     /// What is assumed beside the chain's settings.

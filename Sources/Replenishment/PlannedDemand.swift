@@ -8,7 +8,7 @@ import SupplyChain
 /// its levels would put demand where there is none: a drink takes 20 g or nothing, never 7 g. Here
 /// each step between two levels is shared by the amounts at its two ends, in the one proportion
 /// for all steps that gives the forecast's own mean.
-struct PlannedDemand {
+struct PlannedDemand: UncertainAmount {
   let distribution: Distribution
   /// The amounts of a slow mover, rising, and the chance of each; `nil` for the others.
   private let amounts: [(amount: Double, chance: Double)]?
@@ -58,13 +58,5 @@ struct PlannedDemand {
   func expectedExcess(over amount: Double) -> Double {
     guard let amounts else { return distribution.expectedExcess(over: amount) }
     return amounts.reduce(0) { $0 + $1.chance * max($1.amount - amount, 0) }
-  }
-
-  /// The mean over x in the range of P(D ≥ x).
-  func meanProbability(atLeastOver range: Range<Double>) -> Double {
-    let width = range.upperBound - range.lowerBound
-    precondition(width > 0, "a range of units has a width")
-    let excess = expectedExcess(over: range.lowerBound) - expectedExcess(over: range.upperBound)
-    return min(max(excess / width, 0), 1)
   }
 }

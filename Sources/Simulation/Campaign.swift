@@ -15,7 +15,7 @@ struct Campaign {
   /// Whether a store takes part: four of five of those that are asked.
   func includes(_ store: SimulatedStore) -> Bool {
     guard city == nil || city == store.city else { return false }
-    return SeededGenerator.mix(key &+ UInt64(store.number)) % 5 != 0
+    return SplitMix64.mix(key &+ UInt64(store.number)) % 5 != 0
   }
 
   /// The campaigns that touch `days`, by their first day. They are planned from one fixed day on,

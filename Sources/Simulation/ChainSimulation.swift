@@ -160,7 +160,7 @@ extension ChainSimulation {
   /// Sells drinks. What runs out takes the drinks made of it off the menu, and with them the other
   /// materials of their recipes.
   private mutating func trade(
-    _ index: Int, _ generator: inout SeededGenerator, _ record: inout StoreDay
+    _ index: Int, _ generator: inout SplitMix64, _ record: inout StoreDay
   ) {
     let store = stores[index]
     for drink in workspace.lifts.indices { workspace.lifts[drink] = 1 }
@@ -236,7 +236,7 @@ extension ChainSimulation {
 
   /// Throws away what has expired, what has spoilt, and at the end of a shop everything.
   private mutating func discard(
-    _ index: Int, _ generator: inout SeededGenerator, _ record: inout StoreDay
+    _ index: Int, _ generator: inout SplitMix64, _ record: inout StoreDay
   ) {
     let isLastDay = stores[index].closedOn == today.day
     for material in materials.indices {

@@ -51,7 +51,7 @@ struct Climate {
   }
 
   private static func weather(
-    of city: City, days: Int, fronts: [Front], generator: SeededGenerator
+    of city: City, days: Int, fronts: [Front], generator: SplitMix64
   ) -> [DayWeather] {
     var generator = generator
     let weights = frontWeights(of: city)
@@ -80,7 +80,7 @@ struct Climate {
 
   private static func day(
     of city: City, on day: BusinessDay, warmth: Double, wetness: Double,
-    generator: inout SeededGenerator
+    generator: inout SplitMix64
   ) -> DayWeather {
     let ordinal = day.dayOfYear
     let normal = City.normal(of: city.monthlyMeans, dayOfYear: ordinal)
@@ -112,7 +112,7 @@ private struct Front {
   var warmth: [Double] = []
   var wetness: [Double] = []
 
-  init(_ stream: SeededGenerator, days: Int) {
+  init(_ stream: SplitMix64, days: Int) {
     var generator = stream
     var (warm, wet) = (generator.normal(), generator.normal())
     for _ in 0..<days {

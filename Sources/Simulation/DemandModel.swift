@@ -93,7 +93,7 @@ struct DemandModel {
   /// share; `lifts` are the factors of the campaigns.
   func drawCups(
     store: Int, level: Double, shares: [Double], servings: [Double], lifts: [Double],
-    generator: inout SeededGenerator, into cups: inout [Double]
+    generator: inout SplitMix64, into cups: inout [Double]
   ) {
     let base = store * menu.count
     for drink in menu.indices {

@@ -1,3 +1,5 @@
+import SupplyChain
+
 /// Materials beyond the written ones: each flavour comes in several forms and makes one limited
 /// drink of those that the chain has.
 enum Flavour {

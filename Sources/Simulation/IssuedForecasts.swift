@@ -33,7 +33,7 @@ struct IssuedForecasts {
   }
 
   private func rain(
-    truth: DayWeather, city: Int, ordinal: Int, pull: Double, _ generator: inout SeededGenerator
+    truth: DayWeather, city: Int, ordinal: Int, pull: Double, _ generator: inout SplitMix64
   ) -> Int {
     let usual = City.normal(of: City.all[city].monthlyRain, dayOfYear: ordinal) / 30.4
     let blurred = truth.rainMillimetres * exp(0.8 * pull * generator.normal() - 0.3 * pull)

@@ -96,7 +96,7 @@ extension SimulatedStore {
 
   private static func store(
     number: Int, ordinalInCity: Int, city: Int, days: ClosedRange<BusinessDay>,
-    generator: SeededGenerator
+    generator: SplitMix64
   ) -> SimulatedStore {
     var generator = generator
     let kind = kind(generator.uniform())
@@ -135,7 +135,7 @@ extension SimulatedStore {
   /// Most shops are there from the start to the end; one in eight opens and one in thirty closes
   /// within the days.
   private static func lifetime(
-    within days: ClosedRange<BusinessDay>, _ generator: inout SeededGenerator
+    within days: ClosedRange<BusinessDay>, _ generator: inout SplitMix64
   ) -> (opened: BusinessDay, closed: BusinessDay?) {
     let span = Double(days.upperBound - days.lowerBound)
     let (opens, closes) = (generator.uniform() < 0.12, generator.uniform() < 0.033)
@@ -147,7 +147,7 @@ extension SimulatedStore {
   }
 
   private static func pauses(
-    kind: StoreKind, days: ClosedRange<BusinessDay>, _ generator: inout SeededGenerator
+    kind: StoreKind, days: ClosedRange<BusinessDay>, _ generator: inout SplitMix64
   ) -> [ClosedRange<BusinessDay>] {
     var pauses: [ClosedRange<BusinessDay>] = []
     let repairs = generator.count(mean: Double(days.upperBound - days.lowerBound) / 600)

@@ -3,7 +3,7 @@
 /// Between two levels the quantile function is linear; below the first it falls linearly to the
 /// value it would have at level 0 (at least zero), above the last it rises with the slope of the
 /// last step. A probability mass at zero shows as leading zeros. Units are base units.
-public struct Distribution: Sendable, Hashable {
+public struct Distribution: UncertainAmount, Sendable, Hashable {
   /// The levels of the grid.
   public static let levels: [Double] = [
     0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99,
@@ -93,16 +93,5 @@ public struct Distribution: Sendable, Hashable {
       low = high
     }
     return total
-  }
-
-  /// The probability that the amount is at least x, averaged over x in `low` … `high`: the share
-  /// of those units that will be asked for.
-  ///
-  /// Equal to (E[(D − low)⁺] − E[(D − high)⁺]) ÷ (high − low). `high` exceeds `low`.
-  public func meanProbability(atLeastOver range: Range<Double>) -> Double {
-    let width = range.upperBound - range.lowerBound
-    precondition(width > 0, "a range of units has a width")
-    let excess = expectedExcess(over: range.lowerBound) - expectedExcess(over: range.upperBound)
-    return min(max(excess / width, 0), 1)
   }
 }

@@ -34,6 +34,24 @@ extension SeriesForecast {
     guard daysAhead > horizon else { return expected(daysAhead) }
     return totalMean(horizon) / Double(horizon)
   }
+
+  /// What the expected demand uses of lots, first expired first out, each through its last day; of
+  /// one that can be used on day `days` ahead or later all of it is there to be used.
+  ///
+  /// - Parameters:
+  ///   - lots: first expired first; those that have expired are of no use.
+  ///   - day: the forecast's origin.
+  public func used(of lots: [StockLot], from day: BusinessDay, through days: Int) -> [Double] {
+    var served = 0.0
+    return lots.map { lot in
+      var used = lot.quantity.units
+      if let last = lot.expiresOn.map({ $0 - day }), last < days {
+        used = last < 1 ? 0 : min(used, max(expectedDemand(through: last) - served, 0))
+      }
+      served += used
+      return used
+    }
+  }
 }
 
 extension Distribution {

@@ -90,19 +90,10 @@ private struct UsableStock {
   }
 
   func units(through days: Int) -> Double {
-    var usable = position.inbound.reduce(0) {
+    let arriving = position.inbound.reduce(0) {
       $0 + (max($1.arrivesOn - day, 1) <= days ? $1.quantity.units : 0)
     }
-    var served = 0.0
-    for lot in position.lots.sorted(by: StockLot.firstExpiredFirstOut) {
-      var used = lot.quantity.units
-      if let last = lot.expiresOn.map({ $0 - day }), last < days {
-        used =
-          last < 1 ? 0 : min(used, max(position.forecast.expectedDemand(through: last) - served, 0))
-      }
-      served += used
-      usable += used
-    }
-    return usable
+    let lots = position.lots.sorted(by: StockLot.firstExpiredFirstOut)
+    return position.forecast.used(of: lots, from: day, through: days).reduce(arriving, +)
   }
 }

@@ -11,7 +11,8 @@ extension ReplayPolicy {
   /// Suggestions as configured, of every night accepted.
   public static let suggestEveryNight = ReplayPolicy("suggest-every-night", .suggest, .everyNight)
 
-  /// All policies that a replay knows by name, in the order in which they are shown.
+  /// All policies that a replay knows by name, in the order in which they are shown; all are played
+  /// where none is named.
   public static let catalogue: [ReplayPolicy] = [
     habit,
     habit.with("habit+balance") { $0.sharing = .nightly },
@@ -33,9 +34,6 @@ extension ReplayPolicy {
     suggest.with("suggest-at-good-fill") { $0.equalFillTo = goodHabit.name },
     suggest.with("wrong-horizon") { $0.sharing = .wrongHorizon },
   ]
-
-  /// The policies that are played when none is named.
-  public static let standard = catalogue
 
   /// What the policy does, in one sentence.
   public var summary: String {

@@ -1,20 +1,8 @@
 import Foundation
+import SupplyChain
 
-/// A small generator of random numbers: SplitMix64 (Steele, Lea, Flood 2014), a counter that is
-/// mixed. The same key gives the same numbers.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(key: UInt64) { state = key }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return SeededGenerator.mix(state)
-  }
-
-  /// A number in 0 ..< 1.
-  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
-
+/// What is drawn for a made-up chain.
+extension SplitMix64 {
   /// A number in the range.
   mutating func uniform(_ range: ClosedRange<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
@@ -39,14 +27,6 @@ struct SeededGenerator: RandomNumberGenerator {
       count += 1
     }
     return count
-  }
-
-  /// The finalizer of SplitMix64: every bit of the input moves about half of the output's.
-  static func mix(_ value: UInt64) -> UInt64 {
-    var mixed = value
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 
@@ -79,13 +59,13 @@ struct RandomStreams {
 
   /// The key of a subject's stream, with up to two numbers that name the individual.
   func key(_ subject: Subject, _ first: Int = 0, _ second: Int = 0) -> UInt64 {
-    var key = SeededGenerator.mix(seed &+ subject.rawValue &* 0x9E37_79B9_7F4A_7C15)
-    key = SeededGenerator.mix(key ^ UInt64(bitPattern: Int64(first)) &* 0xD6E8_FEB8_6659_FD93)
-    return SeededGenerator.mix(key ^ UInt64(bitPattern: Int64(second)) &* 0xA076_1D64_78BD_642F)
+    var key = SplitMix64.mix(seed &+ subject.rawValue &* 0x9E37_79B9_7F4A_7C15)
+    key = SplitMix64.mix(key ^ UInt64(bitPattern: Int64(first)) &* 0xD6E8_FEB8_6659_FD93)
+    return SplitMix64.mix(key ^ UInt64(bitPattern: Int64(second)) &* 0xA076_1D64_78BD_642F)
   }
 
   /// The stream itself.
-  func generator(_ subject: Subject, _ first: Int = 0, _ second: Int = 0) -> SeededGenerator {
-    SeededGenerator(key: key(subject, first, second))
+  func generator(_ subject: Subject, _ first: Int = 0, _ second: Int = 0) -> SplitMix64 {
+    SplitMix64(seed: key(subject, first, second))
   }
 }
