@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 /// Finds a good plan for a ``TransferInstance`` and proves how good it is.
 ///
 /// **Problem.** Which legs to open, at a fixed cost each, and how many cases of each material to
@@ -42,10 +39,13 @@ public struct TransferOptimizer: Sendable {
   /// Components of so few legs are searched whole, if the work allows.
   public var exhaustiveLegs = ComponentSearch.mostLegsOfAll
 
-  /// Takes how to search; by default as the night does.
+  /// More threads than any machine has cores: as many are at work as there are.
+  public static let allCores = 256
+
+  /// Takes how to search; by default as the night does, on all cores.
   public init(
-    effort: SearchEffort = .nightly, threads: Int = 2, rules: TransferRules = TransferRules(),
-    seed: UInt64 = 87
+    effort: SearchEffort = .nightly, threads: Int = TransferOptimizer.allCores,
+    rules: TransferRules = TransferRules(), seed: UInt64 = 87
   ) {
     precondition(threads > 0, "at least one thread")
     self.effort = effort
@@ -55,7 +55,9 @@ public struct TransferOptimizer: Sendable {
   }
 
   /// A plan that breaks no rule and is never worth less than doing nothing.
-  public func solve(_ instance: TransferInstance) -> TransferSolution { answer(instance).solution }
+  public func solve(_ instance: TransferInstance) -> TransferSolution {
+    solution(of: instance, search(instance))
+  }
 
   /// A plan, a bound, and the prices that prove the bound and explain the plan.
   ///
@@ -64,17 +66,14 @@ public struct TransferOptimizer: Sendable {
   public func answer(
     _ instance: TransferInstance, startingFrom prices: TransferPrices? = nil
   ) -> TransferAnswer {
-    let parts = instance.components(rules)
-    let results = search(parts, of: instance, startingFrom: prices)
-    var cases = [Int](repeating: 0, count: instance.flows.count)
+    let found = search(instance, startingFrom: prices)
     var supplies = instance.supplies.map { [Int64](repeating: 0, count: $0.losses.count) }
     var demands = instance.demands.map { [Int64](repeating: 0, count: $0.gains.count) }
-    for (part, result) in zip(parts, results) {
-      for (flow, count) in zip(part.flowIndex, result.cases) { cases[flow] = count }
-      for (node, index) in part.nodeIndex.enumerated() {
-        for (step, place) in (part.nodeSteps[node]..<part.nodeSteps[node + 1]).enumerated() {
+    for (net, result) in found {
+      for (node, index) in net.nodeIndex.enumerated() {
+        for (step, place) in (net.nodeSteps[node]..<net.nodeSteps[node + 1]).enumerated() {
           let price = TransferPrices.rounded(result.prices[place])
-          if part.isDemandNode[node] {
+          if net.isDemandNode[node] {
             demands[index][step] = price
           } else {
             supplies[index][step] = price
@@ -84,36 +83,41 @@ public struct TransferOptimizer: Sendable {
     }
     let proof = TransferPrices(supplies: supplies, demands: demands)
     return TransferAnswer(
-      solution: TransferSolution(cases: cases, of: instance), prices: proof,
+      solution: solution(of: instance, found), prices: proof,
       bound: proof.bound(of: instance, rules: rules))
   }
 
-  /// Searches the components on several threads.
+  /// A component, and what was found for it.
+  private typealias Found = (net: LegNetwork, result: ComponentSearch.Result)
+
+  private func solution(of instance: TransferInstance, _ found: [Found]) -> TransferSolution {
+    var cases = [Int](repeating: 0, count: instance.flows.count)
+    for (net, result) in found {
+      for (flow, count) in zip(net.flowIndex, result.cases) { cases[flow] = count }
+    }
+    return TransferSolution(cases: cases, of: instance)
+  }
+
+  /// Searches the components on several threads; what was found, in their order.
   private func search(
-    _ parts: [LegNetwork], of instance: TransferInstance, startingFrom prices: TransferPrices?
-  ) -> [ComponentSearch.Result] {
-    let results = Mutex([ComponentSearch.Result?](repeating: nil, count: parts.count))
-    let lanes = lanes(parts)
+    _ instance: TransferInstance, startingFrom prices: TransferPrices? = nil
+  ) -> [Found] {
     let began: Double = if case .time(_, let clock) = effort { clock() } else { 0 }
-    DispatchQueue.concurrentPerform(iterations: lanes.count) { lane in
-      var left = lanes[lane].reduce(0) { $0 + parts[$1].weight }
-      for part in lanes[lane] {
-        let net = parts[part]
-        let budget = budget(of: net, left: left, began: began)
-        left -= net.weight
-        let result = ComponentSearch(
-          net: net, instance: instance, rules: rules, seed: seed &+ UInt64(part),
-          mostLegsOfAll: exhaustiveLegs
-        ).run(budget, startingFrom: prices.map { $0.steps(of: net) })
-        results.withLock { $0[part] = result }
+    let nets = instance.components(rules)
+    let lanes = lanes(nets.map(\.weight))
+    let searched = sideBySide(lanes.count, threads: threads) { lane in
+      var left = lanes[lane].reduce(0) { $0 + nets[$1].weight }
+      return lanes[lane].map { part in
+        let budget = budget(of: nets[part], left: left, began: began)
+        left -= nets[part].weight
+        let search = ComponentSearch(
+          net: nets[part], instance: instance, rules: rules, seed: seed &+ UInt64(part),
+          mostLegsOfAll: exhaustiveLegs)
+        return search.run(budget, startingFrom: prices.map { $0.steps(of: nets[part]) })
       }
     }
-    return results.withLock { results in
-      results.map { result in
-        guard let result else { preconditionFailure("every component is searched") }
-        return result
-      }
-    }
+    let results = zip(lanes.joined(), searched.joined()).sorted { $0.0 < $1.0 }
+    return zip(nets, results).map { ($0, $1.1) }
   }
 
   /// The share of a component: of the work by its size; of the time by its size among what is left
@@ -130,15 +134,14 @@ public struct TransferOptimizer: Sendable {
     }
   }
 
-  /// The components of each thread, the small ones first.
-  private func lanes(_ parts: [LegNetwork]) -> [[Int]] {
-    var lanes = [[Int]](repeating: [], count: max(1, min(threads, parts.count)))
+  /// The components of each thread, by their weights, the small ones first.
+  private func lanes(_ weights: [Int]) -> [[Int]] {
+    var lanes = [[Int]](repeating: [], count: max(1, min(threads, weights.count)))
     var loads = [Int](repeating: 0, count: lanes.count)
-    let bySize = parts.indices.sorted { (parts[$0].weight, $1) > (parts[$1].weight, $0) }
-    for part in bySize {
+    for part in weights.indices.sorted(by: { (weights[$0], $1) > (weights[$1], $0) }) {
       let lane = loads.indices.min { (loads[$0], $0) < (loads[$1], $1) } ?? 0
       lanes[lane].append(part)
-      loads[lane] += parts[part].weight
+      loads[lane] += weights[part]
     }
     return lanes.map { Array($0.reversed()) }
   }

@@ -23,9 +23,10 @@ public struct TransferPlanner: Sendable {
   ///   - materials: those that may be moved; a position of another material is left aside.
   ///   - legPrefix: what the ids of legs begin with: `L-` gives `L-20260630-001`. At most 100
   ///     printable bytes.
+  ///   - threads: the most threads at work; all cores by default.
   public init(
     settings: BalancingSettings, stores: [Store], materials: [Material], day: BusinessDay,
-    legPrefix: String = "L-"
+    legPrefix: String = "L-", threads: Int = TransferOptimizer.allCores
   ) {
     precondition(settings.fault == nil, settings.fault ?? "")
     precondition(
@@ -36,33 +37,52 @@ public struct TransferPlanner: Sendable {
     self.terms = self.materials.compactMapValues { GoodsTerms($0, settings: settings) }
     self.day = day
     self.legPrefix = legPrefix
-    self.optimizer = TransferOptimizer(rules: settings.rules)
+    self.optimizer = TransferOptimizer(threads: threads, rules: settings.rules)
   }
 
   /// The transfers that `positions` are worth, at most one position a store and material; the same
-  /// plan for any order of the positions.
+  /// plan for any order of the positions and any number of threads.
   public func plan(_ positions: [BalancingPosition]) -> TransferPlan {
     let byStore = Dictionary(grouping: positions, by: \.store)
+    let cities = cities(of: byStore)
+    // The large ones first, so that no core is left with one at the end; each is written as soon as
+    // it is solved, so that no more are in memory than are worked on.
+    let bySize = cities.indices.sorted { (cities[$0].count, $1) > (cities[$1].count, $0) }
+    let planned = sideBySide(cities.count, threads: optimizer.threads) { place in
+      plan(cities[bySize[place]], byStore)
+    }
     var transfers: [PlannedTransfer] = []
     var (netWorth, promise) = (Money.zero, PlanPromise())
-    for city in cities(of: byStore) {
-      let problem = CityProblem(
-        stores: city, curvesByStore: city.map { curves(byStore[$0.id] ?? []) }, day: day,
-        settings: settings)
-      let solution = optimizer.solve(problem.instance)
-      let writer = TransferWriter(problem: problem, settings: settings, day: day)
-      let written = transfers.count
-      var number = written
-      transfers += writer.transfers(solution) {
-        number += 1
-        return legID(number)
+    for (_, city) in zip(bySize, planned).sorted(by: { $0.0 < $1.0 }) {
+      for transfer in city.transfers {
+        let id = legID(transfers.count + 1)
+        transfers.append(PlannedTransfer(leg: transfer.leg.named(id), lines: transfer.lines))
       }
-      netWorth += Money(roundingFen: Double(solution.objective))
-      writer.add(solution, to: &promise)
+      netWorth += city.netWorth
+      promise += city.promise
     }
     return TransferPlan(
       transfers: transfers, netWorth: netWorth, promise: promise,
       notes: notes(byStore))
+  }
+
+  /// A city's own plan, its legs numbered from 1.
+  private func plan(
+    _ city: [Store], _ byStore: [StoreID: [BalancingPosition]]
+  ) -> TransferPlan {
+    let problem = CityProblem(
+      stores: city, curvesByStore: city.map { curves(byStore[$0.id] ?? []) }, day: day,
+      settings: settings)
+    let solution = optimizer.solve(problem.instance)
+    let writer = TransferWriter(problem: problem, settings: settings, day: day)
+    var number = 0
+    let transfers = writer.transfers(solution) {
+      number += 1
+      return legID(number)
+    }
+    return TransferPlan(
+      transfers: transfers, netWorth: Money(roundingFen: Double(solution.objective)),
+      promise: writer.promise(of: solution), notes: [])
   }
 
   /// The stores that take part, grouped by city, both in the order of their UTF-8.

@@ -34,8 +34,8 @@ struct TransferWriter {
     }
   }
 
-  /// Adds what the solution is worth when all later shortage counts.
-  func add(_ solution: TransferSolution, to promise: inout PlanPromise) {
+  /// What the solution is worth when all later shortage counts.
+  func promise(of solution: TransferSolution) -> PlanPromise {
     let instance = problem.instance
     var got = [Int](repeating: 0, count: instance.demands.count)
     var given = [Int](repeating: 0, count: instance.supplies.count)
@@ -55,10 +55,12 @@ struct TransferWriter {
     }
     let (charges, costs) = chargesAndCosts(solution.cases)
     assert(waiting - lost - charges - costs == solution.objective, "parts of one whole")
-    promise.gained += Money(fen: gained)
-    promise.given += Money(fen: lost + saved)
-    promise.rescued += Money(fen: saved - charges)
-    promise.costs += Money(fen: costs)
+    var promise = PlanPromise()
+    promise.gained = Money(fen: gained)
+    promise.given = Money(fen: lost + saved)
+    promise.rescued = Money(fen: saved - charges)
+    promise.costs = Money(fen: costs)
+    return promise
   }
 
   /// What recipients throw away more, and what trips, cold kits and handling cost.

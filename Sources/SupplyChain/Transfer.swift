@@ -40,7 +40,7 @@ public struct LocalMoment: Hashable, Sendable, Codable, Comparable, CustomString
 /// stores share it.
 public struct Leg: Hashable, Sendable, Codable {
   /// Its id.
-  public let id: LegID
+  public private(set) var id: LegID
   /// The store that gives.
   public let from: StoreID
   /// The store that gets.
@@ -72,6 +72,13 @@ public struct Leg: Hashable, Sendable, Codable {
     self.grams = grams
     self.carriesColdKit = carriesColdKit
     self.cost = cost
+  }
+
+  /// The same trip under another id.
+  public func named(_ id: LegID) -> Leg {
+    var leg = self
+    leg.id = id
+    return leg
   }
 }
 

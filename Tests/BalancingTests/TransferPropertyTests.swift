@@ -47,11 +47,35 @@ struct TransferPropertyTests {
     return night
   }
 
-  private func plan(_ night: Night, _ positions: [BalancingPosition]? = nil) -> TransferPlan {
+  private func plan(
+    _ night: Night, _ positions: [BalancingPosition]? = nil, threads: Int = 2
+  ) -> TransferPlan {
     TransferPlanner(
       settings: night.settings, stores: night.stores, materials: night.materials,
-      day: BusinessDay(daysSinceEpoch: 20_000)
+      day: BusinessDay(daysSinceEpoch: 20_000), threads: threads
     ).plan(positions ?? night.positions)
+  }
+
+  @Test("cities are planned side by side: the same plan for any number of threads")
+  func threads() {
+    var random = SplitMix(state: 19)
+    var cities: Set<String> = []
+    for _ in 0..<40 {
+      let night = randomNight(&random)
+      let alone = plan(night, threads: 1)
+      for threads in 2...4 { #expect(plan(night, threads: threads) == alone) }
+      let cityOf = Dictionary(uniqueKeysWithValues: night.stores.map { ($0.id, $0.city) })
+      cities.formUnion(alone.transfers.compactMap { cityOf[$0.leg.from] })
+      // Numbered through all cities, and each city as it is without the others.
+      #expect(
+        alone.transfers.map { Int($0.leg.id.text.suffix(3)) }
+          == alone.transfers.indices.map { $0 + 1 })
+      var apart = night
+      apart.stores = night.stores.filter { $0.city == "杭州" }
+      let lines = alone.transfers.filter { cityOf[$0.leg.from] == "杭州" }.map(\.lines)
+      #expect(plan(apart, threads: 1).transfers.map(\.lines) == lines)
+    }
+    #expect(cities.count == 2)
   }
 
   @Test("no lot gives more than it has, expired or too close to it, and packs are whole")
