@@ -18,10 +18,16 @@ extension TransferAnswer {
   /// steps.
   public var certificateText: String {
     func list(_ curves: [[Int64]]) -> String {
-      let lists = curves.map { prices in
-        "[" + prices.map { TransferPrices.decimal(Int128($0)) }.joined(separator: ",") + "]"
+      var text = "[\n"
+      for (index, prices) in curves.enumerated() {
+        text += index == 0 ? "[" : ",\n["
+        for (step, price) in prices.enumerated() {
+          if step > 0 { text += "," }
+          text += TransferPrices.decimal(price)
+        }
+        text += "]"
       }
-      return "[\n" + lists.joined(separator: ",\n") + "\n]"
+      return text + "\n]"
     }
     return """
       {"objective": \(solution.objective), "bound": \(TransferPrices.decimal(bound)),
@@ -36,12 +42,15 @@ extension TransferAnswer {
 }
 
 extension TransferPrices {
-  /// Sixteenths as a decimal number, exactly: at most four decimals.
-  static func decimal(_ sixteenths: Int128) -> String {
-    let (whole, rest) = sixteenths.quotientAndRemainder(dividingBy: Int128(perFen))
-    // Neither prices nor bounds are negative.
-    var digits = String(Int(rest) * 10_000 / Int(perFen) + 10_000).dropFirst()
-    while digits.last == "0" { digits = digits.dropLast() }
-    return digits.isEmpty ? "\(whole)" : "\(whole).\(digits)"
+  /// Sixteenths, not negative as no price and no bound is, as a decimal number, exactly: at most
+  /// four decimals.
+  static func decimal(_ sixteenths: some BinaryInteger) -> String {
+    let (whole, rest) = sixteenths.quotientAndRemainder(dividingBy: 16)
+    return String(whole) + decimals[Int(rest)]
   }
+
+  private static let decimals = [
+    "", ".0625", ".125", ".1875", ".25", ".3125", ".375", ".4375", ".5", ".5625", ".625", ".6875",
+    ".75", ".8125", ".875", ".9375",
+  ]
 }

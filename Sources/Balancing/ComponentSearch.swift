@@ -30,17 +30,13 @@ struct ComponentSearch {
   /// Searches until the budget is used up or nothing better can be.
   func run(_ budget: SearchBudget, startingFrom prices: [Double]? = nil) -> Result {
     var budget = budget
-    let greedy = GreedyOpening(net, rules: rules)
+    let greedy = GreedyOpening(net, rules: rules, budget: budget)
     budget.spend(net.flowCount * 4)
     var dual = LagrangianDual(net, from: prices)
     dual.improve(
       &budget, upTo: ComponentSearch.shareOfPrices, floor: greedy.objective)
     let kept = keptLegs(greedy, dual)
-    let small = LegNetwork(
-      instance,
-      kept.map { leg in
-        (net.legIndex[leg], net.flowIndex[net.legFlows[leg]..<net.legFlows[leg + 1]].sorted())
-      })
+    let small = kept.count == net.legCount ? net : network(of: kept)
     var search = LegSearch(small, rules: rules, seed: seed, budget: budget)
     search.start(kept.map { greedy.modes[$0] })
     let enough = ComponentSearch.enough(dual.bestBound)
@@ -55,6 +51,12 @@ struct ComponentSearch {
       search.kick(heat: heat, enough: enough)
       if search.best.objective > plan.objective { plan = search.best }
     }
+    if search.state.isCut {
+      let loaded = GreedyLoading(greedy, net, rules: rules).plan
+      if loaded.objective > plan.objective {
+        return Result(cases: loaded.cases, prices: dual.bestPrices)
+      }
+    }
     return Result(cases: widened(plan.cases, kept), prices: dual.bestPrices)
   }
 
@@ -62,6 +64,14 @@ struct ComponentSearch {
   /// whole fen, so that one at the bound without its fraction is proven best.
   private static func enough(_ bound: Double) -> Int64 {
     Int64(min(bound + 1e-12 * abs(bound) + 0.01, 9e18).rounded(.down))
+  }
+
+  private func network(of legs: [Int]) -> LegNetwork {
+    LegNetwork(
+      instance,
+      legs.map { leg in
+        (net.legIndex[leg], net.flowIndex[net.legFlows[leg]..<net.legFlows[leg + 1]].sorted())
+      })
   }
 
   private var heat: Double {
@@ -72,7 +82,7 @@ struct ComponentSearch {
   /// The legs of the greedy plan and those that earn most at the prices. A leg that would lose more
   /// than the gap between bound and plan is in no better plan.
   private func keptLegs(_ plan: GreedyOpening, _ dual: LagrangianDual) -> [Int] {
-    let open = net.legCount <= ComponentSearch.leastKept ? net.legCount : plan.openCount
+    let open = net.legCount <= ComponentSearch.leastKept ? net.legCount : plan.opened.count
     let gap = dual.bestBound - Double(plan.objective)
     let most = max(
       Int(Double(open) * ComponentSearch.keptPerOpen), ComponentSearch.leastKept)

@@ -20,7 +20,7 @@ struct ExhaustiveSearch {
   init(
     _ net: LegNetwork, rules: TransferRules, best: LegSearch.Snapshot, budget: SearchBudget
   ) {
-    state = FlowState(net, rules: rules)
+    state = FlowState(net, rules: rules, budget: budget)
     self.budget = budget
     self.best = best
   }
@@ -35,6 +35,7 @@ struct ExhaustiveSearch {
   private mutating func isLast() -> Bool {
     looks += 1
     if state.work >= ExhaustiveSearch.mostWork { isOver = true }
+    if state.isCut { isOver = true }
     if looks % 64 == 0, budget.isTimed, budget.shareSpent >= 1 { isOver = true }
     return isOver
   }

@@ -19,12 +19,17 @@ enum Cure {
 extension FlowState {
   /// The first breach among what has changed since the mark, or among all.
   func breach(since mark: Mark? = nil) -> Breach? {
-    guard let mark else {
-      return (0..<net.flowCount).lazy.compactMap { self.breach(at: $0) }.first
-    }
+    guard let mark else { return breach(among: 0..<net.flowCount) }
     for change in log[mark.count...] {
       guard case .cases(let flow, _) = change, let breach = breach(at: flow) else { continue }
       return breach
+    }
+    return nil
+  }
+
+  private func breach(among flows: some Sequence<Int>) -> Breach? {
+    for flow in flows {
+      if let breach = breach(at: flow) { return breach }
     }
     return nil
   }
@@ -77,8 +82,10 @@ extension FlowState {
   /// Ends every breach since the mark, each by the way that costs least; a lighter load by what
   /// costs least a gram. Every cure lowers a limit, so it ends.
   mutating func cure(since mark: Mark) {
-    guard mayBreach else { return }
-    while let breach = breach(since: mark) {
+    guard mayBreach, breach(since: mark) != nil else { return }
+    // A load far beyond its vehicle is cured case by case: each flow is looked at once a cure.
+    var changed = ChangedFlows(since: mark)
+    while !isCut, let breach = breach(among: changed.flows(log)) {
       var best: (cure: Cure, cost: Double)?
       for cure in cures(of: breach) {
         let before = self.mark
@@ -109,5 +116,25 @@ extension FlowState {
     let grams = net.flowGrams[flow]
     guard grams > 0 else { return net.flowLimit[flow] }
     return Int(min(Int64(net.flowLimit[flow]), net.capacityGrams / grams))
+  }
+}
+
+/// The flows whose cases have changed since a mark, in the order in which they first did: each
+/// once, however often.
+private struct ChangedFlows {
+  private var flows: [Int] = []
+  private var known: Set<Int> = []
+  private var seen: Int
+
+  init(since mark: FlowState.Mark) { seen = mark.count }
+
+  /// The flows, those of the log's new changes with them.
+  mutating func flows(_ log: [FlowState.Change]) -> [Int] {
+    for change in log[seen...] {
+      guard case .cases(let flow, _) = change, known.insert(flow).inserted else { continue }
+      flows.append(flow)
+    }
+    seen = log.count
+    return flows
   }
 }

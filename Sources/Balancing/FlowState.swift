@@ -34,6 +34,10 @@ struct FlowState {
   var paid: Int64 = 0
   /// Arcs looked at so far: the measure of work.
   var work = 0
+  private var watch: DeadlineWatch
+  /// Whether the time was up in the middle of a change. The flows are not the best ones then and
+  /// may be beyond their limits: nothing more is searched in them, and the change is to be undone.
+  var isCut: Bool { watch.isOver }
 
   /// Whether best flows of single materials can break a rule together.
   let mayBreach: Bool
@@ -65,9 +69,10 @@ struct FlowState {
   var objective: Int64 { worth - paid }
   var mark: Mark { Mark(count: log.count, worth: worth, paid: paid) }
 
-  init(_ net: LegNetwork, rules: TransferRules) {
+  init(_ net: LegNetwork, rules: TransferRules, budget: SearchBudget) {
     self.net = net
     self.rules = rules
+    watch = DeadlineWatch(budget)
     modes = [Mode](repeating: .closed, count: net.legCount)
     loads = [Int64](repeating: 0, count: net.legCount)
     cases = [Int](repeating: 0, count: net.flowCount)
@@ -142,12 +147,12 @@ struct FlowState {
     caps[flow] = cap
     touch(net.flowMaterial[flow])
     let (supply, demand) = (net.flowSupply[flow], net.flowDemand[flow])
-    while cases[flow] > cap {
+    while cases[flow] > cap, !watch.isOver(at: work) {
       change(flow, by: -1)
       worth += net.cost(flow, cases[flow])
       send(from: supply, to: demand)
     }
-    while cases[flow] < cap {
+    while cases[flow] < cap, !watch.isOver(at: work) {
       let cost = net.cost(flow, cases[flow])
       guard let path = shortestPath(from: demand, to: supply), path + cost < 0 else { break }
       follow(from: demand, to: supply)
@@ -165,13 +170,13 @@ struct FlowState {
     let isDemand = net.isDemand(node)
     let (from, to) = isDemand ? (node, net.nodeCount) : (net.nodeCount, node)
     let first = net.nodeSteps[node]
-    while used[node] > cap {
+    while used[node] > cap, !watch.isOver(at: work) {
       change(node: node, by: -1)
       let step = net.steps[first + used[node]]
       worth += isDemand ? -step : step
       send(from: from, to: to)
     }
-    while used[node] < cap {
+    while used[node] < cap, !watch.isOver(at: work) {
       let step = net.steps[first + used[node]]
       let cost = isDemand ? -step : step
       guard let path = shortestPath(from: to, to: from), path + cost < 0 else { break }

@@ -11,22 +11,27 @@ struct GreedyOpening {
   private var used: [Int]
   private(set) var modes: [FlowState.Mode]
   private(set) var objective: Int64 = 0
-  private(set) var openCount = 0
+  /// The legs that are open, in the order in which they were opened.
+  private(set) var opened: [Int] = []
+  /// Steps looked at, to watch the time by.
+  private var looked = 0
   /// Whether no rule can make the plan impossible.
   let isFeasible: Bool
 
-  init(_ net: LegNetwork, rules: TransferRules) {
+  /// Opens legs until none pays or the time is up, one at least.
+  init(_ net: LegNetwork, rules: TransferRules, budget: SearchBudget) {
     self.net = net
     leastWorth = rules.leastWorthOfLeg
     isFeasible = !net.mayBreach && rules.mostTripsPerStore == nil
     used = [Int](repeating: 0, count: net.nodeCount)
     modes = [FlowState.Mode](repeating: .closed, count: net.legCount)
+    var watch = DeadlineWatch(budget)
     var offers = LegQueue()
     for leg in 0..<net.legCount {
       let profit = offer(leg).profit
       if profit > 0 { offers.push(profit: profit, leg: leg) }
     }
-    while let (old, leg) = offers.pop() {
+    while opened.isEmpty || !watch.isOver(at: looked), let (old, leg) = offers.pop() {
       let (profit, mode) = offer(leg)
       guard profit > 0 else { continue }
       if profit < old, let next = offers.top, next.profit >= profit {
@@ -38,10 +43,14 @@ struct GreedyOpening {
     }
   }
 
-  private func offer(_ leg: Int) -> (profit: Int64, mode: FlowState.Mode) {
+  private mutating func offer(_ leg: Int) -> (profit: Int64, mode: FlowState.Mode) {
     let (start, chilled, end) = (net.legFlows[leg], net.legChilled[leg], net.legFlows[leg + 1])
-    let ambient = (start..<chilled).reduce(Int64(0)) { $0 + load($1).worth }
-    let cold = (chilled..<end).reduce(-net.coldKitCost) { $0 + load($1).worth }
+    var (ambient, cold) = (Int64(0), -net.coldKitCost)
+    for flow in start..<end {
+      let load = load(flow)
+      looked += load.cases + 1
+      if flow < chilled { ambient += load.worth } else { cold += load.worth }
+    }
     let profit = ambient - net.legCosts[leg] - leastWorth
     return cold > 0 ? (profit + cold, .cold) : (profit, .ambient)
   }
@@ -64,7 +73,7 @@ struct GreedyOpening {
 
   private mutating func open(_ leg: Int, _ mode: FlowState.Mode) {
     modes[leg] = mode
-    openCount += 1
+    opened.append(leg)
     let end = mode == .cold ? net.legFlows[leg + 1] : net.legChilled[leg]
     for flow in net.legFlows[leg]..<end {
       let cases = load(flow).cases

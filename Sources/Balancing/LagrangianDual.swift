@@ -22,6 +22,11 @@ struct LagrangianDual {
   private var values: [Double]
   private let worths: [Double]
   private(set) var rounds = 0
+  /// Steps looked at, to watch the time by.
+  private var looked = 0
+
+  /// So many times the steps of a node is what shifting them may cost.
+  private static let mostShifts = 64
 
   init(_ net: LegNetwork, from start: [Double]? = nil) {
     self.net = net
@@ -44,6 +49,7 @@ struct LagrangianDual {
   /// Works on the prices until the budget is used up to `share`, or until they no longer get
   /// better.
   mutating func improve(_ budget: inout SearchBudget, upTo share: Double, floor: Int64) {
+    var watch = DeadlineWatch(budget)
     // A look at a step here costs about a third of one in the search.
     let cost = (net.flowCount + net.steps.count) / 3 + 1
     var theta = 1.2
@@ -51,8 +57,9 @@ struct LagrangianDual {
     let patience = 20
     // One round at least: without it nothing tells which legs are worth keeping.
     while rounds == 0 || (budget.shareSpent < share && theta > 1e-3) {
-      let bound = evaluate()
+      guard let bound = evaluate(&watch) else { return }
       budget.spend(cost)
+      if rounds == 0 { watch = DeadlineWatch(budget, share: share) }
       rounds += 1
       if bound < bestBound {
         stale = bestBound - bound > 1e-6 * abs(bound) ? 0 : stale + 1
@@ -89,14 +96,20 @@ struct LagrangianDual {
     for step in prices.indices { prices[step] = max(0, prices[step] - pace * direction[step]) }
   }
 
-  /// The bound at the present prices; notes how often each step would be used.
-  private mutating func evaluate() -> Double {
+  /// The bound at the present prices; notes how often each step would be used. Nothing where the
+  /// time was up before it was done.
+  private mutating func evaluate(_ watch: inout DeadlineWatch) -> Double? {
     var bound = 0.0
     for step in prices.indices {
       bound += prices[step]
       uses[step] = 0
     }
-    for node in 0..<net.nodeCount { sort(net.nodeSteps[node]..<net.nodeSteps[node + 1]) }
+    for node in 0..<net.nodeCount {
+      let steps = net.nodeSteps[node]..<net.nodeSteps[node + 1]
+      sort(steps)
+      looked += steps.count
+      if watch.isOver(at: looked) { return nil }
+    }
     for leg in 0..<net.legCount {
       let (start, chilled, end) = (net.legFlows[leg], net.legChilled[leg], net.legFlows[leg + 1])
       var ambient = 0.0
@@ -105,6 +118,8 @@ struct LagrangianDual {
       for flow in chilled..<end { cold += earned(flow) }
       let earning = ambient + max(cold, 0) - Double(net.legCosts[leg])
       earnings[leg] = earning
+      for flow in start..<end { looked += net.flowLimit[flow] }
+      if watch.isOver(at: looked) { return nil }
       guard earning > 0 else { continue }
       bound += earning
       for flow in start..<(cold > 0 ? end : chilled) { use(flow) }
@@ -112,7 +127,11 @@ struct LagrangianDual {
     return bound
   }
 
+  /// Brings the steps of a node in order again, those of equal value as they were. After one move
+  /// of the prices few are out of place by much: each is shifted to where it belongs, unless that
+  /// turns out to be more work than to sort them anew.
   private mutating func sort(_ steps: Range<Int>) {
+    var shifts = 0
     for place in steps {
       let step = order[place]
       let value = worths[step] - prices[step]
@@ -124,6 +143,17 @@ struct LagrangianDual {
       }
       values[hole] = value
       order[hole] = step
+      shifts += place - hole
+      if shifts > LagrangianDual.mostShifts * steps.count { return sortAnew(steps) }
+    }
+  }
+
+  private mutating func sortAnew(_ steps: Range<Int>) {
+    let ranked = steps.map { place in
+      (place, step: order[place], value: worths[order[place]] - prices[order[place]])
+    }.sorted { ($0.value, $1.0) > ($1.value, $0.0) }
+    for (place, ranked) in zip(steps, ranked) {
+      (order[place], values[place]) = (ranked.step, ranked.value)
     }
   }
 

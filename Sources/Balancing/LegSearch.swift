@@ -32,7 +32,7 @@ struct LegSearch {
 
   init(_ net: LegNetwork, rules: TransferRules, seed: UInt64, budget: SearchBudget) {
     self.budget = budget
-    state = FlowState(net, rules: rules)
+    state = FlowState(net, rules: rules, budget: budget)
     random = SplitMix64(seed: seed)
     deltas = [Int64](repeating: 0, count: net.flowCount)
     stamps = [Int](repeating: -1, count: net.flowCount)
@@ -86,11 +86,12 @@ struct LegSearch {
   /// Makes the best move of a leg if it earns something.
   private mutating func improve(_ leg: Int) -> Bool {
     let (mode, gain) = bestMove(leg)
-    guard gain > 0, state.modes[leg] != .closed || state.mayOpen(leg) else { return false }
+    guard !state.isCut, gain > 0 else { return false }
+    guard state.modes[leg] != .closed || state.mayOpen(leg) else { return false }
     let mark = state.mark
     state.set(leg, mode)
     state.cure(since: mark)
-    guard state.objective > mark.worth - mark.paid else {
+    guard !state.isCut, state.objective > mark.worth - mark.paid else {
       state.undo(to: mark)
       return false
     }
@@ -136,7 +137,7 @@ struct LegSearch {
       guard let leg = queue.popLast() else { return }
       isQueued[leg] = false
       looks += 1
-      if looks % 64 == 0, shareSpent >= 1 { isOver = true }
+      if state.isCut || (looks % 64 == 0 && shareSpent >= 1) { isOver = true }
       if isOver { continue }
       if !held.contains(leg) { _ = improve(leg) }
     }
@@ -151,12 +152,18 @@ struct LegSearch {
     }
   }
 
-  /// Opens legs as another plan has them, then descends.
+  /// Opens legs as another plan has them, then descends. Where the time is up meanwhile the leg
+  /// that was being loaded stays closed, and so do those after it.
   mutating func start(_ modes: [FlowState.Mode]) {
     for (leg, mode) in modes.enumerated() where mode == .closed || state.mayOpen(leg) {
       let mark = state.mark
       state.set(leg, mode)
       state.cure(since: mark)
+      if state.isCut {
+        state.undo(to: mark)
+        break
+      }
+      state.settle()
     }
     finishDescent()
   }
@@ -201,6 +208,7 @@ struct LegSearch {
     held.removeAll(keepingCapacity: true)
     for leg in flipped { enqueue(leg) }
     descend()
+    guard !state.isCut else { return state.undo(to: before) }
     let loss = Double(old - state.objective)
     if loss <= 0 || (heat > 0 && random.uniform() < chance(of: -loss / heat)) {
       keepBest()

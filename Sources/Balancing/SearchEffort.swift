@@ -45,3 +45,33 @@ struct SearchBudget {
     return length > 0 ? (clock() - start) / length : 1
   }
 }
+
+/// Looks at the clock now and then where time ends a search, not work: what is long work by itself,
+/// such as filling a curve of many cases, asks it as it goes on.
+struct DeadlineWatch {
+  /// Whether the time was seen to be up.
+  private(set) var isOver = false
+  private let budget: SearchBudget
+  private let share: Double
+  private var nextLook: Int
+
+  /// About a tenth of a millisecond.
+  private static let workPerLook = 20_000
+
+  /// Watches for the end of a share of a budget.
+  init(_ budget: SearchBudget, share: Double = 1) {
+    self.budget = budget
+    self.share = share
+    nextLook = budget.isTimed ? DeadlineWatch.workPerLook : .max
+  }
+
+  /// Whether the time is up when so much work has been done since the watch began.
+  @inline(__always)
+  mutating func isOver(at work: Int) -> Bool { work >= nextLook && look(at: work) }
+
+  private mutating func look(at work: Int) -> Bool {
+    isOver = isOver || budget.shareSpent >= share
+    nextLook = isOver ? 0 : work + DeadlineWatch.workPerLook
+    return isOver
+  }
+}
