@@ -1,7 +1,8 @@
 import SupplyChain
 
-/// Searches for the legs to open: greedy opening, descent by opening and closing single legs, and
-/// kicks that flip one leg or two neighbours before the next descent (iterated local search).
+/// Searches for the legs to open: greedy opening, descent by opening and closing single legs and by
+/// opening one in another's place, and kicks that flip one leg or two neighbours before the next
+/// descent (iterated local search).
 ///
 /// What opening or closing a leg is worth is the sum over its flows, for these are of different
 /// materials; each flow's part is kept until something of its material changes.
@@ -18,6 +19,9 @@ struct LegSearch {
   /// Legs to be looked at.
   private var queue: [Int] = []
   private var isQueued: [Bool]
+  /// Whether the descent tries swaps: the first one does. After each kick they would cost more
+  /// kicks than they are worth.
+  private var isSwapping = false
   /// Legs that the descent leaves alone.
   private var held: [Int] = []
 
@@ -86,6 +90,7 @@ struct LegSearch {
   /// Makes the best move of a leg if it earns something.
   private mutating func improve(_ leg: Int) -> Bool {
     let (mode, gain) = bestMove(leg)
+    if gain <= 0, isSwapping { return swapIn(leg, mode, gain: gain) }
     guard !state.isCut, gain > 0 else { return false }
     guard state.modes[leg] != .closed || state.mayOpen(leg) else { return false }
     let mark = state.mark
@@ -97,6 +102,50 @@ struct LegSearch {
     }
     enqueueChanged(since: mark)
     return true
+  }
+
+  // MARK: Swaps
+
+  /// Opens a closed leg in the place of an open one that shares a supply or a demand with it, where
+  /// both together earn something though opening alone does not.
+  private mutating func swapIn(_ leg: Int, _ mode: FlowState.Mode, gain: Int64) -> Bool {
+    guard !state.isCut, state.modes[leg] == .closed, state.mayOpen(leg) else { return false }
+    let rivals = openRivals(of: leg, mode)
+    // Closing one brings no more than its trip.
+    let most = rivals.map { state.price($0, state.modes[$0]) }.max()
+    guard let most, gain + most > 0 else { return false }
+    let mark = state.mark
+    state.set(leg, mode)
+    var best: (leg: Int, gain: Int64)?
+    for rival in rivals {
+      let mode = state.modes[rival]
+      let gain = sum(state.flows(rival, mode)) + state.price(rival, mode)
+      if gain > best?.gain ?? 0 { best = (rival, gain) }
+    }
+    if let best {
+      state.set(best.leg, .closed)
+      state.cure(since: mark)
+    }
+    guard best != nil, !state.isCut, state.objective > mark.worth - mark.paid else {
+      state.undo(to: mark)
+      return false
+    }
+    enqueueChanged(since: mark)
+    return true
+  }
+
+  /// The open legs with a flow at a supply or demand that a leg would use.
+  private func openRivals(of leg: Int, _ mode: FlowState.Mode) -> [Int] {
+    var rivals: Set<Int> = []
+    for flow in state.flows(leg, mode) {
+      for node in [net.flowSupply[flow], net.flowDemand[flow]] {
+        for place in net.nodeFlows[node]..<net.nodeFlows[node + 1] {
+          let rival = net.flowLeg[net.flowsAtNode[place]]
+          if state.modes[rival] != .closed { rivals.insert(rival) }
+        }
+      }
+    }
+    return rivals.sorted()
   }
 
   // MARK: Descent
@@ -170,7 +219,9 @@ struct LegSearch {
 
   private mutating func finishDescent() {
     for leg in 0..<net.legCount { enqueue(leg) }
+    isSwapping = true
     descend()
+    isSwapping = false
     state.settle()
     keepBest()
   }

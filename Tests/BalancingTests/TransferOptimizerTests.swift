@@ -151,6 +151,36 @@ struct TransferOptimizerTests {
     #expect(Double(best) >= 0.99 * Double(count), "\(best) of \(count), \(share / Double(count))")
   }
 
+  @Test("the first descent swaps one trip for another where neither opening nor closing pays")
+  func swap() throws {
+    // Of two materials A has a case each, B too, and C and D want them. The greedy opens A to C with
+    // both for 100 + 30 - 60. Then A to D pays for the second one, with 100 - 50, and what is left of
+    // A to C, 100 - 60, is less than B to C, 100 + 1 - 40; yet B to C beside it brings 1 - 40.
+    let goods = TransferInstance.Goods(gramsPerCase: 1, isChilled: false, handlingPerCase: 0)
+    let (a, b, c, d) = (0, 1, 2, 3)
+    let instance = try TransferInstance(
+      goods: [goods, goods],
+      supplies: [
+        .init(store: a, material: 0, losses: [0]), .init(store: a, material: 1, losses: [0]),
+        .init(store: b, material: 0, losses: [0]), .init(store: b, material: 1, losses: [29]),
+      ],
+      demands: [
+        .init(store: c, material: 0, gains: [100]), .init(store: c, material: 1, gains: [30]),
+        .init(store: d, material: 1, gains: [100]),
+      ],
+      legs: [
+        .init(from: a, to: c, fixedCost: 60), .init(from: b, to: c, fixedCost: 40),
+        .init(from: a, to: d, fixedCost: 50),
+      ],
+      flows: [(0, 0, 0), (0, 1, 1), (1, 2, 0), (1, 3, 1), (2, 1, 2)].map {
+        .init(leg: $0.0, supply: $0.1, demand: $0.2)
+      }, capacityGrams: 100, coldKitCost: 0)
+    // Work for one descent and no kick.
+    var optimizer = TransferOptimizer(effort: .work(perFlow: 1))
+    optimizer.exhaustiveLegs = 0
+    #expect(optimizer.solve(instance).objective == 111)
+  }
+
   @Test("the same work gives the same answer for any number of threads")
   func threads() throws {
     var random = SplitMix(state: 6)
