@@ -32,6 +32,20 @@ private final class Chain {
       toFile: path, atomically: true, encoding: .utf8)
   }
 
+  /// Makes the feeds of a day out of those of another, with its consumption and counts.
+  func feeds(of day: String, like other: String) throws {
+    let files = FileManager.default
+    for kind in ["consumption", "stock"] {
+      let (from, to) = ("\(folder)/feeds/\(other)/\(kind)", "\(folder)/feeds/\(day)/\(kind)")
+      try files.createDirectory(atPath: to, withIntermediateDirectories: true)
+      for file in try files.contentsOfDirectory(atPath: from) {
+        try String(contentsOfFile: "\(from)/\(file)", encoding: .utf8)
+          .replacingOccurrences(of: "\n\(other),", with: "\n\(day),")
+          .write(toFile: "\(to)/\(file)", atomically: true, encoding: .utf8)
+      }
+    }
+  }
+
   func night(_ day: String, ledger: String = "ledger") throws -> NightOutcome {
     let request = NightRequest(
       feeds: folder, ledger: path(ledger), out: "\(folder)-out", day: BusinessDay(day),
@@ -48,7 +62,7 @@ private final class Chain {
   }
 }
 
-@Suite("Which stores a night plans")
+@Suite("Which stores a night plans, and how far")
 struct PlannedStoreTests {
   /// The sample with stores that close tonight and S-0006, which opens some days after it and is
   /// otherwise like S-0004.
@@ -97,5 +111,45 @@ struct PlannedStoreTests {
     let later = try PlannedStoreTests.opening(after: 2, closing: 2)
     let quiet = try later.exceptions(of: later.night("2026-06-30"))
     #expect(!quiet.contains { $0.contains(",S-0006,") })
+  }
+
+  @Test("an order of a material that is ordered every 60 days is remembered after 40")
+  func longReview() throws {
+    let chain = try Chain()
+    let header = try String(contentsOfFile: chain.folder + "/materials.csv", encoding: .utf8)
+      .split(whereSeparator: \.isNewline)[0].split(separator: ",")
+    let review = try #require(header.firstIndex(of: "review_days"))
+    try chain.change("materials.csv") { rows in
+      rows.map { row in
+        var row = row
+        row[review] = "60"
+        return row
+      }
+    }
+    try chain.feeds(of: "2026-05-21", like: "2026-06-21")
+    let early = try chain.night("2026-05-21")
+    func covers(_ night: NightOutcome) throws -> [[String]: Int] {
+      let lines = try Ledger(path: chain.path("ledger")).suggestions(of: night.record.run)
+      return Dictionary(
+        lines.map { ([$0.store.text, $0.material.text], $0.coverDays) }, uniquingKeysWith: { $1 })
+    }
+    let before = try covers(early)
+    let person = Person(id: "planner", name: "Planner", roles: [.planner])
+    let caller = Caller(
+      person.principal(from: Origin(.web)), at: try #require(Instant("2026-05-22T01:00:00Z")),
+      day: try #require(BusinessDay("2026-05-22")))
+    let accepted = try AcceptSuggestions(
+      ledger: try Ledger(path: chain.path("ledger")), caller: caller
+    ).accept(.store("S-0001"), of: early.record.day).orders
+    let ordered = Set(accepted.map { [$0.store.text, $0.material.text] })
+    try #require(!ordered.isEmpty)
+    let late = try covers(try chain.night("2026-06-30"))
+    let known = late.filter { before[$0.key] != nil }
+    try #require(known.contains { ordered.contains($0.key) })
+    try #require(known.contains { !ordered.contains($0.key) })
+    for (line, days) in known {
+      let all = try #require(before[line])
+      #expect(days == (ordered.contains(line) ? all - 40 : all), "\(line)")
+    }
   }
 }
