@@ -25,7 +25,7 @@ extension OperationsFailure {
       FailureText("\(night) 的模型未学习过「\(name)」。", "请用 --feeds 指定该模型所属连锁的目录，或使用更新的模型。")
     case .filesNotWritten(let day, let path, _):
       FailureText(
-        "\(day) 的计划已在账本中发布，但无法写入 \(path)。", "待该位置可写后重新运行，或另行指定结果目录；只补写文件，不改变其他数据。")
+        "\(day) 的计划已在账本中发布，但无法写入 \(path)。", "请释放空间或开放写权限，或另行指定结果目录，然后重新运行；只补写文件，不改变其他数据。")
     case .unknownName(_, let name): FailureText("没有「\(name)」。", "请返回列表重新选择。")
     case .absurdQuantity(let line, let most):
       FailureText("行 \(line) 最多为 \(most)（可能需求的一百倍）。", "请按基本单位（如克）填写数量。")

@@ -226,8 +226,8 @@ public enum OperationsFailure: Failure {
     case .notLearnt:
       "Name the folder of the model's own chain with --feeds, or a model of a later night."
     case .filesNotWritten:
-      "Run the same command again when the place can be written, or name another one with --out or "
-        + "--models: it writes the files and changes nothing else."
+      "Free some space there or see that it may be written, or name another place with --out or "
+        + "--models, and run the same command again: it writes the files and changes nothing else."
     case .unknownName: "Look it up in the night's CSV files."
     case .absurdQuantity: "Write the quantity in base units, such as grams, not in thousandths."
     case .noReason: "Say why with --reason."
