@@ -32,8 +32,6 @@ struct WeatherScales: Sendable, Hashable, Codable {
   /// The first of the other measures.
   static let others = 3
   static let heavyRainMillimetres = 25.0
-  /// Beyond 28 °C and below 5 °C a degree counts anew.
-  static let (heat, cold) = (2.8, 0.5)
   /// A chain with very many measures uses the first ones.
   static let mostOthers = 8
 

@@ -65,10 +65,10 @@ struct SharedFeatures {
       let rain = weather.value(WeatherScales.rain, day[row])
       return calendar.weekday[day[row]] >= 5 && !rain.isNaN ? rain : 0
     }
+    // Thresholds of heat (28 °C) and cold (5 °C), in tens of degrees.
     func temperature(_ row: Int) -> Double { weather.value(WeatherScales.temperature, day[row]) }
-    let (heat, cold) = (WeatherScales.heat, WeatherScales.cold)
-    put(column + 1) { temperature($0) > heat ? temperature($0) - heat : 0 }
-    put(column + 2) { temperature($0) < cold ? cold - temperature($0) : 0 }
+    put(column + 1) { temperature($0) > 2.8 ? temperature($0) - 2.8 : 0 }
+    put(column + 2) { temperature($0) < 0.5 ? 0.5 - temperature($0) : 0 }
   }
 
   private static func fillYearly(

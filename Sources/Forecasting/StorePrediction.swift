@@ -204,36 +204,18 @@ struct StorePrediction {
     return steps
   }
 
-  /// How far off log demand may be because the weather may: by the group's response to it, beyond
-  /// the thresholds of heat and cold as far as the day may lie there.
+  /// How far off log demand may be because the weather may: by the group's response to it.
   private func weatherDoubt(series: Int, step: Int) -> Double {
     guard let weather else { return 0 }
-    let day = design.table.dayCount - 1 + step
     let coefficients = model.bins[DesignRows.bin(ofStep: step)].coefficients(
       of: design.key(of: series))
-    let thresholds = FeatureLayout.calendarColumns + weather.measureCount
     var square = 0.0
     for measure in 0..<weather.measureCount {
-      let doubt = weather.doubt(measure, day)
-      guard doubt > 0 else { continue }
-      var slope = coefficients[FeatureLayout.calendarColumns + measure]
-      switch measure {
-      case WeatherScales.rain where design.calendar.weekday[day] >= 5:
-        slope += coefficients[thresholds]
-      case WeatherScales.temperature:
-        let value = weather.value(measure, day)
-        slope += coefficients[thresholds + 1] * normal((value - WeatherScales.heat) / doubt)
-        slope -= coefficients[thresholds + 2] * normal((WeatherScales.cold - value) / doubt)
-      default: break
-      }
-      square += slope * slope * doubt * doubt
+      let doubt = weather.doubt(measure, design.table.dayCount - 1 + step)
+      let effect = coefficients[FeatureLayout.calendarColumns + measure] * doubt
+      square += effect * effect
     }
     return square.squareRoot()
-  }
-
-  /// The share of a standard normal distribution below a value; 0 for what is not known.
-  private func normal(_ value: Double) -> Double {
-    value.isNaN ? 0 : 0.5 * erfc(-value / 2.squareRoot())
   }
 
   private func expectation(series: Int, median: Double) -> Double {
