@@ -70,6 +70,13 @@ struct SeriesView {
 
   private var explanation: Markup {
     guard let explanation = page.explanation else {
+      if series.notes.contains(.openingStore) {
+        return EmptyNote(
+          speech.say(
+            "It is what other stores are expected to use: nothing of its own is known yet.",
+            "由其他门店的预测合成，尚无自身数据可供分解。")
+        ).markup
+      }
       return EmptyNote(
         speech.say(
           "The model of this night is not kept any more; run a night to see it.",
